@@ -1,1 +1,29 @@
+//! The schema, one step per file. Nothing here imports an entity: an old migration must mean the same for ever.
 
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261122_000001_organisation;
+mod m20261122_000002_people;
+mod m20261122_000003_tickets;
+mod m20261122_000004_record;
+mod m20261122_000005_search;
+
+/// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_organisation::Migration),
+            Box::new(m20261122_000002_people::Migration),
+            Box::new(m20261122_000003_tickets::Migration),
+            Box::new(m20261122_000004_record::Migration),
+            Box::new(m20261122_000005_search::Migration),
+        ]
+    }
+}
+
+pub use sea_orm_migration::MigratorTrait;

@@ -1,0 +1,96 @@
+# Everything a fresh Debian machine with Rust and Node needs: `make run` to see it, `make test` to trust it.
+# No target sets RUSTFLAGS: cargo would build every dependency anew each time the flags change.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+SHELL_SCRIPTS := .ci/run tests/with-postgres $(wildcard tests/*.sh)
+NODE_TESTS := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/node/package-lock.json))
+
+.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check schema web bench
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: web ## Start the desk with demo data on an embedded SQLite file
+	cargo run -- serve --demo
+
+# The tests' own output comes last, and at the very end how many there were over all crates.
+test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite and on a throw-away PostgreSQL
+	@mkdir -p target
+	@echo 'tests/with-postgres cargo test --workspace --no-fail-fast'
+	@code=0; \
+	tests/with-postgres cargo test --workspace --no-fail-fast 2>&1 | tee -i target/test.log || code=$$?; \
+	awk -v code=$$code '/^test result: / { passed += $$4; failed += $$6; ignored += $$8 } \
+	  END { if (code == 0 || failed) printf "\n%d passed, %d failed, %d skipped\n", passed, failed, ignored }' target/test.log; \
+	exit $$code
+
+check: fmt-check scripts-check deny-check clippy-check doc-check schema-check ## Format, lints, docs, licences, contract; a warning is an error
+
+fmt-check:
+	cargo fmt --all --check
+
+scripts-check:
+	@for script in $(SHELL_SCRIPTS); do echo "bash -n $$script"; bash -n "$$script"; done
+
+# Advisories need a database from outside; without it the rest is checked all the same.
+deny-check:
+	@if ! command -v cargo-deny >/dev/null; then \
+	  echo '*** NOT CHECKED: licences, banned crates, advisories. `cargo install cargo-deny --locked` brings the tool.' >&2; \
+	else \
+	  echo 'cargo deny check'; \
+	  cargo deny --log-level error --locked check licenses bans sources; \
+	  if cargo deny --log-level off fetch db >/dev/null 2>&1; then \
+	    cargo deny --log-level error --locked check --disable-fetch advisories; \
+	  else \
+	    echo '*** NOT CHECKED: advisories, their database cannot be reached from here.' >&2; \
+	  fi; \
+	fi
+
+clippy-check:
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+doc-check:
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items --locked
+
+schema-check:
+	@echo 'cargo run -q -- schema | diff -u graphql/schema.graphql -'
+	@cargo run -q -- schema | diff -u graphql/schema.graphql - || \
+	  { echo '*** graphql/schema.graphql is not what the program prints: run `make schema` and read the diff.' >&2; exit 1; }
+
+# Through a second file: a program that fails must not leave an empty contract behind.
+schema: ## Write graphql/schema.graphql, the contract, from the program
+	@mkdir -p target
+	cargo run -q -- schema > target/schema.graphql
+	cp target/schema.graphql graphql/schema.graphql
+
+bench: ## Measure, with a release build
+	cargo run --release -p tanggap --bin tanggap-bench
+
+# The portal. Cargo never calls npm: it embeds whatever lies in web/dist.
+ifneq ($(wildcard web/package.json),)
+
+# Folders too, so that a deleted file counts as a change.
+WEB_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -path web/dist \) -prune -o -print)
+
+web: web/dist/index.html ## Build the portal, if it or the contract changed
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) graphql/schema.graphql
+	cd web && npm run build
+	@touch $@
+
+else
+
+web:
+	@:
+
+endif
+
+# npm writes this file into node_modules last: it is as old as the installation.
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund
+	@touch $@

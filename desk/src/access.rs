@@ -1,0 +1,333 @@
+//! Who may do what: the whole policy, pure. `tests/access` prints it as a matrix that is reviewed like code, and
+//! [`crate::store::visible`] says the same in SQL for lists; a story holds the two together.
+
+use crate::appointment::Role;
+use crate::directory::Directory;
+use crate::id::{PersonId, ServiceId, TeamId, UnitId};
+use crate::person::{Language, Person, RequesterType};
+use crate::ticket::{Confidentiality, PartyRole, Ticket, Verb};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+/// What a person is at one instant: the roles that count, with their scopes spelled out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub person: PersonId,
+    /// Their own unit.
+    pub unit: Option<UnitId>,
+    /// Who they are to the government.
+    pub requester_type: RequesterType,
+    /// The language they read.
+    pub language: Language,
+    /// Units they serve as Tier 1: those they are appointed for and those below that have no Tier 1 of their own.
+    pub serves: BTreeSet<UnitId>,
+    /// Teams they work in at Tier 2.
+    pub teams: BTreeSet<TeamId>,
+    /// Teams they lead.
+    pub leads: BTreeSet<TeamId>,
+    /// *Koordinator Service Desk*.
+    pub coordinator: bool,
+    /// Units they head, with all below.
+    pub heads: BTreeSet<UnitId>,
+    /// Head of the Dinas that runs the service desk.
+    pub head_of_office: bool,
+    /// Services they answer for.
+    pub owns: BTreeSet<ServiceId>,
+    /// *Petugas keamanan*.
+    pub security: bool,
+    /// Reads everything that is not confidential.
+    pub reads_all: bool,
+    /// Units an executive reads.
+    pub reads: BTreeSet<UnitId>,
+    /// *Auditor*.
+    pub auditor: bool,
+    /// *Manajer perubahan*.
+    pub change_manager: bool,
+    /// *Administrator*.
+    pub administrator: bool,
+}
+
+impl Standing {
+    /// What `person` is at `now`.
+    pub fn of(person: &Person, directory: &Directory, now: DateTime<Utc>) -> Self {
+        let mut it = Self::nobody(person.id, person.unit_id, person.requester_type, person.language);
+        if person.retired_at.is_some() {
+            return it;
+        }
+        for appointment in directory.appointments().iter().filter(|a| a.counts_at(now)) {
+            if directory.workers(appointment, now).any(|worker| worker == person.id) {
+                it.take_up(
+                    appointment.role,
+                    appointment.unit_id,
+                    appointment.team_id,
+                    appointment.service_id,
+                    directory,
+                    now,
+                );
+            }
+        }
+        it
+    }
+
+    /// A person without any role.
+    pub fn nobody(person: PersonId, unit: Option<UnitId>, requester_type: RequesterType, language: Language) -> Self {
+        Self {
+            person,
+            unit,
+            requester_type,
+            language,
+            serves: BTreeSet::new(),
+            teams: BTreeSet::new(),
+            leads: BTreeSet::new(),
+            coordinator: false,
+            heads: BTreeSet::new(),
+            head_of_office: false,
+            owns: BTreeSet::new(),
+            security: false,
+            reads_all: false,
+            reads: BTreeSet::new(),
+            auditor: false,
+            change_manager: false,
+            administrator: false,
+        }
+    }
+
+    fn take_up(
+        &mut self,
+        role: Role,
+        unit: Option<UnitId>,
+        team: Option<TeamId>,
+        service: Option<ServiceId>,
+        directory: &Directory,
+        now: DateTime<Utc>,
+    ) {
+        match role {
+            Role::Tier1 => {
+                let Some(unit) = unit else { return };
+                self.serves.insert(unit);
+                let below = directory.subtree(unit).into_iter();
+                self.serves.extend(below.filter(|id| directory.serving(*id, now) == Some(unit)));
+            }
+            Role::Tier2 => self.teams.extend(team),
+            Role::TeamLead => {
+                self.teams.extend(team);
+                self.leads.extend(team);
+            }
+            Role::Security => {
+                self.teams.extend(team);
+                self.security = true;
+            }
+            Role::Coordinator => self.coordinator = true,
+            Role::UnitHead => {
+                let Some(unit) = unit else { return };
+                self.heads.extend(directory.subtree(unit));
+                self.head_of_office |= directory.office().is_some_and(|office| office.id == unit);
+            }
+            Role::ServiceOwner => self.owns.extend(service),
+            Role::ChangeManager => self.change_manager = true,
+            // What an approver reads comes with the change that waits for the decision.
+            Role::Approver => {}
+            Role::Executive => match unit {
+                Some(unit) => self.reads.extend(directory.subtree(unit)),
+                None => self.reads_all = true,
+            },
+            Role::Auditor => self.auditor = true,
+            Role::Administrator => self.administrator = true,
+        }
+    }
+
+    /// Whether they handle tickets of others.
+    pub fn handles(&self) -> bool {
+        self.coordinator || self.security || !self.serves.is_empty() || !self.teams.is_empty()
+    }
+
+    /// Whether they hold any role, so that the shorter idle time of staff holds.
+    pub fn is_staff(&self) -> bool {
+        self.handles()
+            || self.auditor
+            || self.administrator
+            || self.change_manager
+            || self.reads_all
+            || !self.heads.is_empty()
+            || !self.owns.is_empty()
+            || !self.reads.is_empty()
+    }
+}
+
+/// How one person has to do with one ticket besides what its row says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Follows it.
+    pub follower: bool,
+    /// *Involved* by name.
+    pub involved: bool,
+    /// Is the subject of the complaint.
+    pub hidden: bool,
+    /// Works in a unit or a team that had it before.
+    pub past: bool,
+}
+
+impl Ties {
+    /// Reads them off the parties of a ticket.
+    pub fn of(standing: &Standing, parties: &[(PartyRole, uuid::Uuid)]) -> Self {
+        let mut ties = Self::default();
+        for (role, member) in parties {
+            match role {
+                PartyRole::Follower => ties.follower |= standing.person.0 == *member,
+                PartyRole::Involved => ties.involved |= standing.person.0 == *member,
+                PartyRole::HiddenFrom => ties.hidden |= standing.person.0 == *member,
+                PartyRole::PastUnit => ties.past |= standing.serves.contains(&UnitId(*member)),
+                PartyRole::PastTeam => ties.past |= standing.teams.contains(&TeamId(*member)),
+            }
+        }
+        ties
+    }
+}
+
+/// How much of a ticket somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// It does not exist for them.
+    Nothing,
+    /// *Terbatas*: number, unit, dates and clocks, no text.
+    Outline,
+    /// Everything their side of it may see.
+    Full,
+}
+
+/// What a person sees of a ticket (R23).
+pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
+    let own = ticket.requester_id == who.person || ticket.filer_id == who.person;
+    if own {
+        return Sight::Full;
+    }
+    if ties.hidden {
+        return Sight::Nothing;
+    }
+    let named = ticket.assignee_id == Some(who.person) || ties.involved;
+    let in_team = ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.teams.contains(&team));
+    let confidential = match ticket.confidentiality {
+        Confidentiality::Normal => {
+            let serves = |unit: Option<UnitId>| unit.is_some_and(|unit| who.serves.contains(&unit));
+            let full = named
+                || in_team
+                || ties.follower
+                || ties.past
+                || serves(ticket.unit_id)
+                || serves(ticket.queue_unit_id)
+                || who.coordinator
+                || who.auditor
+                || who.security
+                || who.reads_all
+                || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))
+                || ticket.service_id.is_some_and(|service| who.owns.contains(&service));
+            return if full { Sight::Full } else { Sight::Nothing };
+        }
+        Confidentiality::Restricted => named || in_team || who.security || who.head_of_office,
+        Confidentiality::Secret => named || who.security || who.head_of_office,
+    };
+    if confidential {
+        Sight::Full
+    } else if who.coordinator || who.auditor {
+        Sight::Outline
+    } else {
+        Sight::Nothing
+    }
+}
+
+/// Whether a person may do `verb` to a ticket that they see in full (or, for what a coordinator may do unseen, in outline).
+pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
+    let seen = sight(who, ticket, ties);
+    if seen == Sight::Nothing {
+        return false;
+    }
+    // The coordinator moves work that they may not read: to whom it goes is no text.
+    if seen == Sight::Outline {
+        return who.coordinator && verb == Verb::Assign;
+    }
+    let requester = ticket.requester_id == who.person;
+    let own = requester || ticket.filer_id == who.person;
+    let serves = |unit: Option<UnitId>| unit.is_some_and(|unit| who.serves.contains(&unit));
+    let tier1 = ticket.tier == 1 && (serves(ticket.queue_unit_id) || ticket.assignee_id == Some(who.person));
+    let team = ticket.tier == 2
+        && (ticket.team_id.is_some_and(|team| who.teams.contains(&team)) || ticket.assignee_id == Some(who.person));
+    let handler = tier1 || team || who.coordinator;
+    let beside = serves(ticket.unit_id) || serves(ticket.queue_unit_id) || ties.past || ties.involved || who.security;
+    match verb {
+        Verb::Open | Verb::Record => true,
+        Verb::Reply | Verb::Attach => own || handler || beside || ties.follower,
+        Verb::Note => handler || beside || (ties.follower && who.handles()),
+        Verb::Take
+        | Verb::Assign
+        | Verb::Ask
+        | Verb::Hold
+        | Verb::Resume
+        | Verb::Resolve
+        | Verb::Reject
+        | Verb::Merge
+        | Verb::Reclassify
+        | Verb::Involve
+        | Verb::Link
+        | Verb::PromoteToProblem
+        | Verb::RaiseChange => handler,
+        Verb::Redact => handler || beside,
+        Verb::Forward | Verb::Escalate => tier1 || who.coordinator,
+        Verb::Accept | Verb::Return | Verb::Answer => team,
+        Verb::HandOver => team || who.coordinator,
+        Verb::Confirm => requester || handler,
+        Verb::Rate => requester,
+        Verb::Reopen => own || handler || beside,
+        Verb::Cancel => requester,
+        Verb::Follow => own || who.handles(),
+    }
+}
+
+/// Whether what a person writes on a ticket is the desk speaking: a handler who is not the requester.
+pub fn speaks_for_desk(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    ticket.requester_id != who.person && may(who, Verb::Note, ticket, ties)
+}
+
+/// Whether a person may read what is INTERNAL on a ticket that they see in full: those who handle it, and those who oversee or audit.
+/// Requesters never, not even where they happen to hold a role elsewhere.
+pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    if sight(who, ticket, ties) != Sight::Full {
+        return false;
+    }
+    may(who, Verb::Note, ticket, ties)
+        || ticket.service_id.is_some_and(|service| who.owns.contains(&service))
+        || (ticket.requester_id != who.person
+            && ticket.filer_id != who.person
+            && (who.auditor
+                || who.reads_all
+                || who.head_of_office
+                || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))))
+}
+
+/// Matters besides tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    /// Units, teams, services, calendars, settings: change them.
+    Catalogue,
+    /// People and their appointments: change them.
+    People,
+    /// A person's absence: someone else's.
+    Absences,
+    /// The audit trail: verify it and look through it.
+    Audit,
+    /// Recording reports for others.
+    RecordReports,
+    /// Looking people up by name.
+    FindPeople,
+}
+
+/// Whether a person may deal with a matter.
+pub fn may_deal(who: &Standing, matter: Matter) -> bool {
+    match matter {
+        Matter::Catalogue | Matter::People => who.administrator,
+        Matter::Absences => who.administrator || who.coordinator || !who.heads.is_empty() || !who.leads.is_empty(),
+        Matter::Audit => who.auditor || who.administrator,
+        Matter::RecordReports => who.handles(),
+        Matter::FindPeople => who.handles() || who.administrator || who.auditor,
+    }
+}

@@ -1,0 +1,57 @@
+//! The access log (R25): who signed in, who was refused, who read what is confidential. It is a stream of its own for each day, chained like all
+//! others and written in batches, so that a read does not wait for a write.
+
+use crate::desk::{Actor, Caller, Desk};
+use crate::event::{Door, Facts, Kind};
+use crate::refusal::Outcome;
+use std::sync::Mutex;
+
+pub mod verify;
+
+/// Entries that wait to be written.
+#[derive(Debug, Default)]
+pub struct AccessLog(Mutex<Vec<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    actor: Actor,
+    door: Door,
+    kind: Kind,
+    facts: Facts,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+/// How many entries one transaction writes (R33).
+const BATCH: usize = 200;
+
+impl Desk {
+    /// Notes something in the access log. It is written soon, by [`Desk::write_access_log`].
+    pub fn note_access(&self, caller: &Caller, kind: Kind, facts: Facts) {
+        let entry = Entry { actor: caller.actor, door: caller.door, kind, facts, at: self.now() };
+        self.access_log.0.lock().unwrap_or_else(|e| e.into_inner()).push(entry);
+    }
+
+    /// Writes what waits. Called by the worker every second and once more when the program stops. Returns how many entries.
+    pub async fn write_access_log(&self) -> Outcome<usize> {
+        let mut written = 0;
+        loop {
+            let batch: Vec<Entry> = {
+                let mut waiting = self.access_log.0.lock().unwrap_or_else(|e| e.into_inner());
+                let n = waiting.len().min(BATCH);
+                waiting.drain(..n).collect()
+            };
+            if batch.is_empty() {
+                return Ok(written);
+            }
+            let mut work = self.begin(&Caller::CLOCK).await?;
+            let zone = work.organisation().zone();
+            written += batch.len();
+            for entry in batch {
+                let stream = format!("access/{}", entry.at.with_timezone(&zone).date_naive());
+                work.caller = Caller { actor: entry.actor, door: entry.door };
+                work.append(&stream, entry.kind, entry.facts, None, entry.at).await?;
+            }
+            self.tell(work.commit().await?);
+        }
+    }
+}

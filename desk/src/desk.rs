@@ -1,0 +1,274 @@
+//! The desk: opened once, acted on by commands, read through views.
+
+use crate::clock::{Chance, Clock};
+use crate::digest::Digest;
+use crate::directory::Directory;
+use crate::event::Door;
+use crate::file::Files;
+use crate::id::{PersonId, TeamId, TicketId, UnitId};
+use crate::refusal::{Error, Fault, Outcome, Refusal};
+use crate::store::record::RequestKeyRow;
+use crate::store::{self, Conn, PoolSize, Store};
+use crate::ticket::Ticket;
+use crate::work::Work;
+use chrono::{DateTime, Utc};
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
+use std::sync::{Arc, RwLock};
+use tokio::sync::broadcast;
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A person who has shown who they are.
+    Person(PersonId),
+    /// The clock: what is due happens by its hand.
+    Clock,
+    /// The operator at the server's command line.
+    Console,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Person(id) => id.fmt(f),
+            Self::Clock => f.write_str("clock"),
+            Self::Console => f.write_str("console"),
+        }
+    }
+}
+
+/// Who acts, and through which door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub actor: Actor,
+    /// Through which door.
+    pub door: Door,
+}
+
+impl Caller {
+    /// A person through a door.
+    pub fn person(id: PersonId, door: Door) -> Self {
+        Self { actor: Actor::Person(id), door }
+    }
+
+    /// The operator at the command line.
+    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console };
+
+    /// The clock.
+    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock };
+}
+
+/// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).
+pub trait Command: Serialize + Send {
+    /// What it answers.
+    type Answer: Serialize + DeserializeOwned + Send;
+
+    /// Does it.
+    fn run(self, work: &mut Work<'_>) -> impl Future<Output = Outcome<Self::Answer>> + Send;
+}
+
+/// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its version now.
+    pub version: i64,
+    /// Units and teams whose queues it is or was in.
+    pub units: BTreeSet<UnitId>,
+    /// Teams whose queues it is or was in.
+    pub teams: BTreeSet<TeamId>,
+    /// Requester, filer and assignees.
+    pub people: BTreeSet<PersonId>,
+}
+
+impl Hint {
+    pub(crate) fn of(before: &Ticket, after: &Ticket) -> Self {
+        let both = [before, after];
+        Self {
+            ticket: after.id,
+            version: after.version,
+            units: both.iter().flat_map(|t| [t.unit_id, t.queue_unit_id]).flatten().collect(),
+            teams: both.iter().filter_map(|t| t.team_id).collect(),
+            people: both
+                .iter()
+                .flat_map(|t| [Some(t.requester_id), Some(t.filer_id), t.assignee_id])
+                .flatten()
+                .collect(),
+        }
+    }
+}
+
+/// The organisation in memory, refreshed when its stamp has moved.
+#[derive(Debug, Default)]
+pub struct Region {
+    copy: RwLock<Option<Arc<Directory>>>,
+}
+
+impl Region {
+    /// A copy that is not older than the last committed change.
+    pub(crate) async fn fresh(&self, conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Arc<Directory>> {
+        let stamp = store::directory::stamp(conn).await?;
+        let held = self.copy.read().unwrap_or_else(|e| e.into_inner()).clone();
+        if let Some(copy) = held.filter(|copy| copy.stamp == stamp) {
+            return Ok(copy);
+        }
+        let copy = Arc::new(Directory::new(store::directory::load(conn, now).await?)?);
+        *self.copy.write().unwrap_or_else(|e| e.into_inner()) = Some(copy.clone());
+        Ok(copy)
+    }
+}
+
+/// What the desk needs from outside.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database: `sqlite://PATH` or `postgres://...`.
+    pub database: String,
+    /// How many connections.
+    pub pool: PoolSize,
+    /// The folder for files.
+    pub files: std::path::PathBuf,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Chance,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) files: Files,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Chance,
+    pub(crate) region: Region,
+    /// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
+    pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) access_log: crate::audit::AccessLog,
+    hub: broadcast::Sender<Hint>,
+}
+
+impl Desk {
+    /// Opens the desk. The schema must be there already.
+    pub async fn open(parts: Parts) -> Result<Self, Fault> {
+        Ok(Self {
+            store: Store::open(&parts.database, parts.pool).await?,
+            files: Files::open(&parts.files)?,
+            clock: parts.clock,
+            chance: parts.chance,
+            region: Region::default(),
+            hashing: tokio::sync::Semaphore::new(2),
+            access_log: crate::audit::AccessLog::default(),
+            hub: broadcast::channel(1024).0,
+        })
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Where the data is, for migrations, backup and checks.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Where file contents are.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Closes all connections.
+    pub async fn close(self) -> Result<(), Fault> {
+        self.store.close().await
+    }
+
+    /// The organisation as it is now.
+    pub async fn directory(&self) -> Outcome<Arc<Directory>> {
+        self.region.fresh(&self.store.read(), self.now()).await
+    }
+
+    /// Hints of changes, from now on.
+    pub fn hints(&self) -> broadcast::Receiver<Hint> {
+        self.hub.subscribe()
+    }
+
+    /// Passes hints of another instance on to the listeners of this one.
+    pub fn pass_on(&self, hint: Hint) {
+        // Nobody listening is no fault.
+        let _ = self.hub.send(hint);
+    }
+
+    /// Does a command: all of it or nothing.
+    pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
+        let mut work = self.begin(caller).await?;
+        match command.run(&mut work).await {
+            Ok(answer) => {
+                self.tell(work.commit().await?);
+                Ok(answer)
+            }
+            Err(error) => {
+                self.refused(work, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Does a command once, however often it is sent under the same key (R7). A refusal is not kept: it can be tried again.
+    pub async fn act_once<C: Command>(&self, caller: &Caller, key: &str, command: C) -> Outcome<C::Answer> {
+        if key.is_empty() || key.len() > 200 {
+            return Err(Refusal::Invalid("requestId").into());
+        }
+        let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;
+        let input = Digest::of("tanggap/input/1", [std::any::type_name::<C>().as_bytes(), &bytes]);
+        let mut work = self.begin(caller).await?;
+        let actor = caller.actor.to_string();
+        let mut row =
+            RequestKeyRow { door: caller.door, actor, key: key.to_owned(), input, outcome: None, at: work.now };
+        // The insert comes first: on PostgreSQL a second sender waits here until the first has committed.
+        if !work.tx.insert_new(row.clone()).await? {
+            let earlier = store::record::request_key(&work.tx, row.door, &row.actor, &row.key).await?;
+            let earlier = earlier.ok_or_else(|| Fault::new("a request key vanished"))?;
+            if earlier.input != input {
+                return Err(Refusal::KeyReused.into());
+            }
+            let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
+            return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
+        }
+        match command.run(&mut work).await {
+            Ok(answer) => {
+                row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
+                work.tx.save(row).await?;
+                self.tell(work.commit().await?);
+                Ok(answer)
+            }
+            Err(error) => {
+                self.refused(work, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) async fn begin(&self, caller: &Caller) -> Outcome<Work<'_>> {
+        Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller).await
+    }
+
+    pub(crate) fn tell(&self, hints: Vec<Hint>) {
+        for hint in hints {
+            self.pass_on(hint);
+        }
+    }
+
+    /// Gives a refused command's transaction up, and notes in the access log that somebody tried what they may not do (R25).
+    async fn refused(&self, work: Work<'_>, error: &Error) {
+        let caller = work.caller;
+        if let Err(fault) = work.tx.rollback().await {
+            tracing::warn!(%fault, "rolling back");
+        }
+        if let (Error::Refused(Refusal::Forbidden), Actor::Person(_)) = (error, caller.actor) {
+            self.note_access(&caller, crate::event::Kind::Refused, crate::event::Facts::new());
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The organisation in memory: units, teams, services, who is appointed to what, who is away, calendars and settings. It is small (a region has
+//! some hundred units), read by every command and changed a few times a day, so each instance keeps a copy and compares its stamp first.
+
+use crate::absence::Absence;
+use crate::appointment::{Appointment, Role};
+use crate::id::{PersonId, ServiceId, TeamId, UnitId};
+use crate::refusal::{Fault, Outcome, Refusal};
+use crate::service::Service;
+use crate::setting::SettingKey;
+use crate::store::directory::Rows;
+use crate::team::Team;
+use crate::time;
+use crate::unit::Unit;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A consistent copy of the organisation.
+#[derive(Debug)]
+pub struct Directory {
+    /// The stamp it was read under.
+    pub stamp: i64,
+    units: BTreeMap<UnitId, Unit>,
+    teams: BTreeMap<TeamId, Team>,
+    services: BTreeMap<ServiceId, Service>,
+    appointments: Vec<Appointment>,
+    absences: Vec<Absence>,
+    settings: HashMap<SettingKey, serde_json::Value>,
+    calendars: HashMap<String, Arc<time::Compiled>>,
+    zone: Tz,
+}
+
+/// The calendar that stands in where a unit names one that nobody has defined: always open, so that nothing waits for ever.
+const ALWAYS: &str = "H24";
+
+impl Directory {
+    pub(crate) fn new(rows: Rows) -> Result<Self, Fault> {
+        let settings: HashMap<_, _> = rows.settings.into_iter().map(|row| (row.key, row.value.0)).collect();
+        let zone = match settings.get(&SettingKey::TimeZone).and_then(|value| value.as_str()) {
+            Some(name) => name.parse().map_err(Fault::new)?,
+            None => Tz::Asia__Jakarta,
+        };
+        let holidays = rows.holidays.iter().map(crate::calendar::Holiday::as_time).collect::<Result<Vec<_>, _>>()?;
+        let mut calendars = HashMap::new();
+        for row in rows.calendars {
+            let compiled = (row.document.0.compile(&holidays, zone))
+                .map_err(|errors| Fault::new(format!("calendar {}: {errors:?}", row.code)))?;
+            calendars.insert(row.code, Arc::new(compiled));
+        }
+        if !calendars.contains_key(ALWAYS) {
+            calendars.insert(ALWAYS.to_owned(), Arc::new(time::Compiled::always(zone)));
+        }
+        Ok(Self {
+            stamp: rows.stamp,
+            units: rows.units.into_iter().map(|unit| (unit.id, unit)).collect(),
+            teams: rows.teams.into_iter().map(|team| (team.id, team)).collect(),
+            services: rows.services.into_iter().map(|service| (service.id, service)).collect(),
+            appointments: rows.appointments,
+            absences: rows.absences,
+            settings,
+            calendars,
+            zone,
+        })
+    }
+
+    /// The region's time zone.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// All units, retired ones too, in the order of their ids.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.values()
+    }
+
+    /// A unit.
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.get(&id)
+    }
+
+    /// The unit with this code.
+    pub fn unit_by_code(&self, code: &str) -> Option<&Unit> {
+        self.units.values().find(|unit| unit.code == code)
+    }
+
+    /// A unit that is in use.
+    pub fn active_unit(&self, id: UnitId) -> Outcome<&Unit> {
+        let unit = self.units.get(&id).ok_or(Refusal::NotFound)?;
+        if unit.retired_at.is_some() { Err(Refusal::Retired("unit").into()) } else { Ok(unit) }
+    }
+
+    /// The Dinas that runs Tier 2.
+    pub fn office(&self) -> Option<&Unit> {
+        self.units.values().find(|unit| unit.service_desk_office && unit.retired_at.is_none())
+    }
+
+    /// All teams.
+    pub fn teams(&self) -> impl Iterator<Item = &Team> {
+        self.teams.values()
+    }
+
+    /// A team.
+    pub fn team(&self, id: TeamId) -> Option<&Team> {
+        self.teams.get(&id)
+    }
+
+    /// The team with this code.
+    pub fn team_by_code(&self, code: &str) -> Option<&Team> {
+        self.teams.values().find(|team| team.code == code)
+    }
+
+    /// A team that is in use.
+    pub fn active_team(&self, id: TeamId) -> Outcome<&Team> {
+        let team = self.teams.get(&id).ok_or(Refusal::NotFound)?;
+        if team.retired_at.is_some() { Err(Refusal::Retired("team").into()) } else { Ok(team) }
+    }
+
+    /// All services.
+    pub fn services(&self) -> impl Iterator<Item = &Service> {
+        self.services.values()
+    }
+
+    /// A service.
+    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services.get(&id)
+    }
+
+    /// The service with this code.
+    pub fn service_by_code(&self, code: &str) -> Option<&Service> {
+        self.services.values().find(|service| service.code == code)
+    }
+
+    /// Appointments that are not over, whether or not they count already.
+    pub fn appointments(&self) -> &[Appointment] {
+        &self.appointments
+    }
+
+    /// Absences that are not over.
+    pub fn absences(&self) -> &[Absence] {
+        &self.absences
+    }
+
+    /// A setting as it is, or its default.
+    pub fn setting(&self, key: SettingKey) -> serde_json::Value {
+        self.settings.get(&key).cloned().unwrap_or_else(|| key.default_value())
+    }
+
+    /// A setting that takes a number.
+    pub fn number(&self, key: SettingKey) -> i64 {
+        self.setting(key).as_i64().unwrap_or_default()
+    }
+
+    /// A setting that takes text.
+    pub fn words(&self, key: SettingKey) -> String {
+        self.setting(key).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A compiled calendar by its code.
+    pub fn calendar(&self, code: &str) -> Option<&Arc<time::Compiled>> {
+        self.calendars.get(code)
+    }
+
+    /// The calendar a ticket's working days are counted on: the service's, else that of its owner, else that of the reporter's unit.
+    pub fn calendar_for(&self, service: Option<ServiceId>, unit: Option<UnitId>) -> Arc<time::Compiled> {
+        let service = service.and_then(|id| self.services.get(&id));
+        let of_unit = |id: UnitId| self.units.get(&id).map(|unit| unit.calendar.as_str());
+        let code = service
+            .and_then(|service| service.calendar.as_deref())
+            .or_else(|| service.and_then(|service| of_unit(service.owner_unit_id)))
+            .or_else(|| unit.and_then(of_unit))
+            .or_else(|| self.office().map(|office| office.calendar.as_str()))
+            .unwrap_or(ALWAYS);
+        let found = self.calendars.get(code).or_else(|| self.calendars.get(ALWAYS));
+        found.cloned().unwrap_or_else(|| Arc::new(time::Compiled::always(self.zone)))
+    }
+
+    /// Whether somebody is away at `now`.
+    pub fn is_away(&self, person: PersonId, now: DateTime<Utc>) -> bool {
+        self.absences.iter().any(|absence| absence.person_id == person && absence.covers(now))
+    }
+
+    /// Who does the work of `person` at `now`: the person, or, while away, the substitute who is there (a chain of them, if need be).
+    pub fn stands_in(&self, person: PersonId, now: DateTime<Utc>) -> Option<PersonId> {
+        let mut seen = BTreeSet::new();
+        let mut who = person;
+        while seen.insert(who) {
+            match self.absences.iter().find(|absence| absence.person_id == who && absence.covers(now)) {
+                None => return Some(who),
+                Some(absence) => who = absence.substitute_id?,
+            }
+        }
+        None
+    }
+
+    /// Who works under this appointment at `now`: the person appointed, and the substitute too while that person is away.
+    pub fn workers<'a>(
+        &'a self,
+        appointment: &'a Appointment,
+        now: DateTime<Utc>,
+    ) -> impl Iterator<Item = PersonId> + 'a {
+        let substitutable = matches!(appointment.role, Role::Tier1 | Role::Tier2 | Role::TeamLead);
+        let substitute = if substitutable { self.stands_in(appointment.person_id, now) } else { None };
+        let own = appointment.person_id;
+        std::iter::once(own).chain(substitute.filter(move |other| *other != own))
+    }
+
+    /// Whether a unit has a Tier 1 of its own who is there (or whose substitute is).
+    pub fn has_tier1(&self, unit: UnitId, now: DateTime<Utc>) -> bool {
+        self.appointments.iter().any(|appointment| {
+            appointment.role == Role::Tier1
+                && appointment.unit_id == Some(unit)
+                && appointment.counts_at(now)
+                && self.stands_in(appointment.person_id, now).is_some()
+        })
+    }
+
+    /// The unit whose Tier 1 serves `unit`: itself, or the nearest one up the tree. None: nobody, so the coordinator.
+    pub fn serving(&self, unit: UnitId, now: DateTime<Utc>) -> Option<UnitId> {
+        self.upwards(unit).find(|id| self.has_tier1(*id, now))
+    }
+
+    /// A unit and those above it, nearest first. A circle, which commands refuse, would end it too.
+    pub fn upwards(&self, unit: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        let mut seen = BTreeSet::new();
+        std::iter::successors(Some(unit), |id| self.units.get(id).and_then(|unit| unit.parent_id))
+            .take_while(move |id| seen.insert(*id))
+    }
+
+    /// A unit and all below it.
+    pub fn subtree(&self, unit: UnitId) -> Vec<UnitId> {
+        self.units.keys().copied().filter(|id| self.upwards(*id).any(|above| above == unit)).collect()
+    }
+
+    /// Who works for a unit as Tier 1 at `now`.
+    pub fn tier1_of(&self, unit: UnitId, now: DateTime<Utc>) -> Vec<PersonId> {
+        self.holders(now, |a| a.role == Role::Tier1 && a.unit_id == Some(unit))
+    }
+
+    /// Who works in a team at `now`: members, leads, and its security officers.
+    pub fn members_of(&self, team: TeamId, now: DateTime<Utc>) -> Vec<PersonId> {
+        let roles = [Role::Tier2, Role::TeamLead, Role::Security];
+        self.holders(now, |a| roles.contains(&a.role) && a.team_id == Some(team))
+    }
+
+    /// The coordinators at `now`.
+    pub fn coordinators(&self, now: DateTime<Utc>) -> Vec<PersonId> {
+        self.holders(now, |a| a.role == Role::Coordinator)
+    }
+
+    fn holders(&self, now: DateTime<Utc>, wanted: impl Fn(&Appointment) -> bool) -> Vec<PersonId> {
+        let people: BTreeSet<PersonId> = self
+            .appointments
+            .iter()
+            .filter(|appointment| wanted(appointment) && appointment.counts_at(now))
+            .flat_map(|appointment| self.workers(appointment, now))
+            .collect();
+        people.into_iter().collect()
+    }
+
+    /// Whether somebody holds a role that makes them staff.
+    pub fn is_staff(&self, person: PersonId, now: DateTime<Utc>) -> bool {
+        self.appointments.iter().any(|a| a.person_id == person && a.counts_at(now))
+    }
+}

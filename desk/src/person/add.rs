@@ -1,0 +1,233 @@
+//! People are added, changed, retired and erased.
+
+use super::email::Email;
+use super::nip::Nip;
+use super::phone::Phone;
+use super::{Language, Person, RequesterType};
+use crate::access::Matter;
+use crate::desk::Command;
+use crate::digest::Digest;
+use crate::event::{Facts, Kind};
+use crate::id::{PersonId, UnitId};
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::ticket::NewRequester;
+use crate::work::Work;
+use serde::Serialize;
+
+/// What is known of a person, as typed.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonInput {
+    /// Name.
+    pub name: String,
+    /// NIP, 18 digits.
+    pub nip: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Unit.
+    pub unit: Option<UnitId>,
+    /// Who they are to the government.
+    pub requester_type: RequesterType,
+    /// The language they read.
+    pub language: Language,
+    /// IANA zone, where it differs from the region's.
+    pub zone: Option<String>,
+    /// *Rahasiakan identitas saya*.
+    pub hide_identity: bool,
+}
+
+/// Adds a person.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddPerson(pub PersonInput);
+
+/// Changes what is known of a person.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangePerson {
+    /// Whom.
+    pub person: PersonId,
+    /// What holds from now on.
+    pub input: PersonInput,
+}
+
+/// A person leaves: sessions, tokens and roles end at once (R24); tickets and history stay.
+#[derive(Debug, Clone, Serialize)]
+pub struct RetirePerson {
+    /// Whom.
+    pub person: PersonId,
+}
+
+/// Erases a person's data on request (R22): name, NIP, phone and e-mail. Tickets keep who, when and the basis.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErasePerson {
+    /// Whom.
+    pub person: PersonId,
+    /// On what basis: the request's number, a decision.
+    pub basis: String,
+}
+
+/// What stands where a name was.
+pub const ERASED_NAME: &str = "[data dihapus]";
+
+struct Checked {
+    name: String,
+    nip: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+}
+
+fn given(text: &Option<String>) -> Option<&str> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+async fn check(work: &Work<'_>, input: &PersonInput, person: Option<PersonId>) -> Outcome<Checked> {
+    let name = input::line("name", &input.name, input::NAME)?;
+    let nip = given(&input.nip).map(Nip::parse).transpose().map_err(|_| Refusal::Invalid("nip"))?;
+    let phone = given(&input.phone).map(Phone::parse).transpose().map_err(|_| Refusal::Invalid("phone"))?;
+    let email = given(&input.email).map(Email::parse).transpose().map_err(|_| Refusal::Invalid("email"))?;
+    let nip = nip.map(|nip| nip.as_str().to_owned());
+    if let Some(nip) = &nip {
+        let holder = store::people::by_nip(&work.tx, nip).await?;
+        if holder.is_some_and(|holder| Some(holder.id) != person) {
+            return Err(Refusal::Taken("nip").into());
+        }
+    }
+    if let Some(unit) = input.unit {
+        work.organisation().active_unit(unit)?;
+    }
+    if input.zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+        return Err(Refusal::Invalid("zone").into());
+    }
+    Ok(Checked {
+        name,
+        nip,
+        phone: phone.map(|phone| phone.as_str().to_owned()),
+        email: email.map(|email| email.key()),
+    })
+}
+
+/// The digest of what is personal about a person.
+pub(crate) fn digest(salt: Digest, name: &str, nip: Option<&str>, phone: Option<&str>, email: Option<&str>) -> Digest {
+    let or_empty = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let parts = [name.to_owned(), or_empty(nip), or_empty(phone), or_empty(email)];
+    Digest::of_text(salt, parts.iter().map(String::as_str))
+}
+
+/// Adds a person; used by every command that may meet a new one.
+pub(crate) async fn add(work: &mut Work<'_>, input: PersonInput) -> Outcome<Person> {
+    let checked = check(work, &input, None).await?;
+    let salt = work.salt();
+    let digest =
+        digest(salt, &checked.name, checked.nip.as_deref(), checked.phone.as_deref(), checked.email.as_deref());
+    let person = Person {
+        id: work.id(),
+        name: checked.name,
+        nip: checked.nip,
+        phone: checked.phone,
+        email: checked.email,
+        unit_id: input.unit,
+        requester_type: input.requester_type,
+        language: input.language,
+        zone: input.zone,
+        hide_identity: input.hide_identity,
+        salt: Some(salt),
+        digest,
+        created_at: work.now,
+        retired_at: None,
+    };
+    work.create(person.clone(), Kind::Created, Facts::new()).await?;
+    Ok(person)
+}
+
+/// The caller of a recorded report whom the desk did not know.
+pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Outcome<Person> {
+    if new.phone.trim().is_empty() {
+        return Err(Refusal::Blank("phone").into());
+    }
+    let input = PersonInput {
+        name: new.name,
+        nip: new.nip,
+        phone: Some(new.phone),
+        email: None,
+        unit: new.unit,
+        requester_type: new.requester_type,
+        language: Language::Indonesian,
+        zone: None,
+        hide_identity: false,
+    };
+    add(work, input).await
+}
+
+impl Command for AddPerson {
+    type Answer = PersonId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
+        work.need(Matter::People)?;
+        Ok(add(work, self.0).await?.id)
+    }
+}
+
+impl Command for ChangePerson {
+    type Answer = PersonId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
+        work.need(Matter::People)?;
+        let before = work.active_person(self.person).await?;
+        let checked = check(work, &self.input, Some(self.person)).await?;
+        let salt = work.salt();
+        let mut after = before.clone();
+        after.digest =
+            digest(salt, &checked.name, checked.nip.as_deref(), checked.phone.as_deref(), checked.email.as_deref());
+        after.salt = Some(salt);
+        (after.name, after.nip, after.phone, after.email) = (checked.name, checked.nip, checked.phone, checked.email);
+        after.unit_id = self.input.unit;
+        after.requester_type = self.input.requester_type;
+        after.language = self.input.language;
+        after.zone = self.input.zone;
+        after.hide_identity = self.input.hide_identity;
+        work.change(&before, after, Kind::Changed, Facts::new()).await?;
+        Ok(self.person)
+    }
+}
+
+impl Command for RetirePerson {
+    type Answer = PersonId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
+        work.need(Matter::People)?;
+        let before = work.active_person(self.person).await?;
+        let mut after = before.clone();
+        after.retired_at = Some(work.now);
+        crate::session::end_all(work, self.person).await?;
+        crate::appointment::end_all(work, self.person).await?;
+        work.change(&before, after, Kind::Retired, Facts::new()).await?;
+        Ok(self.person)
+    }
+}
+
+impl Command for ErasePerson {
+    type Answer = PersonId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
+        work.need(Matter::People)?;
+        let basis = input::line("basis", &self.basis, input::LINE)?;
+        let before: Option<Person> = store::get(&work.tx, self.person).await?;
+        let before = before.filter(|person| person.salt.is_some()).ok_or(Refusal::NotFound)?;
+        // Whoever still has a role or an open ticket is not done with.
+        if work.organisation().is_staff(self.person, work.now) {
+            return Err(Refusal::InUse("appointment").into());
+        }
+        if store::people::has_active_tickets(&work.tx, self.person).await? {
+            return Err(Refusal::InUse("ticket").into());
+        }
+        let mut after = before.clone();
+        after.name = ERASED_NAME.to_owned();
+        (after.nip, after.phone, after.email, after.salt) = (None, None, None, None);
+        after.retired_at.get_or_insert(work.now);
+        crate::session::end_all(work, self.person).await?;
+        work.change(&before, after, Kind::PersonErased, Facts::new().with("basis", basis)).await?;
+        Ok(self.person)
+    }
+}

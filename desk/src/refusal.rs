@@ -1,0 +1,494 @@
+//! What goes wrong, in two kinds: a [`Refusal`] is told to people, with a code and a sentence in their language, and has changed nothing; a
+//! [`Fault`] is ours, opaque to the outside and written to the log.
+
+use crate::person::Language;
+use crate::ticket::{Status, Verb};
+
+/// Refusal or fault.
+#[derive(Debug)]
+pub enum Error {
+    /// Told to the person.
+    Refused(Refusal),
+    /// Ours.
+    Fault(Fault),
+}
+
+/// What every use case returns.
+pub type Outcome<T> = Result<T, Error>;
+
+impl From<Refusal> for Error {
+    fn from(it: Refusal) -> Self {
+        Self::Refused(it)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(it: Fault) -> Self {
+        Self::Fault(it)
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "{}: {}", refusal.code(), refusal.sentence(Language::English)),
+            Self::Fault(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Something broke that no person can mend by asking differently.
+#[derive(Debug)]
+pub struct Fault(Box<dyn std::error::Error + Send + Sync>);
+
+impl Fault {
+    /// A fault with its cause, for the log.
+    pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(cause.into())
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.0.as_ref())
+    }
+}
+
+/// Something that changed since the person last looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedSince {
+    /// The event's kind.
+    pub kind: String,
+    /// The status after it, if it changed.
+    pub status: Option<Status>,
+}
+
+/// Why a command is refused. Every variant has a code for programs and a sentence for people, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing, or the person may not know of it.
+    NotFound,
+    /// The person sees it but may not do this to it.
+    Forbidden,
+    /// Somebody has to sign in first.
+    SignInFirst,
+    /// Somebody else was faster; here is what changed since.
+    Stale {
+        /// What happened since, oldest first.
+        changes: Vec<ChangedSince>,
+    },
+    /// The same request id came with other content.
+    KeyReused,
+    /// A field must not be empty.
+    Blank(&'static str),
+    /// A text is too long.
+    TooLong(&'static str, usize),
+    /// A field has a value that it cannot have.
+    Invalid(&'static str),
+    /// A code or number is taken.
+    Taken(&'static str),
+    /// Not in this status.
+    WrongStatus(Verb, Status),
+    /// Not at this tier.
+    WrongTier(Verb),
+    /// Tier 2 has not accepted the solution request yet.
+    NotAccepted,
+    /// It was accepted already.
+    AlreadyAccepted,
+    /// The service does not take reports of this kind.
+    KindNotTaken,
+    /// The service is not offered (any more).
+    ServiceNotOffered,
+    /// No Tier 2 team is set for the service.
+    NoTeam,
+    /// The person does not work in the queue of this ticket.
+    NotInQueue,
+    /// A report can be recorded at most so many business days back.
+    TooFarBack(i64),
+    /// The instant lies in the future.
+    InFuture(&'static str),
+    /// The instant lies in the past.
+    InPast(&'static str),
+    /// Too late to reopen or to reply: a new, linked report has to be opened.
+    TooLate(i64),
+    /// A ticket cannot be merged with itself or in a circle.
+    MergeCircle,
+    /// A ticket cannot be merged into a less confidential one.
+    MergeLessConfidential,
+    /// A service or kind has to be chosen before this.
+    ClassifyFirst,
+    /// The resolution of a handler's own words is the requester's to rate.
+    OnlyRequester,
+    /// Nobody appoints himself.
+    OwnAppointment,
+    /// A second person has to confirm this.
+    SecondPerson,
+    /// The thing is not in use any more.
+    Retired(&'static str),
+    /// Other things still hang on it.
+    InUse(&'static str),
+    /// Exactly one unit is the service desk office.
+    OneServiceDeskOffice,
+    /// The name or password is wrong.
+    WrongCredentials,
+    /// Too many attempts: wait so many seconds.
+    SlowDown(i64),
+    /// A password is too short, with the least number of characters.
+    PasswordTooShort(usize),
+    /// A password is too long, with the largest number of characters.
+    PasswordTooLong(usize),
+    /// A password is on the list of common ones.
+    PasswordCommon,
+    /// A password contains the person's own data.
+    PasswordPersonal,
+    /// A one-time code is wrong, used or out of date.
+    WrongCode,
+    /// Staff get their code another way than from a colleague.
+    StaffCode,
+    /// The password has to be given again for this.
+    PasswordAgain,
+    /// A file is too large, with the largest number of bytes.
+    FileTooLarge(usize),
+    /// A file of a kind that is not taken.
+    FileKind,
+    /// The person has uploaded too much that is not attached to anything.
+    FileQuota,
+    /// A file does not belong to the person or is attached elsewhere.
+    FileNotYours,
+    /// A list asks for too many or too few rows.
+    PageSize(usize),
+    /// A cursor is not one of ours.
+    WrongCursor,
+    /// Too many things at once.
+    TooMany(usize),
+}
+
+impl Refusal {
+    /// The code, which never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+            Self::Forbidden => "FORBIDDEN",
+            Self::SignInFirst => "SIGN_IN_FIRST",
+            Self::Stale { .. } => "STALE",
+            Self::KeyReused => "KEY_REUSED",
+            Self::Blank(_) => "BLANK",
+            Self::TooLong(..) => "TOO_LONG",
+            Self::Invalid(_) => "INVALID",
+            Self::Taken(_) => "TAKEN",
+            Self::WrongStatus(..) => "WRONG_STATUS",
+            Self::WrongTier(_) => "WRONG_TIER",
+            Self::NotAccepted => "NOT_ACCEPTED",
+            Self::AlreadyAccepted => "ALREADY_ACCEPTED",
+            Self::KindNotTaken => "KIND_NOT_TAKEN",
+            Self::ServiceNotOffered => "SERVICE_NOT_OFFERED",
+            Self::NoTeam => "NO_TEAM",
+            Self::NotInQueue => "NOT_IN_QUEUE",
+            Self::TooFarBack(_) => "TOO_FAR_BACK",
+            Self::InFuture(_) => "IN_FUTURE",
+            Self::InPast(_) => "IN_PAST",
+            Self::TooLate(_) => "TOO_LATE",
+            Self::MergeCircle => "MERGE_CIRCLE",
+            Self::MergeLessConfidential => "MERGE_LESS_CONFIDENTIAL",
+            Self::ClassifyFirst => "CLASSIFY_FIRST",
+            Self::OnlyRequester => "ONLY_REQUESTER",
+            Self::OwnAppointment => "OWN_APPOINTMENT",
+            Self::SecondPerson => "SECOND_PERSON",
+            Self::Retired(_) => "RETIRED",
+            Self::InUse(_) => "IN_USE",
+            Self::OneServiceDeskOffice => "ONE_SERVICE_DESK_OFFICE",
+            Self::WrongCredentials => "WRONG_CREDENTIALS",
+            Self::SlowDown(_) => "SLOW_DOWN",
+            Self::PasswordTooShort(_) => "PASSWORD_TOO_SHORT",
+            Self::PasswordTooLong(_) => "PASSWORD_TOO_LONG",
+            Self::PasswordCommon => "PASSWORD_COMMON",
+            Self::PasswordPersonal => "PASSWORD_PERSONAL",
+            Self::WrongCode => "WRONG_CODE",
+            Self::StaffCode => "STAFF_CODE",
+            Self::PasswordAgain => "PASSWORD_AGAIN",
+            Self::FileTooLarge(_) => "FILE_TOO_LARGE",
+            Self::FileKind => "FILE_KIND",
+            Self::FileQuota => "FILE_QUOTA",
+            Self::FileNotYours => "FILE_NOT_YOURS",
+            Self::PageSize(_) => "PAGE_SIZE",
+            Self::WrongCursor => "WRONG_CURSOR",
+            Self::TooMany(_) => "TOO_MANY",
+        }
+    }
+
+    /// The field it belongs to, as the input names it.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Blank(field)
+            | Self::TooLong(field, _)
+            | Self::Invalid(field)
+            | Self::Taken(field)
+            | Self::InFuture(field)
+            | Self::InPast(field) => Some(field),
+            Self::KindNotTaken => Some("kind"),
+            Self::ServiceNotOffered => Some("service"),
+            Self::TooFarBack(_) => Some("receivedAt"),
+            Self::NotInQueue => Some("assignee"),
+            Self::MergeCircle | Self::MergeLessConfidential => Some("target"),
+            Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
+                Some("password")
+            }
+            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileNotYours => Some("file"),
+            _ => None,
+        }
+    }
+
+    /// The sentence a person reads.
+    pub fn sentence(&self, language: Language) -> String {
+        let (indonesian, english) = self.sentences();
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
+        }
+    }
+
+    fn sentences(&self) -> (String, String) {
+        fn both(id: impl Into<String>, en: impl Into<String>) -> (String, String) {
+            (id.into(), en.into())
+        }
+        match self {
+            Self::NotFound => both("Tidak ditemukan.", "Not found."),
+            Self::Forbidden => both("Anda tidak berwenang melakukan ini.", "You are not allowed to do this."),
+            Self::SignInFirst => both("Silakan masuk terlebih dahulu.", "Please sign in first."),
+            Self::Stale { changes } => {
+                let what = changes.last().map(|c| c.kind.as_str()).unwrap_or_default();
+                both(
+                    format!("Tiket ini baru saja diubah orang lain ({what}). Lihat perubahannya, lalu coba lagi."),
+                    format!("Somebody else has just changed this ticket ({what}). Look at the change, then try again."),
+                )
+            }
+            Self::KeyReused => both(
+                "Permintaan dengan tanda yang sama sudah pernah dikirim dengan isi yang lain.",
+                "A request with the same id was sent before with other content.",
+            ),
+            Self::Blank(field) => {
+                both(format!("Bagian “{}” wajib diisi.", label_id(field)), format!("“{field}” must not be empty."))
+            }
+            Self::TooLong(field, most) => both(
+                format!("Bagian “{}” paling panjang {most} huruf.", label_id(field)),
+                format!("“{field}” may have at most {most} characters."),
+            ),
+            Self::Invalid(field) => both(
+                format!("Isi bagian “{}” tidak dapat diterima.", label_id(field)),
+                format!("“{field}” is not valid."),
+            ),
+            Self::Taken(field) => {
+                both(format!("Isi bagian “{}” sudah dipakai.", label_id(field)), format!("“{field}” is already taken."))
+            }
+            Self::WrongStatus(_, status) => both(
+                format!("Ini tidak dapat dilakukan: status tiket {}.", status_id(*status)),
+                format!("This cannot be done while the ticket is {}.", status_en(*status)),
+            ),
+            Self::WrongTier(verb) => match crate::ticket::rule_of(*verb).and_then(|rule| rule.tier) {
+                Some(2) => both(
+                    "Ini hanya dapat dilakukan pada tiket yang sedang di Tier 2.",
+                    "This can only be done while the ticket is at Tier 2.",
+                ),
+                _ => both(
+                    "Ini hanya dapat dilakukan pada tiket yang sedang di Tier 1.",
+                    "This can only be done while the ticket is at Tier 1.",
+                ),
+            },
+            Self::NotAccepted => both("Terima dahulu permintaan solusi ini.", "Accept the solution request first."),
+            Self::AlreadyAccepted => {
+                both("Permintaan solusi ini sudah diterima.", "The solution request has already been accepted.")
+            }
+            Self::KindNotTaken => both(
+                "Layanan ini tidak menerima laporan jenis tersebut.",
+                "This service does not take reports of that kind.",
+            ),
+            Self::ServiceNotOffered => both("Layanan ini tidak tersedia.", "This service is not offered."),
+            Self::NoTeam => both(
+                "Belum ada tim Tier 2 untuk layanan ini. Hubungi koordinator.",
+                "No Tier 2 team is set for this service. Ask the coordinator.",
+            ),
+            Self::NotInQueue => both(
+                "Petugas itu tidak melayani antrean tiket ini.",
+                "That person does not work in this ticket's queue.",
+            ),
+            Self::TooFarBack(days) => both(
+                format!("Laporan hanya dapat dicatat paling lama {days} hari kerja ke belakang."),
+                format!("A report can be recorded at most {days} business days back."),
+            ),
+            Self::InFuture(field) => both(
+                format!("Bagian “{}” tidak boleh di masa depan.", label_id(field)),
+                format!("“{field}” must not lie in the future."),
+            ),
+            Self::InPast(field) => both(
+                format!("Bagian “{}” tidak boleh di masa lalu.", label_id(field)),
+                format!("“{field}” must not lie in the past."),
+            ),
+            Self::TooLate(days) => both(
+                format!("Sudah lewat {days} hari kerja sejak ditutup. Buat laporan baru yang ditautkan."),
+                format!("More than {days} business days have passed since it was closed. Open a new, linked report."),
+            ),
+            Self::MergeCircle => both(
+                "Tiket tidak dapat digabungkan dengan dirinya sendiri atau secara melingkar.",
+                "A ticket cannot be merged with itself or in a circle.",
+            ),
+            Self::MergeLessConfidential => both(
+                "Tiket tidak dapat digabungkan ke tiket yang kerahasiaannya lebih rendah.",
+                "A ticket cannot be merged into a less confidential one.",
+            ),
+            Self::ClassifyFirst => both(
+                "Tentukan dahulu jenis dan layanan tiket ini.",
+                "Choose the kind and the service of this ticket first.",
+            ),
+            Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
+            Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
+            Self::SecondPerson => both(
+                "Penunjukan ini harus disetujui oleh orang kedua.",
+                "A second person has to confirm this appointment.",
+            ),
+            Self::Retired(what) => {
+                both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
+            }
+            Self::InUse(what) => {
+                both(format!("Masih dipakai oleh {}.", label_id(what)), format!("Still in use by {what}."))
+            }
+            Self::OneServiceDeskOffice => both(
+                "Harus ada tepat satu Dinas penyelenggara service desk.",
+                "Exactly one unit must be the service desk office.",
+            ),
+            Self::WrongCredentials => both("Nama pengguna atau kata sandi salah.", "Wrong name or password."),
+            Self::SlowDown(seconds) => both(
+                format!("Terlalu banyak percobaan. Coba lagi dalam {seconds} detik."),
+                format!("Too many attempts. Try again in {seconds} seconds."),
+            ),
+            Self::PasswordTooShort(least) => both(
+                format!("Kata sandi paling sedikit {least} huruf."),
+                format!("A password needs at least {least} characters."),
+            ),
+            Self::PasswordTooLong(most) => both(
+                format!("Kata sandi paling panjang {most} huruf."),
+                format!("A password may have at most {most} characters."),
+            ),
+            Self::PasswordCommon => {
+                both("Kata sandi ini terlalu umum dan mudah ditebak.", "This password is too common and easy to guess.")
+            }
+            Self::PasswordPersonal => both(
+                "Kata sandi tidak boleh berisi nama, NIP, telepon, atau e-mail Anda.",
+                "A password must not contain your name, NIP, phone or e-mail.",
+            ),
+            Self::WrongCode => {
+                both("Kode salah, sudah dipakai, atau kedaluwarsa.", "The code is wrong, already used or out of date.")
+            }
+            Self::StaffCode => both(
+                "Kode untuk petugas hanya dapat diterbitkan oleh administrator.",
+                "Codes for staff can only be issued by an administrator.",
+            ),
+            Self::PasswordAgain => {
+                both("Masukkan kembali kata sandi Anda untuk melakukan ini.", "Enter your password again to do this.")
+            }
+            Self::FileTooLarge(most) => both(
+                format!("Berkas terlalu besar; paling besar {} MB.", most / 1_000_000),
+                format!("The file is too large; at most {} MB.", most / 1_000_000),
+            ),
+            Self::FileKind => both("Jenis berkas ini tidak diterima.", "Files of this kind are not taken."),
+            Self::FileQuota => both(
+                "Terlalu banyak berkas yang belum dilampirkan. Coba lagi besok.",
+                "Too many uploaded files that are not attached yet. Try again tomorrow.",
+            ),
+            Self::FileNotYours => both(
+                "Berkas ini bukan unggahan Anda atau sudah dilampirkan.",
+                "This file is not yours or already attached.",
+            ),
+            Self::PageSize(most) => both(
+                format!("Daftar paling banyak {most} baris sekali ambil."),
+                format!("Ask for 1 to {most} rows at a time, with either first or last."),
+            ),
+            Self::WrongCursor => both("Penanda halaman tidak dikenal.", "That cursor is not known."),
+            Self::TooMany(most) => both(format!("Paling banyak {most} sekaligus."), format!("At most {most} at once.")),
+        }
+    }
+}
+
+/// What people read for a status.
+pub fn status_id(status: Status) -> &'static str {
+    match status {
+        Status::New => "Baru",
+        Status::InProgress => "Sedang dikerjakan",
+        Status::WaitingRequester => "Menunggu pelapor",
+        Status::WaitingThirdParty => "Menunggu pihak ketiga",
+        Status::WaitingSchedule => "Menunggu jadwal",
+        Status::WaitingApproval => "Menunggu persetujuan",
+        Status::Resolved => "Selesai (menunggu konfirmasi)",
+        Status::Closed => "Ditutup",
+        Status::Rejected => "Ditolak",
+        Status::Cancelled => "Dibatalkan",
+        Status::Merged => "Digabungkan",
+    }
+}
+
+/// The same in English.
+pub fn status_en(status: Status) -> &'static str {
+    match status {
+        Status::New => "new",
+        Status::InProgress => "in progress",
+        Status::WaitingRequester => "waiting for the requester",
+        Status::WaitingThirdParty => "waiting for a third party",
+        Status::WaitingSchedule => "waiting for its date",
+        Status::WaitingApproval => "waiting for approval",
+        Status::Resolved => "resolved",
+        Status::Closed => "closed",
+        Status::Rejected => "rejected",
+        Status::Cancelled => "cancelled",
+        Status::Merged => "merged",
+    }
+}
+
+/// The Indonesian label of a field or thing, as the forms show it.
+fn label_id(field: &str) -> &str {
+    match field {
+        "title" => "Judul",
+        "text" | "description" => "Uraian",
+        "location" => "Lokasi",
+        "contact" => "Kontak di lokasi",
+        "question" => "Pertanyaan",
+        "reason" => "Alasan",
+        "diagnosis" => "Diagnosis awal",
+        "stepsTried" => "Langkah yang sudah dilakukan",
+        "helpWanted" => "Bantuan yang diminta",
+        "missing" => "Yang perlu dilengkapi",
+        "solution" => "Solusi",
+        "resolution" => "Penyelesaian",
+        "cause" => "Penyebab",
+        "name" => "Nama",
+        "shortName" => "Nama pendek",
+        "code" => "Kode",
+        "phone" => "Telepon",
+        "email" => "E-mail",
+        "nip" => "NIP",
+        "unit" => "OPD",
+        "team" => "Tim",
+        "service" => "Layanan",
+        "person" => "Orang",
+        "requester" => "Pelapor",
+        "receivedAt" => "Waktu diterima",
+        "until" => "Sampai",
+        "rating" => "Penilaian",
+        "kind" => "Jenis",
+        "calendar" => "Kalender",
+        "form" => "Isian layanan",
+        "who" => "Pihak yang ditunggu",
+        "through" => "Melalui",
+        "how" => "Cara konfirmasi",
+        "value" => "Nilai",
+        "password" => "Kata sandi",
+        "login" => "NIP, telepon, atau e-mail",
+        other => other,
+    }
+}

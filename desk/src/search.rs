@@ -1,0 +1,3 @@
+//! Search (R36): one analyser makes the tokens for both databases.
+
+pub mod analyse;

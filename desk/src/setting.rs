@@ -1,0 +1,197 @@
+//! What differs between regions is a setting: a typed key with value, legal basis (as editable text) and history (R9). Never code.
+
+use crate::codes::codes;
+use serde_json::Value;
+
+pub use crate::store::entity::setting::Model as Setting;
+
+codes! {
+    /// The settings.
+    pub enum SettingKey {
+        /// The region's name.
+        RegionName = "region.name",
+        /// *Bupati* or *Wali Kota*.
+        HeadOfRegion = "terms.headOfRegion",
+        /// What the region calls a unit: OPD, PD, Perangkat Daerah, Unit Kerja.
+        UnitTerm = "terms.unit",
+        /// What it calls the office that runs Tier 2.
+        Tier2Office = "terms.tier2Office",
+        /// The region's IANA time zone.
+        TimeZone = "timeZone",
+        /// Prefix of ticket numbers.
+        TicketPrefix = "numbers.ticket",
+        /// Prefix of the numbers of solution requests.
+        RequestPrefix = "numbers.solutionRequest",
+        /// Digits of a number.
+        NumberDigits = "numbers.digits",
+        /// How many Tier 1 officers each unit must have.
+        MinTier1PerUnit = "tiers.minTier1PerUnit",
+        /// Business days after which a resolved ticket closes by itself.
+        AutoCloseDays = "tickets.autoCloseDays",
+        /// Business days within which a closed ticket can be reopened.
+        ReopenDays = "tickets.reopenDays",
+        /// Business days after which a question is first recalled to the requester.
+        RemindOnceDays = "tickets.remindOnceDays",
+        /// Business days after which a question is recalled a second time.
+        RemindTwiceDays = "tickets.remindTwiceDays",
+        /// Business days after which a ticket without an answer is closed.
+        UnansweredDays = "tickets.unansweredDays",
+        /// How many business days back a report may be recorded.
+        RecordBackDays = "tickets.recordBackDays",
+        /// Whether PD Mandiri TIK exist here.
+        SelfManagedUnits = "pdMandiri.enabled",
+        /// Who coordinates changes.
+        ChangeCoordinator = "change.coordinator",
+        /// When the board decides on a change.
+        ChangeBoard = "change.boardStep",
+        /// Who coordinates services.
+        ServiceCoordinator = "service.coordinator",
+        /// What the coordinating board is called.
+        BoardLabel = "board.label",
+        /// Who runs the LAN.
+        LanOperator = "lan.operator",
+        /// Whether placement in the data centre is a must.
+        DataCentrePlacement = "dataCentre.placement",
+        /// Whether every unit hands in a LAN diagram each year.
+        LanDiagramYearly = "obligations.lanDiagramYearly",
+        /// Whether LAN changes must be reported.
+        LanChangeReport = "obligations.lanChangeReport",
+        /// How often backups must be reported.
+        BackupReport = "obligations.backupReport",
+        /// The documents of a hand-over.
+        HandoverTemplate = "handover.template",
+        /// What the Dinas gives before an application is built.
+        AppDecision = "appBuild.decisionType",
+        /// Whether ICT procurement needs a recommendation.
+        ProcurementRecommendation = "procurement.recommendation",
+        /// Steps of the asset process.
+        AssetLifecycle = "asset.lifecycle",
+        /// To whom monitoring is reported, in order.
+        MonitoringRoute = "monitoring.route",
+        /// Whether the survey is taken per unit.
+        SurveyPerUnit = "survey.perUnit",
+        /// Whether the bot takes reports from the public.
+        PublicReports = "telegram.publicReports",
+    }
+}
+
+/// What a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingType {
+    /// A line of text.
+    Text,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// On or off.
+    Switch,
+    /// A whole number in this range.
+    Number(i64, i64),
+    /// A list of words.
+    Words,
+    /// An IANA time zone.
+    Zone,
+}
+
+impl SettingKey {
+    /// What it takes.
+    pub fn takes(self) -> SettingType {
+        use SettingKey as K;
+        match self {
+            K::RegionName | K::HeadOfRegion | K::UnitTerm | K::Tier2Office | K::BoardLabel | K::HandoverTemplate => {
+                SettingType::Text
+            }
+            K::TicketPrefix | K::RequestPrefix => SettingType::Text,
+            K::TimeZone => SettingType::Zone,
+            K::NumberDigits => SettingType::Number(4, 9),
+            K::MinTier1PerUnit => SettingType::Number(0, 20),
+            K::AutoCloseDays | K::ReopenDays | K::RemindOnceDays | K::RemindTwiceDays | K::UnansweredDays => {
+                SettingType::Number(1, 60)
+            }
+            K::RecordBackDays => SettingType::Number(0, 30),
+            K::SelfManagedUnits
+            | K::LanDiagramYearly
+            | K::LanChangeReport
+            | K::ProcurementRecommendation
+            | K::SurveyPerUnit
+            | K::PublicReports => SettingType::Switch,
+            K::ChangeCoordinator | K::ServiceCoordinator => {
+                SettingType::Choice(&["DINAS", "TIM_KOORDINASI", "KEPALA_DAERAH"])
+            }
+            K::ChangeBoard => SettingType::Choice(&["REQUIRED", "BY_RISK", "OPTIONAL"]),
+            K::LanOperator => SettingType::Choice(&["DINAS", "PD", "PD_MANDIRI"]),
+            K::DataCentrePlacement => SettingType::Choice(&["WAJIB", "DAPAT"]),
+            K::BackupReport => SettingType::Choice(&["OFF", "MONTHLY", "QUARTERLY"]),
+            K::AppDecision => SettingType::Choice(&["KOORDINASI", "REKOMENDASI", "PERSETUJUAN", "KONSULTASI"]),
+            K::AssetLifecycle => SettingType::Number(4, 7),
+            K::MonitoringRoute => SettingType::Words,
+        }
+    }
+
+    /// What holds until somebody sets it.
+    pub fn default_value(self) -> Value {
+        use SettingKey as K;
+        match self {
+            K::RegionName => "Kabupaten".into(),
+            K::HeadOfRegion => "Bupati".into(),
+            K::UnitTerm => "OPD".into(),
+            K::Tier2Office => "Dinas Komunikasi dan Informatika".into(),
+            K::TimeZone => "Asia/Jakarta".into(),
+            K::TicketPrefix => "TKT".into(),
+            K::RequestPrefix => "PSP".into(),
+            K::NumberDigits => 6.into(),
+            K::MinTier1PerUnit => 1.into(),
+            K::AutoCloseDays => 3.into(),
+            K::ReopenDays => 7.into(),
+            K::RemindOnceDays => 2.into(),
+            K::RemindTwiceDays => 4.into(),
+            K::UnansweredDays => 5.into(),
+            K::RecordBackDays => 2.into(),
+            K::SelfManagedUnits
+            | K::LanDiagramYearly
+            | K::LanChangeReport
+            | K::ProcurementRecommendation
+            | K::SurveyPerUnit => true.into(),
+            K::PublicReports => false.into(),
+            K::ChangeCoordinator | K::ServiceCoordinator => "DINAS".into(),
+            K::ChangeBoard => "BY_RISK".into(),
+            K::BoardLabel => "Tim Koordinasi SPBE".into(),
+            K::LanOperator => "DINAS".into(),
+            K::DataCentrePlacement => "WAJIB".into(),
+            K::BackupReport => "QUARTERLY".into(),
+            K::HandoverTemplate => "GENERIC".into(),
+            K::AppDecision => "REKOMENDASI".into(),
+            K::AssetLifecycle => 4.into(),
+            K::MonitoringRoute => Value::from(vec!["DINAS", "SEKDA", "BUPATI"]),
+        }
+    }
+
+    /// Whether `value` is one that this setting takes.
+    pub fn accepts(self, value: &Value) -> bool {
+        match self.takes() {
+            SettingType::Text => value.as_str().is_some_and(|text| {
+                let short = !matches!(self, Self::TicketPrefix | Self::RequestPrefix)
+                    || ((2..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()));
+                !text.trim().is_empty() && text.len() <= 200 && short
+            }),
+            SettingType::Choice(words) => value.as_str().is_some_and(|word| words.contains(&word)),
+            SettingType::Switch => value.is_boolean(),
+            SettingType::Number(least, most) => value.as_i64().is_some_and(|n| (least..=most).contains(&n)),
+            SettingType::Words => {
+                value.as_array().is_some_and(|words| words.len() <= 20 && words.iter().all(Value::is_string))
+            }
+            SettingType::Zone => value.as_str().is_some_and(|name| name.parse::<chrono_tz::Tz>().is_ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_accepted() {
+        for key in SettingKey::ALL {
+            assert!(key.accepts(&key.default_value()), "{key}");
+        }
+    }
+}

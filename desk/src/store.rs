@@ -1,0 +1,322 @@
+//! The database. This is the only room of the desk that knows sea-orm; SQLite and PostgreSQL part ways only here.
+
+use crate::refusal::{Fault, Outcome};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    PrimaryKeyTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::time::Duration;
+
+pub mod audit;
+pub mod directory;
+pub mod entity;
+pub mod file;
+pub mod list;
+pub mod people;
+pub mod record;
+pub mod search;
+pub mod sign_in;
+pub mod ticket;
+mod values;
+pub mod visible;
+mod wake;
+
+pub use values::Doc;
+
+impl From<DbErr> for Fault {
+    fn from(error: DbErr) -> Self {
+        Fault::new(error)
+    }
+}
+
+impl From<DbErr> for crate::Error {
+    fn from(error: DbErr) -> Self {
+        crate::Error::Fault(Fault::new(error))
+    }
+}
+
+/// Where the data is.
+#[derive(Debug)]
+pub struct Store {
+    /// SQLite: ONE connection, because a second writer could only wait inside the database, out of order. PostgreSQL: a pool.
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+    url: String,
+    /// Number sequences that are known to exist.
+    sequences: Mutex<HashSet<String>>,
+}
+
+/// How many connections to open, at most.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSize {
+    /// For commands (PostgreSQL; SQLite always has one).
+    pub write: u32,
+    /// For reads.
+    pub read: u32,
+}
+
+impl Default for PoolSize {
+    fn default() -> Self {
+        Self { write: 16, read: 16 }
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://PATH` or `postgres://...`. Does not migrate.
+    pub async fn open(url: &str, size: PoolSize) -> Result<Self, Fault> {
+        let connect = async |max: u32| -> Result<DatabaseConnection, DbErr> {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(max)
+                .min_connections(1)
+                .acquire_timeout(Duration::from_secs(20))
+                .sqlx_logging(false)
+                .map_sqlx_sqlite_opts(|o| {
+                    o.create_if_missing(true)
+                        .foreign_keys(true)
+                        .busy_timeout(Duration::from_secs(20))
+                        .pragma("journal_mode", "WAL")
+                        // R33: what is acknowledged survives a power cut.
+                        .pragma("synchronous", "FULL")
+                        .pragma("cache_size", "-16000")
+                        .pragma("temp_store", "MEMORY")
+                })
+                .map_sqlx_postgres_opts(|o| o.options([("statement_timeout", "30s"), ("timezone", "UTC")]));
+            Database::connect(options).await
+        };
+        let sqlite = url.starts_with("sqlite:");
+        let write = connect(if sqlite { 1 } else { size.write }).await?;
+        let read = connect(size.read).await?;
+        Ok(Self { write, read, url: url.to_owned(), sequences: Mutex::default() })
+    }
+
+    /// The connection that migrations run on.
+    pub fn migrating(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Where it was opened.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Whether it is the embedded database.
+    pub fn is_sqlite(&self) -> bool {
+        self.write.get_database_backend() == DatabaseBackend::Sqlite
+    }
+
+    /// Closes all connections; on SQLite the write-ahead log is folded in.
+    pub async fn close(self) -> Result<(), Fault> {
+        self.read.close().await?;
+        self.write.close().await?;
+        Ok(())
+    }
+
+    /// Begins a transaction that will write.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        // A deferred transaction that reads first and writes later fails at once on SQLite (517); busy_timeout does not help.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.write.begin_with_options(options).await?))
+    }
+
+    /// For reads outside a command.
+    pub fn read(&self) -> Db<'_> {
+        Db(&self.read)
+    }
+
+    /// R8: makes sure that the sequence of a prefix and year exists. Done outside the transaction that then draws from it.
+    pub async fn ensure_sequence(&self, name: &str) -> Result<(), Fault> {
+        let known = |set: &Mutex<HashSet<String>>| set.lock().unwrap_or_else(|e| e.into_inner()).contains(name);
+        if self.is_sqlite() || known(&self.sequences) {
+            return Ok(());
+        }
+        let create = format!("CREATE SEQUENCE IF NOT EXISTS {name}");
+        // Two first users at once: PostgreSQL lets one of them fail on the catalogue's unique index; by then the sequence exists.
+        if self.read.execute_unprepared(&create).await.is_err() {
+            self.read.execute_unprepared(&create).await?;
+        }
+        self.sequences.lock().unwrap_or_else(|e| e.into_inner()).insert(name.to_owned());
+        Ok(())
+    }
+}
+
+/// Something rows can be read from: a transaction, or the pool for reads.
+pub trait Conn: Sync {
+    /// The driver's connection.
+    type Raw: ConnectionTrait;
+
+    /// The driver's connection.
+    fn raw(&self) -> &Self::Raw;
+
+    /// Whether this is SQLite.
+    fn sqlite(&self) -> bool {
+        self.raw().get_database_backend() == DatabaseBackend::Sqlite
+    }
+
+    /// A statement with bound values. `?` is written `$1`, `$2` ... for both databases.
+    fn statement(&self, sql: &str, values: Vec<Value>) -> Statement {
+        Statement::from_sql_and_values(self.raw().get_database_backend(), sql, values)
+    }
+}
+
+/// A transaction.
+#[derive(Debug)]
+pub struct Tx(DatabaseTransaction);
+
+/// The pool for reads.
+#[derive(Debug, Clone, Copy)]
+pub struct Db<'a>(&'a DatabaseConnection);
+
+impl Conn for Tx {
+    type Raw = DatabaseTransaction;
+
+    fn raw(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+impl Conn for Db<'_> {
+    type Raw = DatabaseConnection;
+
+    fn raw(&self) -> &DatabaseConnection {
+        self.0
+    }
+}
+
+type ActiveOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+
+/// A row that can be written whole.
+pub trait Row: Clone + Send + Sized {
+    /// Inserts it.
+    fn insert_into(self, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Inserts it unless its key is there already; says whether it was inserted.
+    fn insert_new_into(self, tx: &Tx) -> impl Future<Output = Result<bool, Fault>> + Send;
+
+    /// Inserts many.
+    fn insert_all_into(rows: Vec<Self>, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Writes all its columns back.
+    fn save_into(self, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Deletes it. Only for tables that are no record: due actions, parties, leases.
+    fn delete_from(self, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
+}
+
+impl<M> Row for M
+where
+    M: ModelTrait + sea_orm::FromQueryResult + IntoActiveModel<ActiveOf<M>> + Sync,
+    M::Entity: EntityTrait<Model = M>,
+    ActiveOf<M>: ActiveModelTrait<Entity = M::Entity> + sea_orm::ActiveModelBehavior + Send,
+{
+    async fn insert_into(self, tx: &Tx) -> Result<(), Fault> {
+        M::Entity::insert(self.into_active_model().reset_all()).exec_without_returning(&tx.0).await?;
+        Ok(())
+    }
+
+    async fn insert_new_into(self, tx: &Tx) -> Result<bool, Fault> {
+        let key = <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+        let done = M::Entity::insert(self.into_active_model().reset_all())
+            .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+            .exec_without_returning(&tx.0)
+            .await;
+        match done {
+            Ok(inserted) => Ok(inserted > 0),
+            Err(DbErr::RecordNotInserted) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn insert_all_into(rows: Vec<Self>, tx: &Tx) -> Result<(), Fault> {
+        // 30 columns x 500 rows stay below SQLite's limit of 32,766 bound values.
+        for chunk in rows.chunks(500) {
+            let active = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
+            M::Entity::insert_many(active).exec_without_returning(&tx.0).await?;
+        }
+        Ok(())
+    }
+
+    async fn save_into(self, tx: &Tx) -> Result<(), Fault> {
+        M::Entity::update(self.into_active_model().reset_all()).exec(&tx.0).await?;
+        Ok(())
+    }
+
+    async fn delete_from(self, tx: &Tx) -> Result<(), Fault> {
+        self.delete(&tx.0).await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Commits.
+    pub async fn commit(self) -> Result<(), Fault> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// Gives everything up.
+    pub async fn rollback(self) -> Result<(), Fault> {
+        Ok(self.0.rollback().await?)
+    }
+
+    /// Inserts a row.
+    pub async fn insert<R: Row>(&self, row: R) -> Result<(), Fault> {
+        row.insert_into(self).await
+    }
+
+    /// Inserts a row unless its key is there already; says whether it was inserted.
+    pub async fn insert_new<R: Row>(&self, row: R) -> Result<bool, Fault> {
+        row.insert_new_into(self).await
+    }
+
+    /// Inserts many rows.
+    pub async fn insert_all<R: Row>(&self, rows: Vec<R>) -> Result<(), Fault> {
+        R::insert_all_into(rows, self).await
+    }
+
+    /// Writes all columns of a row back.
+    pub async fn save<R: Row>(&self, row: R) -> Result<(), Fault> {
+        row.save_into(self).await
+    }
+
+    /// Deletes a row of a table that is no record.
+    pub async fn delete<R: Row>(&self, row: R) -> Result<(), Fault> {
+        row.delete_from(self).await
+    }
+
+    /// R8: draws the next number.
+    pub async fn next_number(&self, sequence: &str) -> Result<i64, Fault> {
+        let statement = if self.sqlite() {
+            let sql = "INSERT INTO number (name, last) VALUES ($1, 1) \
+                       ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last";
+            self.statement(sql, vec![sequence.into()])
+        } else {
+            self.statement("SELECT nextval($1::regclass) AS last", vec![sequence.into()])
+        };
+        let row = self.0.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| Fault::new("a sequence gave no number"))?;
+        Ok(row.try_get("", "last")?)
+    }
+
+    /// Runs a statement with bound values; says how many rows it touched.
+    pub(crate) async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+        Ok(self.0.execute_raw(self.statement(sql, values)).await?.rows_affected())
+    }
+}
+
+/// Reads the row with this key.
+pub async fn get<M>(conn: &impl Conn, key: <PrimaryKeyOf<M> as PrimaryKeyTrait>::ValueType) -> Outcome<Option<M>>
+where
+    M: ModelTrait + sea_orm::FromQueryResult,
+    M::Entity: EntityTrait<Model = M>,
+{
+    Ok(M::Entity::find_by_id(key).one(conn.raw()).await?)
+}
+
+type PrimaryKeyOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::PrimaryKey;

@@ -1,0 +1,82 @@
+//! What the directory in memory is loaded from.
+
+use super::Conn;
+use super::Tx;
+use super::entity::{absence, appointment, calendar, holiday, service, setting, stamp, team, unit};
+use crate::appointment::AppointmentState;
+use crate::refusal::{Fault, Outcome};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+const STAMP: &str = "directory";
+
+/// All rows the directory holds.
+#[derive(Debug)]
+pub struct Rows {
+    /// The stamp they were read under.
+    pub stamp: i64,
+    pub units: Vec<unit::Model>,
+    pub teams: Vec<team::Model>,
+    pub services: Vec<service::Model>,
+    pub appointments: Vec<appointment::Model>,
+    pub absences: Vec<absence::Model>,
+    pub calendars: Vec<calendar::Model>,
+    pub holidays: Vec<holiday::Model>,
+    pub settings: Vec<setting::Model>,
+}
+
+/// The stamp as it is now.
+pub async fn stamp(conn: &impl Conn) -> Outcome<i64> {
+    Ok(stamp::Entity::find_by_id(STAMP).one(conn.raw()).await?.map_or(0, |row| row.value))
+}
+
+/// Tells every instance that its directory is old.
+pub async fn move_stamp(tx: &Tx) -> Result<(), Fault> {
+    tx.run("UPDATE stamp SET value = value + 1 WHERE name = $1", vec![STAMP.into()]).await?;
+    Ok(())
+}
+
+/// Reads everything. The stamp is read first: a change in between makes the copy look older than it is, never newer.
+pub async fn load(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Rows> {
+    let raw = conn.raw();
+    let stamp = stamp(conn).await?;
+    let not_over = Condition::any()
+        .add(appointment::Column::ValidTo.is_null())
+        .add(appointment::Column::ValidTo.gt(now - TimeDelta::days(1)));
+    let mut calendars: Vec<calendar::Model> = Vec::new();
+    for row in calendar::Entity::find()
+        .order_by_asc(calendar::Column::Code)
+        .order_by_desc(calendar::Column::Version)
+        .all(raw)
+        .await?
+    {
+        if calendars.last().is_none_or(|newest| newest.code != row.code) {
+            calendars.push(row);
+        }
+    }
+    Ok(Rows {
+        stamp,
+        units: unit::Entity::find().order_by_asc(unit::Column::Code).all(raw).await?,
+        teams: team::Entity::find().order_by_asc(team::Column::Code).all(raw).await?,
+        services: service::Entity::find().order_by_asc(service::Column::Code).all(raw).await?,
+        appointments: appointment::Entity::find()
+            .filter(appointment::Column::State.ne(AppointmentState::Ended))
+            .filter(not_over)
+            .order_by_asc(appointment::Column::Id)
+            .all(raw)
+            .await?,
+        absences: absence::Entity::find()
+            .filter(absence::Column::CancelledAt.is_null())
+            .filter(absence::Column::ValidTo.gt(now - TimeDelta::days(1)))
+            .order_by_asc(absence::Column::Id)
+            .all(raw)
+            .await?,
+        calendars,
+        holidays: holiday::Entity::find()
+            .filter(holiday::Column::RetiredAt.is_null())
+            .order_by_asc(holiday::Column::Date)
+            .all(raw)
+            .await?,
+        settings: setting::Entity::find().all(raw).await?,
+    })
+}

@@ -1,0 +1,32 @@
+//! `absence`.
+
+use crate::absence::AbsenceKind;
+use crate::id::{AbsenceId, PersonId};
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+use serde::Serialize;
+
+/// A time in which a person is away (*cuti*, *dinas luar*).
+#[derive(Debug, Clone, PartialEq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "absence")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AbsenceId,
+    pub person_id: PersonId,
+    pub kind: AbsenceKind,
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub valid_from: DateTime<Utc>,
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub valid_to: DateTime<Utc>,
+    pub substitute_id: Option<PersonId>,
+    pub reason: String,
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub cancelled_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,49 @@
+//! `solution_request`.
+
+use crate::digest::Digest;
+use crate::id::{PersonId, RequestId, TeamId, TicketId, UnitId};
+use crate::ticket::{EscalationReason, RequestState};
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+use serde::Serialize;
+
+/// A *permintaan solusi permasalahan*, from Tier 1 to Tier 2.
+#[derive(Debug, Clone, PartialEq, Serialize, DeriveEntityModel)]
+#[sea_orm(table_name = "solution_request")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RequestId,
+    pub number: String,
+    pub ticket_id: TicketId,
+    pub team_id: TeamId,
+    pub from_unit_id: Option<UnitId>,
+    pub state: RequestState,
+    /// Made by the clock: Tier 1 still owes the four fields.
+    pub automatic: bool,
+    pub reason: EscalationReason,
+    #[serde(skip)]
+    pub diagnosis: String,
+    #[serde(skip)]
+    pub steps_tried: String,
+    #[serde(skip)]
+    pub help_wanted: String,
+    pub salt: Option<Digest>,
+    /// Of diagnosis, steps and help.
+    pub digest: Digest,
+    pub opened_by: Option<PersonId>,
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub opened_at: DateTime<Utc>,
+    pub accepted_by: Option<PersonId>,
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub hand_overs: i32,
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,51 @@
+//! Attachments.
+
+use super::entity::attachment::{Column, Entity, Model};
+use super::{Conn, Tx};
+use crate::id::{MessageId, PersonId, TicketId};
+use crate::refusal::{Fault, Outcome};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Bytes that a person has uploaded and not attached.
+pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
+    let rows = Entity::find()
+        .filter(Column::UploaderId.eq(person))
+        .filter(Column::TicketId.is_null())
+        .filter(Column::ErasedAt.is_null())
+        .all(tx.raw())
+        .await?;
+    Ok(rows.iter().map(|row| row.size).sum())
+}
+
+/// The files of a ticket that are still there, oldest first.
+pub async fn of_ticket(conn: &impl Conn, ticket: TicketId) -> Outcome<Vec<Model>> {
+    let found = Entity::find().filter(Column::TicketId.eq(ticket)).order_by_asc(Column::Id).all(conn.raw()).await?;
+    Ok(found)
+}
+
+/// The files of a message.
+pub async fn of_message(conn: &impl Conn, message: MessageId) -> Outcome<Vec<Model>> {
+    let found = Entity::find().filter(Column::MessageId.eq(message)).order_by_asc(Column::Id).all(conn.raw()).await?;
+    Ok(found)
+}
+
+/// Deletes the rows of uploads that nobody attached before `before`; returns the digests of their bytes, and those of erased files.
+pub async fn take_litter(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<Vec<String>, Fault> {
+    let litter = Condition::all().add(Column::TicketId.is_null()).add(Column::CreatedAt.lt(before));
+    let rows = Entity::find().filter(litter).limit(most).all(tx.raw()).await?;
+    let mut digests = Vec::with_capacity(rows.len());
+    for row in rows {
+        digests.push(row.sha256.clone());
+        row.delete(tx.raw()).await?;
+    }
+    let erased = Entity::find().filter(Column::ErasedAt.gt(before)).all(tx.raw()).await?;
+    digests.extend(erased.into_iter().map(|row| row.sha256));
+    Ok(digests)
+}
+
+/// Whether some row still needs these bytes.
+pub async fn is_used(conn: &impl Conn, sha256: &str) -> Outcome<bool> {
+    let used = Entity::find().filter(Column::Sha256.eq(sha256)).filter(Column::ErasedAt.is_null());
+    Ok(used.count(conn.raw()).await? > 0)
+}

@@ -1,0 +1,195 @@
+//! People and what they hold.
+
+use super::entity::{absence, api_token, appointment, credential, person, reset_code, session, ticket};
+use super::{Conn, Tx};
+use crate::digest::Digest;
+use crate::id::PersonId;
+use crate::refusal::{Fault, Outcome};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+pub use super::entity::api_token::Model as ApiToken;
+pub use super::entity::credential::Model as Credential;
+pub use super::entity::reset_code::Model as ResetCode;
+pub use super::entity::session::Model as Session;
+pub use super::entity::sign_in_delay::Model as SignInDelay;
+
+/// The person with this NIP.
+pub async fn by_nip(conn: &impl Conn, nip: &str) -> Outcome<Option<person::Model>> {
+    Ok(person::Entity::find().filter(person::Column::Nip.eq(nip)).one(conn.raw()).await?)
+}
+
+/// People in use with this phone.
+pub async fn by_phone(conn: &impl Conn, phone: &str) -> Outcome<Vec<person::Model>> {
+    let found = person::Entity::find()
+        .filter(person::Column::Phone.eq(phone))
+        .filter(person::Column::RetiredAt.is_null())
+        .limit(10)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// People in use with this e-mail address.
+pub async fn by_email(conn: &impl Conn, email: &str) -> Outcome<Vec<person::Model>> {
+    let found = person::Entity::find()
+        .filter(person::Column::Email.eq(email))
+        .filter(person::Column::RetiredAt.is_null())
+        .limit(10)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// People by id, in no order.
+pub async fn by_ids(conn: &impl Conn, ids: &[PersonId]) -> Outcome<Vec<person::Model>> {
+    Ok(person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied())).all(conn.raw()).await?)
+}
+
+/// People in use whose name contains these words, or whose phone or NIP begins with them; by name.
+pub async fn find(
+    conn: &impl Conn,
+    words: &str,
+    after: Option<(String, PersonId)>,
+    most: u64,
+) -> Outcome<Vec<person::Model>> {
+    let like = |text: &str| format!("%{}%", text.replace(['%', '_', '\\'], ""));
+    let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null());
+    for word in words.split_whitespace().take(6) {
+        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+        let mut any = Condition::any().add(person::Column::Name.like(like(word)));
+        if !conn.sqlite() {
+            any = any.add(sea_orm::sea_query::Expr::cust_with_values("name ILIKE $1", [like(word)]));
+        }
+        if digits.len() >= 4 {
+            any = any.add(person::Column::Phone.like(format!("%{}%", digits.trim_start_matches('0'))));
+            any = any.add(person::Column::Nip.like(format!("{digits}%")));
+        }
+        wanted = wanted.add(any);
+    }
+    if let Some((name, id)) = after {
+        let later = Condition::all().add(person::Column::Name.eq(name.clone())).add(person::Column::Id.gt(id));
+        wanted = wanted.add(Condition::any().add(person::Column::Name.gt(name)).add(later));
+    }
+    let found = person::Entity::find()
+        .filter(wanted)
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(person::Column::Id)
+        .limit(most)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// Whether a person still waits for something.
+pub async fn has_active_tickets(conn: &impl Conn, id: PersonId) -> Outcome<bool> {
+    let active =
+        ticket::Entity::find().filter(ticket::Column::RequesterId.eq(id)).filter(ticket::Column::Active.eq(true));
+    Ok(active.count(conn.raw()).await? > 0)
+}
+
+/// All appointments of a person, also those that are over.
+pub async fn appointments_of(conn: &impl Conn, id: PersonId) -> Outcome<Vec<appointment::Model>> {
+    let found = appointment::Entity::find()
+        .filter(appointment::Column::PersonId.eq(id))
+        .order_by_asc(appointment::Column::ValidFrom)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// All absences of a person.
+pub async fn absences_of(conn: &impl Conn, id: PersonId) -> Outcome<Vec<absence::Model>> {
+    let found = absence::Entity::find()
+        .filter(absence::Column::PersonId.eq(id))
+        .order_by_desc(absence::Column::ValidFrom)
+        .limit(200)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// A person's password.
+pub async fn credential(conn: &impl Conn, id: PersonId) -> Outcome<Option<credential::Model>> {
+    Ok(credential::Entity::find_by_id(id).one(conn.raw()).await?)
+}
+
+/// The session of a token.
+pub async fn session(conn: &impl Conn, token_hash: Digest) -> Outcome<Option<session::Model>> {
+    Ok(session::Entity::find().filter(session::Column::TokenHash.eq(token_hash)).one(conn.raw()).await?)
+}
+
+/// A person's sessions that have not ended.
+pub async fn sessions_of(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> Outcome<Vec<session::Model>> {
+    let found = session::Entity::find()
+        .filter(session::Column::PersonId.eq(id))
+        .filter(session::Column::EndedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .order_by_desc(session::Column::LastSeenAt)
+        .limit(200)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The API token of a token.
+pub async fn api_token(conn: &impl Conn, token_hash: Digest) -> Outcome<Option<api_token::Model>> {
+    Ok(api_token::Entity::find().filter(api_token::Column::TokenHash.eq(token_hash)).one(conn.raw()).await?)
+}
+
+/// A person's tokens that are in use.
+pub async fn tokens_of(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> Outcome<Vec<api_token::Model>> {
+    let found = api_token::Entity::find()
+        .filter(api_token::Column::PersonId.eq(id))
+        .filter(api_token::Column::RevokedAt.is_null())
+        .filter(api_token::Column::ExpiresAt.gt(now))
+        .order_by_desc(api_token::Column::CreatedAt)
+        .limit(200)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// An unused one-time code.
+pub async fn reset_code(tx: &Tx, code_hash: Digest, now: DateTime<Utc>) -> Result<Option<reset_code::Model>, Fault> {
+    let found = reset_code::Entity::find()
+        .filter(reset_code::Column::CodeHash.eq(code_hash))
+        .filter(reset_code::Column::UsedAt.is_null())
+        .filter(reset_code::Column::ExpiresAt.gt(now))
+        .one(tx.raw())
+        .await?;
+    Ok(found)
+}
+
+/// Makes a person's unused codes useless.
+pub async fn spend_codes(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<(), Fault> {
+    reset_code::Entity::update_many()
+        .col_expr(reset_code::Column::UsedAt, now.into())
+        .filter(reset_code::Column::PersonId.eq(id))
+        .filter(reset_code::Column::UsedAt.is_null())
+        .exec(tx.raw())
+        .await?;
+    Ok(())
+}
+
+/// Ends a person's sessions.
+pub async fn end_sessions(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let done = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, now.into())
+        .filter(session::Column::PersonId.eq(id))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx.raw())
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Revokes a person's tokens.
+pub async fn revoke_tokens(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let done = api_token::Entity::update_many()
+        .col_expr(api_token::Column::RevokedAt, now.into())
+        .filter(api_token::Column::PersonId.eq(id))
+        .filter(api_token::Column::RevokedAt.is_null())
+        .exec(tx.raw())
+        .await?;
+    Ok(done.rows_affected)
+}

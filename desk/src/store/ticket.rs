@@ -1,0 +1,135 @@
+//! Rows around a ticket.
+
+use super::entity::{due, message, party, solution_request, ticket, ticket_link};
+use super::{Conn, Tx};
+use crate::id::TicketId;
+use crate::refusal::{Fault, Outcome};
+use crate::ticket::{DueKind, MessageKind, PartyRole};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+/// Who else has to do with a ticket.
+pub async fn parties(conn: &impl Conn, id: TicketId) -> Outcome<Vec<(PartyRole, Uuid)>> {
+    let rows = party::Entity::find().filter(party::Column::TicketId.eq(id)).all(conn.raw()).await?;
+    Ok(rows.into_iter().map(|row| (row.role, row.member_id)).collect())
+}
+
+/// The parties of several tickets.
+pub async fn parties_of(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<party::Model>> {
+    Ok(party::Entity::find().filter(party::Column::TicketId.is_in(ids.iter().copied())).all(conn.raw()).await?)
+}
+
+/// The ticket with this number.
+pub async fn by_number(conn: &impl Conn, number: &str) -> Outcome<Option<ticket::Model>> {
+    Ok(ticket::Entity::find().filter(ticket::Column::Number.eq(number)).one(conn.raw()).await?)
+}
+
+/// Tickets by id, in no order.
+pub async fn by_ids(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
+    Ok(ticket::Entity::find().filter(ticket::Column::Id.is_in(ids.iter().copied())).all(conn.raw()).await?)
+}
+
+/// Tickets that were merged into this one, oldest first.
+pub async fn merged_into(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket::Model>> {
+    let found = ticket::Entity::find()
+        .filter(ticket::Column::MergedIntoId.eq(id))
+        .order_by_asc(ticket::Column::Id)
+        .limit(200)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The texts of a ticket, oldest first.
+pub async fn messages(conn: &impl Conn, id: TicketId) -> Outcome<Vec<message::Model>> {
+    let found = message::Entity::find()
+        .filter(message::Column::TicketId.eq(id))
+        .order_by_asc(message::Column::Seq)
+        .order_by_asc(message::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The report that began a ticket.
+pub async fn report_of(conn: &impl Conn, id: TicketId) -> Outcome<Option<message::Model>> {
+    let found = message::Entity::find()
+        .filter(message::Column::TicketId.eq(id))
+        .filter(message::Column::Kind.eq(MessageKind::Report))
+        .one(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The solution requests of a ticket, oldest first.
+pub async fn requests(conn: &impl Conn, id: TicketId) -> Outcome<Vec<solution_request::Model>> {
+    let found = solution_request::Entity::find()
+        .filter(solution_request::Column::TicketId.eq(id))
+        .order_by_asc(solution_request::Column::OpenedAt)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The links of a ticket, in both directions.
+pub async fn links(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket_link::Model>> {
+    let either = Condition::any().add(ticket_link::Column::TicketId.eq(id)).add(ticket_link::Column::OtherId.eq(id));
+    Ok(ticket_link::Entity::find().filter(either).limit(200).all(conn.raw()).await?)
+}
+
+/// When the next thing falls due on a ticket.
+pub async fn next_due(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fault> {
+    let next =
+        due::Entity::find().filter(due::Column::TicketId.eq(id)).order_by_asc(due::Column::DueAt).one(tx.raw()).await?;
+    Ok(next.map(|row| row.due_at))
+}
+
+/// What is due on a ticket by `now`, oldest first.
+pub async fn due_until(tx: &Tx, id: TicketId, now: DateTime<Utc>) -> Result<Vec<due::Model>, Fault> {
+    let found = due::Entity::find()
+        .filter(due::Column::TicketId.eq(id))
+        .filter(due::Column::DueAt.lte(now))
+        .order_by_asc(due::Column::DueAt)
+        .order_by_asc(due::Column::Kind)
+        .all(tx.raw())
+        .await?;
+    Ok(found)
+}
+
+/// Takes things off the clock's list.
+pub async fn clear_due(tx: &Tx, id: TicketId, kinds: &[DueKind]) -> Result<(), Fault> {
+    due::Entity::delete_many()
+        .filter(due::Column::TicketId.eq(id))
+        .filter(due::Column::Kind.is_in(kinds.iter().copied()))
+        .exec(tx.raw())
+        .await?;
+    Ok(())
+}
+
+/// Tickets on which something is due, the longest due first.
+pub async fn tickets_due(conn: &impl Conn, now: DateTime<Utc>, most: u64) -> Outcome<Vec<TicketId>> {
+    let found = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::NextDueAt.lte(now))
+        .order_by_asc(ticket::Column::NextDueAt)
+        .limit(most)
+        .into_tuple()
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// When the next thing falls due on any ticket.
+pub async fn earliest_due(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
+    let found = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::NextDueAt)
+        .filter(ticket::Column::NextDueAt.is_not_null())
+        .order_by_asc(ticket::Column::NextDueAt)
+        .into_tuple()
+        .one(conn.raw())
+        .await?;
+    Ok(found)
+}

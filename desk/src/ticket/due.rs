@@ -1,0 +1,132 @@
+//! What the clock does on tickets: closing, reminding, resuming. A due action is a command of the actor *Clock*, with the same events as a person's.
+
+use super::{DueKind, EndReason, Status, Ticket};
+use crate::desk::{Caller, Command};
+use crate::event::{Facts, Kind};
+use crate::id::TicketId;
+use crate::refusal::{Error, Outcome, Refusal};
+use crate::setting::SettingKey;
+use crate::store::{self, entity};
+use crate::work::{Case, Work};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+/// What hangs on a question to the requester.
+pub(crate) const WAITING_FOR_ANSWER: &[DueKind] =
+    &[DueKind::RemindOnce, DueKind::RemindTwice, DueKind::CloseUnanswered];
+/// What hangs on any wait, and ends with it.
+pub(crate) const WAITS: &[DueKind] = &[
+    DueKind::RemindOnce,
+    DueKind::RemindTwice,
+    DueKind::CloseUnanswered,
+    DueKind::ResumeSchedule,
+    DueKind::CheckThirdParty,
+];
+
+/// Fires whatever is due on a ticket now.
+#[derive(Debug, Clone, Serialize)]
+pub struct FireDue {
+    /// The ticket.
+    pub ticket: TicketId,
+}
+
+impl Command for FireDue {
+    type Answer = bool;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<bool> {
+        let mut case = match work.hold(self.ticket).await {
+            Err(Error::Refused(Refusal::NotFound)) => return Ok(false),
+            other => other?,
+        };
+        // Another worker, or a command, may have been here since the claim: then nothing is due any more.
+        if case.ticket.next_due_at.is_none_or(|due| due > work.now) {
+            return Ok(false);
+        }
+        fire(work, &mut case).await?;
+        Ok(true)
+    }
+}
+
+/// Close of business on the n-th business day after `from`, on the ticket's calendar. A calendar that never opens falls back to plain days.
+pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc>, days: i64) -> DateTime<Utc> {
+    let calendar = work.organisation().calendar_for(ticket.service_id, ticket.queue_unit_id.or(ticket.unit_id));
+    let target = calendar.business_days(from, u32::try_from(days).unwrap_or(0));
+    target.map_or_else(|| from + chrono::TimeDelta::days(days), |target| target.due)
+}
+
+/// Sets when something falls due, instead of an earlier date for the same thing. Recorded with the event that the command appends next.
+pub(crate) async fn set(work: &mut Work<'_>, case: &mut Case, kind: DueKind, at: DateTime<Utc>) -> Outcome<()> {
+    let row = entity::due::Model { ticket_id: case.ticket.id, kind, due_at: at };
+    if !work.tx.insert_new(row.clone()).await? {
+        work.tx.save(row).await?;
+    }
+    case.ticket.next_due_at = store::ticket::next_due(&work.tx, case.ticket.id).await?;
+    Ok(())
+}
+
+/// Takes things off the clock's list.
+pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind]) -> Outcome<()> {
+    if case.ticket.next_due_at.is_some() {
+        store::ticket::clear_due(&work.tx, case.ticket.id, kinds).await?;
+        case.ticket.next_due_at = store::ticket::next_due(&work.tx, case.ticket.id).await?;
+    }
+    Ok(())
+}
+
+/// Fires everything that is due, oldest first, by the hand of the clock.
+pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
+    let done = fire_all(work, case).await;
+    work.caller = caller;
+    done
+}
+
+async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    for row in store::ticket::due_until(&work.tx, case.ticket.id, work.now).await? {
+        // An earlier one may have ended the wait that this one hung on.
+        if case.ticket.next_due_at.is_none() {
+            break;
+        }
+        clear(work, case, &[row.kind]).await?;
+        let facts = Facts::new().with("due", row.kind).at("dueAt", row.due_at);
+        match row.kind {
+            DueKind::AutoClose => {
+                case.ticket.end_reason = Some(EndReason::Automatic);
+                close(work, case, facts).await?;
+            }
+            DueKind::CloseUnanswered => {
+                case.ticket.end_reason = Some(EndReason::NoAnswer);
+                clear(work, case, WAITS).await?;
+                close(work, case, facts).await?;
+            }
+            DueKind::RemindOnce | DueKind::RemindTwice => work.record(case, Kind::TicketReminded, facts).await?,
+            DueKind::ResumeSchedule => {
+                case.ticket.enter(Status::InProgress);
+                work.record(case, Kind::TicketResumed, facts).await?;
+            }
+            DueKind::CheckThirdParty => work.record(case, Kind::TicketCheckDue, facts).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn close(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<()> {
+    case.ticket.enter(Status::Closed);
+    case.ticket.ended_at = Some(work.now);
+    work.record(case, Kind::TicketClosed, facts).await
+}
+
+/// Sets the reminders and the end of a question.
+pub(crate) async fn set_question(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let steps = [
+        (DueKind::RemindOnce, SettingKey::RemindOnceDays),
+        (DueKind::RemindTwice, SettingKey::RemindTwiceDays),
+        (DueKind::CloseUnanswered, SettingKey::UnansweredDays),
+    ];
+    for (kind, key) in steps {
+        let days = work.organisation().number(key);
+        let at = business_days(work, &case.ticket, work.now, days);
+        set(work, case, kind, at).await?;
+    }
+    Ok(())
+}

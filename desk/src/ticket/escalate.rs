@@ -1,0 +1,157 @@
+//! *Eskalasi ke Tier 2* by a *permintaan solusi permasalahan*, and *Teruskan ke OPD lain*.
+
+use super::{
+    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Status, Verb, due,
+};
+use crate::desk::Command;
+use crate::digest::Digest;
+use crate::event::{Facts, Kind};
+use crate::id::{Id, TicketId, UnitId};
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::setting::SettingKey;
+use crate::store;
+use crate::work::{Case, Work};
+use serde::Serialize;
+
+/// What a *permintaan solusi permasalahan* carries; none of it may be blank.
+#[derive(Debug, Clone, Serialize)]
+pub struct Wanted {
+    /// Why Tier 2.
+    pub reason: EscalationReason,
+    /// *Diagnosis awal*.
+    pub diagnosis: String,
+    /// *Langkah yang sudah dilakukan*.
+    pub steps_tried: String,
+    /// *Bantuan yang diminta*.
+    pub help_wanted: String,
+}
+
+/// *Eskalasi ke Tier 2*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Escalate {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// What is asked of Tier 2.
+    pub wanted: Wanted,
+}
+
+/// *Teruskan ke OPD lain*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Forward {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// To which unit.
+    pub unit: UnitId,
+    /// Why.
+    pub reason: String,
+}
+
+impl Command for Escalate {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Escalate, self.seen).await?;
+        escalate(work, &mut case, self.wanted, false).await?;
+        Ok(self.ticket)
+    }
+}
+
+/// Makes the solution request and moves the ticket to the team of its service.
+pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic: bool) -> Outcome<()> {
+    let wanted = Wanted {
+        reason: wanted.reason,
+        diagnosis: input::text("diagnosis", &wanted.diagnosis)?,
+        steps_tried: input::text("stepsTried", &wanted.steps_tried)?,
+        help_wanted: input::text("helpWanted", &wanted.help_wanted)?,
+    };
+    let organisation = work.organisation();
+    let service = case.ticket.service_id.ok_or(Refusal::ClassifyFirst)?;
+    if case.ticket.kind.is_none() {
+        return Err(Refusal::ClassifyFirst.into());
+    }
+    let team = organisation.service(service).and_then(|service| service.team_id).ok_or(Refusal::NoTeam)?;
+    organisation.active_team(team)?;
+    due::clear(work, case, due::WAITS).await?;
+    case.ticket.former_assignee_id = case.ticket.assignee_id.or(work.author());
+    case.ticket.tier = 2;
+    case.ticket.team_id = Some(team);
+    case.ticket.assignee_id = None;
+    case.ticket.enter(Status::InProgress);
+    request(work, case, wanted, automatic).await?;
+    work.record(case, Kind::TicketEscalated, Facts::new()).await
+}
+
+/// The solution request of a ticket that starts at tier 2: nobody at tier 1 has had it, so there is nothing to tell yet.
+pub(crate) async fn straight(work: &mut Work<'_>, case: &mut Case, reason: EscalationReason) -> Outcome<()> {
+    let nothing = Wanted { reason, diagnosis: String::new(), steps_tried: String::new(), help_wanted: String::new() };
+    request(work, case, nothing, false).await
+}
+
+async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic: bool) -> Outcome<()> {
+    let team_id = case.ticket.team_id.ok_or(Refusal::NoTeam)?;
+    let salt = work.salt();
+    let digest = Digest::of_text(salt, [&*wanted.diagnosis, &*wanted.steps_tried, &*wanted.help_wanted]);
+    let request = SolutionRequest {
+        id: work.id(),
+        number: work.number(SettingKey::RequestPrefix).await?,
+        ticket_id: case.ticket.id,
+        team_id,
+        from_unit_id: case.ticket.queue_unit_id,
+        state: RequestState::Open,
+        automatic,
+        reason: wanted.reason,
+        diagnosis: wanted.diagnosis,
+        steps_tried: wanted.steps_tried,
+        help_wanted: wanted.help_wanted,
+        salt: Some(salt),
+        digest,
+        opened_by: work.author(),
+        opened_at: work.now,
+        accepted_by: None,
+        accepted_at: None,
+        hand_overs: 0,
+        ended_at: None,
+    };
+    let found_by = format!("{} {} {} {}", request.number, request.diagnosis, request.steps_tried, request.help_wanted);
+    store::search::put(&work.tx, request.id.uuid(), case.ticket.id, Audience::Internal, &found_by).await?;
+    case.ticket.request_id = Some(request.id);
+    let facts = Facts::new().with("digest", digest);
+    work.create(request.clone(), Kind::RequestOpened, facts).await?;
+    case.request = Some(request);
+    Ok(())
+}
+
+impl Command for Forward {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Forward, self.seen).await?;
+        let reason = input::text("reason", &self.reason)?;
+        let organisation = work.organisation();
+        let unit = organisation.active_unit(self.unit)?.id;
+        if case.ticket.queue_unit_id == Some(unit) {
+            return Err(Refusal::Invalid("unit").into());
+        }
+        if let Some(from) = case.ticket.queue_unit_id {
+            work.add_party(&mut case, PartyRole::PastUnit, from.uuid()).await?;
+        }
+        due::clear(work, &mut case, due::WAITS).await?;
+        case.ticket.queue_unit_id = Some(unit);
+        case.ticket.assignee_id = None;
+        case.ticket.former_assignee_id = None;
+        case.ticket.forwards += 1;
+        case.ticket.route_reason = match organisation.serving(unit, work.now) {
+            Some(_) => RouteReason::Forwarded,
+            None => RouteReason::NoTier1,
+        };
+        case.ticket.enter(Status::InProgress);
+        work.say(&case.ticket, MessageKind::Forward, Audience::Internal, &reason).await?;
+        work.record(&mut case, Kind::TicketForwarded, Facts::new()).await?;
+        Ok(self.ticket)
+    }
+}

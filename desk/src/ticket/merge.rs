@@ -1,0 +1,58 @@
+//! *Gabungkan*: nothing moves, the target shows the source by reference (R4).
+
+use super::{Audience, MessageKind, PartyRole, Status, Verb, end};
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::id::{Id, TicketId};
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::work::Work;
+use serde::Serialize;
+
+/// *Gabungkan*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Merge {
+    /// The ticket that ends.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// The ticket that goes on.
+    pub target: TicketId,
+    /// Why.
+    pub reason: String,
+}
+
+impl Command for Merge {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        if self.ticket == self.target {
+            return Err(Refusal::MergeCircle.into());
+        }
+        let reason = input::text("reason", &self.reason)?;
+        // R20: both streams are held in the order of their ids, so that two people merging crosswise cannot wait for each other.
+        let (mut source, mut target);
+        if self.ticket < self.target {
+            source = work.ticket(self.ticket, Verb::Merge, self.seen).await?;
+            target = work.ticket(self.target, Verb::Merge, None).await?;
+        } else {
+            target = work.ticket(self.target, Verb::Merge, None).await?;
+            source = work.ticket(self.ticket, Verb::Merge, self.seen).await?;
+        }
+        if source.ticket.confidentiality.stricter_than(target.ticket.confidentiality) {
+            return Err(Refusal::MergeLessConfidential.into());
+        }
+        end::end(work, &mut source, Status::Merged).await?;
+        source.ticket.merged_into_id = Some(self.target);
+        work.say(&source.ticket, MessageKind::Merge, Audience::Internal, &reason).await?;
+        work.record(&mut source, Kind::TicketMerged, Facts::new()).await?;
+        // Its people go on hearing of it; another requester's words stay internal there, which the view sees to.
+        let own = [target.ticket.requester_id, target.ticket.filer_id];
+        let others = [source.ticket.requester_id, source.ticket.filer_id];
+        for person in others.into_iter().filter(|id| !own.contains(id)) {
+            work.add_party(&mut target, PartyRole::Follower, person.uuid()).await?;
+        }
+        work.record(&mut target, Kind::TicketAbsorbed, Facts::new().with("source", self.ticket)).await?;
+        Ok(self.target)
+    }
+}

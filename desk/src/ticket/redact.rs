@@ -1,0 +1,99 @@
+//! *Sembunyikan isi*: a password or the photo of a KTP that somebody sent is destroyed; its digest, who did it and why remain (R22).
+
+use super::{Audience, Message, MessageKind, Verb};
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::file::Attachment;
+use crate::id::{FileId, Id, MessageId, TicketId};
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::work::Work;
+use serde::Serialize;
+
+/// What is erased.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub enum RedactWhat {
+    /// A text.
+    Message(MessageId),
+    /// A file.
+    File(FileId),
+    /// Title, location, contact and the answers of the form, which stand together.
+    Head,
+}
+
+/// *Sembunyikan isi*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Redact {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// What.
+    pub what: RedactWhat,
+    /// Why.
+    pub reason: String,
+}
+
+/// What stands where a title was.
+pub const REDACTED_TITLE: &str = "[isi disembunyikan]";
+
+impl Command for Redact {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Redact, self.seen).await?;
+        let reason = input::text("reason", &self.reason)?;
+        let facts = match self.what {
+            RedactWhat::Message(id) => {
+                let message: Option<Message> = store::get(&work.tx, id).await?;
+                let mut message = message.filter(|m| m.ticket_id == self.ticket).ok_or(Refusal::NotFound)?;
+                if message.erased_at.is_some() {
+                    return Err(Refusal::NotFound.into());
+                }
+                message.body = String::new();
+                message.salt = None;
+                message.erased_at = Some(work.now);
+                let report = message.kind == MessageKind::Report;
+                work.tx.save(message).await?;
+                store::search::remove(&work.tx, id.uuid()).await?;
+                if report && case.ticket.text_salt.is_some() {
+                    // The report was found by its title too; the title itself stays until it is redacted.
+                    let found_by = format!("{} {}", case.ticket.number, case.ticket.title);
+                    store::search::put(&work.tx, id.uuid(), self.ticket, Audience::Public, &found_by).await?;
+                }
+                Facts::new().with("message", id)
+            }
+            RedactWhat::File(id) => {
+                let file: Option<Attachment> = store::get(&work.tx, id).await?;
+                let mut file = file.filter(|f| f.ticket_id == Some(self.ticket)).ok_or(Refusal::NotFound)?;
+                if file.erased_at.is_some() {
+                    return Err(Refusal::NotFound.into());
+                }
+                file.name = String::new();
+                file.erased_at = Some(work.now);
+                work.tx.save(file).await?;
+                Facts::new().with("file", id)
+            }
+            RedactWhat::Head => {
+                if case.ticket.text_salt.is_none() {
+                    return Err(Refusal::NotFound.into());
+                }
+                case.ticket.title = REDACTED_TITLE.to_owned();
+                case.ticket.location = String::new();
+                case.ticket.contact = String::new();
+                case.ticket.form = store::Doc::default();
+                case.ticket.text_salt = None;
+                if let Some(report) = store::ticket::report_of(&work.tx, self.ticket).await? {
+                    store::search::remove(&work.tx, report.id.uuid()).await?;
+                    let found_by = format!("{} {}", case.ticket.number, report.body);
+                    store::search::put(&work.tx, report.id.uuid(), self.ticket, Audience::Public, &found_by).await?;
+                }
+                Facts::new().with("head", 1)
+            }
+        };
+        work.say(&case.ticket, MessageKind::Redaction, Audience::Internal, &reason).await?;
+        work.record(&mut case, Kind::TicketRedacted, facts).await?;
+        Ok(self.ticket)
+    }
+}

@@ -1,0 +1,180 @@
+//! *Selesaikan*, *Sudah teratasi*, *Beri penilaian*, *Buka kembali*.
+
+use super::messages::{respond_first, within_reopening};
+use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, due, tier2};
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::id::TicketId;
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::setting::SettingKey;
+use crate::work::{Case, Work};
+use serde::Serialize;
+
+/// *Selesaikan*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Resolve {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// What was done, in words the requester understands.
+    pub resolution: String,
+    /// Why it had happened.
+    pub cause: Cause,
+}
+
+/// *Sudah teratasi*; for handlers *Catat konfirmasi lisan*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Confirm {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// For handlers: who confirmed, when and how. For requesters: a word, if they like.
+    pub how: String,
+}
+
+/// *Beri penilaian*: only the requester.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rate {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// 1 to 5.
+    pub rating: i32,
+    /// A comment, if they like.
+    pub comment: String,
+}
+
+/// *Belum teratasi / Buka kembali*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reopen {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Command for Resolve {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Resolve, self.seen).await?;
+        resolve(work, &mut case, &self.resolution, self.cause).await?;
+        Ok(self.ticket)
+    }
+}
+
+/// Resolves a ticket that this command holds.
+pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &str, cause: Cause) -> Outcome<()> {
+    let resolution = input::text("resolution", resolution)?;
+    if case.ticket.kind.is_none() || case.ticket.service_id.is_none() {
+        return Err(Refusal::ClassifyFirst.into());
+    }
+    let now = work.now;
+    respond_first(work, case);
+    if case.ticket.tier == 2 {
+        work.change_request(case, |request| {
+            request.state = RequestState::Solved;
+            request.ended_at = Some(now);
+        })
+        .await?;
+    }
+    due::clear(work, case, due::WAITS).await?;
+    let person = work.person()?;
+    case.ticket.assignee_id.get_or_insert(person);
+    case.ticket.resolver_id = Some(person);
+    case.ticket.resolver_tier = Some(case.ticket.tier);
+    case.ticket.resolved_at = Some(now);
+    case.ticket.cause = Some(cause);
+    case.ticket.reopened = false;
+    case.ticket.replied_after_end = false;
+    case.ticket.enter(Status::Resolved);
+    let days = work.organisation().number(SettingKey::AutoCloseDays);
+    let at = due::business_days(work, &case.ticket, now, days);
+    due::set(work, case, DueKind::AutoClose, at).await?;
+    work.say(&case.ticket, MessageKind::Resolution, Audience::Public, &resolution).await?;
+    work.record(case, Kind::TicketResolved, Facts::new()).await
+}
+
+impl Command for Confirm {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Confirm, self.seen).await?;
+        let by_requester = case.ticket.requester_id == work.person()?;
+        let (said, audience) = if by_requester {
+            (input::text_or_empty("how", &self.how)?, Audience::Public)
+        } else {
+            (input::text("how", &self.how)?, Audience::Internal)
+        };
+        due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
+        case.ticket.enter(Status::Closed);
+        case.ticket.ended_at.get_or_insert(work.now);
+        case.ticket.end_reason = Some(if by_requester { EndReason::Confirmed } else { EndReason::ConfirmedOrally });
+        case.ticket.replied_after_end = false;
+        if !said.is_empty() {
+            work.say(&case.ticket, MessageKind::Confirmation, audience, &said).await?;
+        }
+        work.record(&mut case, Kind::TicketConfirmed, Facts::new()).await?;
+        Ok(self.ticket)
+    }
+}
+
+impl Command for Rate {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Rate, None).await?;
+        if !(1..=5).contains(&self.rating) {
+            return Err(Refusal::Invalid("rating").into());
+        }
+        let comment = input::text_or_empty("comment", &self.comment)?;
+        case.ticket.rating = Some(self.rating);
+        if !comment.is_empty() {
+            work.say(&case.ticket, MessageKind::Rating, Audience::Public, &comment).await?;
+        }
+        work.record(&mut case, Kind::TicketRated, Facts::new()).await?;
+        Ok(self.ticket)
+    }
+}
+
+impl Command for Reopen {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Reopen, self.seen).await?;
+        let reason = input::text("reason", &self.reason)?;
+        if case.ticket.status == Status::Closed && !within_reopening(work, &case) {
+            return Err(Refusal::TooLate(work.organisation().number(SettingKey::ReopenDays)).into());
+        }
+        due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
+        let ticket = &mut case.ticket;
+        ticket.reopened = true;
+        ticket.replied_after_end = false;
+        ticket.ended_at = None;
+        ticket.end_reason = None;
+        ticket.resolved_at = None;
+        ticket.enter(Status::InProgress);
+        if ticket.tier == 2 {
+            // A new stay with the team: it has to be accepted again.
+            work.change_request(&mut case, |request| {
+                request.state = RequestState::Open;
+                request.accepted_by = None;
+                request.accepted_at = None;
+                request.ended_at = None;
+            })
+            .await?;
+        }
+        let resolver = case.ticket.resolver_id;
+        case.ticket.assignee_id = match resolver {
+            Some(who) if tier2::can_have_back(work, &case, who).await? => Some(who),
+            _ => None,
+        };
+        work.say(&case.ticket, MessageKind::Reopen, Audience::Public, &reason).await?;
+        work.record(&mut case, Kind::TicketReopened, Facts::new()).await?;
+        Ok(self.ticket)
+    }
+}

@@ -1,0 +1,76 @@
+//! *Ambil* and *Tugaskan*.
+
+use super::{Status, Ticket, Verb};
+use crate::access::Standing;
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::id::{PersonId, TicketId};
+use crate::refusal::{Outcome, Refusal};
+use crate::work::{Case, Work};
+use serde::Serialize;
+
+/// *Ambil* (nobody has it) or *Ambil alih* (from somebody else).
+#[derive(Debug, Clone, Serialize)]
+pub struct Take {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+}
+
+/// *Tugaskan*.
+#[derive(Debug, Clone, Serialize)]
+pub struct Assign {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// To whom; while away, the substitute gets it.
+    pub assignee: PersonId,
+}
+
+impl Command for Take {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Take, self.seen).await?;
+        case.ticket.assignee_id = Some(work.person()?);
+        start(&mut case);
+        work.record(&mut case, Kind::TicketTaken, Facts::new()).await?;
+        Ok(self.ticket)
+    }
+}
+
+impl Command for Assign {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Assign, self.seen).await?;
+        let there = work.organisation().stands_in(self.assignee, work.now).unwrap_or(self.assignee);
+        let person = work.active_person(there).await?;
+        let standing = Standing::of(&person, &work.organisation(), work.now);
+        if !in_queue(&standing, &case.ticket) {
+            return Err(Refusal::NotInQueue.into());
+        }
+        case.ticket.assignee_id = Some(there);
+        start(&mut case);
+        let facts = Facts::new().with("asked", self.assignee);
+        work.record(&mut case, Kind::TicketAssigned, facts).await?;
+        Ok(self.ticket)
+    }
+}
+
+/// Whether somebody works in the queue a ticket is in now.
+pub(crate) fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
+    match ticket.tier {
+        2 => ticket.team_id.is_some_and(|team| who.teams.contains(&team)),
+        _ => ticket.queue_unit_id.map_or(who.coordinator, |unit| who.serves.contains(&unit)) || who.coordinator,
+    }
+}
+
+/// NEW becomes IN_PROGRESS, a wait goes on.
+fn start(case: &mut Case) {
+    if case.ticket.status == Status::New {
+        case.ticket.enter(Status::InProgress);
+    }
+}

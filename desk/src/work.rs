@@ -1,0 +1,465 @@
+//! One command's work: one transaction, one actor, one instant. Whatever a command writes, its events and what it tells the live listeners go
+//! through here, so that no use case can change a row without leaving an event.
+
+use crate::access::{self, Matter, Sight, Standing, Ties};
+use crate::clock::Chance;
+use crate::desk::{Actor, Caller, Hint, Region};
+use crate::digest::Digest;
+use crate::directory::Directory;
+use crate::event::{Event, Facts, Kind, Recorded, VERSION};
+use crate::file::Attachment;
+use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
+use crate::person::Person;
+use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
+use crate::store::record::{self, Head};
+use crate::store::{self, Row, Store, Tx};
+use crate::text;
+use crate::ticket::{self, Audience, Message, MessageKind, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A transaction in which one command does its work.
+#[derive(Debug)]
+pub struct Work<'a> {
+    /// The transaction.
+    pub(crate) tx: Tx,
+    /// The instant of everything this command does.
+    pub now: DateTime<Utc>,
+    /// Who does it, and through which door.
+    pub caller: Caller,
+    standing: Option<Standing>,
+    directory: Arc<Directory>,
+    directory_moved: bool,
+    store: &'a Store,
+    chance: &'a Chance,
+    heads: BTreeMap<String, (i64, Head)>,
+    events: Vec<Event>,
+    texts: Vec<Value>,
+    files: Vec<Value>,
+    hints: Vec<Hint>,
+}
+
+/// A ticket that this command holds: nobody else changes it until the end of the transaction.
+#[derive(Debug)]
+pub struct Case {
+    /// The ticket, to be changed and then recorded.
+    pub ticket: Ticket,
+    /// Its current or last solution request.
+    pub request: Option<SolutionRequest>,
+    /// Who else has to do with it.
+    pub parties: Vec<(PartyRole, Uuid)>,
+    before: Value,
+    was: Ticket,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) async fn begin(
+        store: &'a Store,
+        region: &'a Region,
+        chance: &'a Chance,
+        now: DateTime<Utc>,
+        caller: Caller,
+    ) -> Outcome<Self> {
+        let tx = store.begin().await?;
+        let directory = region.fresh(&tx, now).await?;
+        let mut work = Self {
+            tx,
+            now,
+            caller,
+            standing: None,
+            directory,
+            directory_moved: false,
+            store,
+            chance,
+            heads: BTreeMap::new(),
+            events: Vec::new(),
+            texts: Vec::new(),
+            files: Vec::new(),
+            hints: Vec::new(),
+        };
+        if let Actor::Person(id) = work.caller.actor {
+            let person: Person = store::get(&work.tx, id).await?.ok_or(Refusal::SignInFirst)?;
+            if person.retired_at.is_some() {
+                return Err(Refusal::SignInFirst.into());
+            }
+            work.standing = Some(Standing::of(&person, &work.directory, now));
+        }
+        Ok(work)
+    }
+
+    /// Writes the events, commits, and hands over what the live listeners are told.
+    pub(crate) async fn commit(mut self) -> Result<Vec<Hint>, Fault> {
+        self.tx.insert_all(std::mem::take(&mut self.events)).await?;
+        for (from, head) in std::mem::take(&mut self.heads).into_values() {
+            match from {
+                _ if head.seq == from => {}
+                0 => self.tx.insert(head).await?,
+                _ => record::move_head(&self.tx, from, &head).await?,
+            }
+        }
+        if self.directory_moved {
+            store::directory::move_stamp(&self.tx).await?;
+        }
+        self.tx.commit().await?;
+        Ok(self.hints)
+    }
+
+    /// A new id.
+    pub fn id<I: Id>(&self) -> I {
+        I::from(self.chance.uuid(self.now))
+    }
+
+    /// A salt for a text.
+    pub fn salt(&self) -> Digest {
+        Digest(self.chance.bytes())
+    }
+
+    /// Unpredictable bytes, for tokens and codes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.chance.bytes()
+    }
+
+    /// The organisation, with what this command changed itself.
+    pub async fn directory(&mut self) -> Outcome<Arc<Directory>> {
+        if self.directory_moved {
+            self.directory = Arc::new(Directory::new(store::directory::load(&self.tx, self.now).await?)?);
+        }
+        Ok(self.directory.clone())
+    }
+
+    /// The organisation as it was when the command began; enough wherever the command does not change it.
+    pub fn organisation(&self) -> Arc<Directory> {
+        self.directory.clone()
+    }
+
+    /// The person who acts.
+    pub fn person(&self) -> Outcome<PersonId> {
+        match self.caller.actor {
+            Actor::Person(id) => Ok(id),
+            Actor::Clock | Actor::Console => Err(Refusal::SignInFirst.into()),
+        }
+    }
+
+    /// The person who acts, if it is one and not the clock.
+    pub fn author(&self) -> Option<PersonId> {
+        match self.caller.actor {
+            Actor::Person(id) => Some(id),
+            Actor::Clock | Actor::Console => None,
+        }
+    }
+
+    /// What that person is.
+    pub fn standing(&self) -> Outcome<&Standing> {
+        self.standing.as_ref().ok_or_else(|| Refusal::SignInFirst.into())
+    }
+
+    /// Refuses unless the actor may deal with a matter. The operator at the console of the server may.
+    pub fn need(&self, matter: Matter) -> Outcome<()> {
+        match (&self.caller.actor, &self.standing) {
+            (Actor::Console, _) => Ok(()),
+            (Actor::Person(_), Some(standing)) if access::may_deal(standing, matter) => Ok(()),
+            (Actor::Person(_) | Actor::Clock, _) => Err(Refusal::Forbidden.into()),
+        }
+    }
+
+    /// Takes hold of a ticket for `verb`: the only way to one. What is already due on it happens first (R15). Not visible is not found; visible but
+    /// not allowed is forbidden; not possible now says why; and `seen`, where given, must be the version the person decided upon (R6).
+    pub async fn ticket(&mut self, id: TicketId, verb: Verb, seen: Option<i64>) -> Outcome<Case> {
+        let mut case = self.hold(id).await?;
+        if case.ticket.next_due_at.is_some_and(|due| due <= self.now) {
+            ticket::due::fire(self, &mut case).await?;
+        }
+        let standing = self.standing()?;
+        let ties = Ties::of(standing, &case.parties);
+        if access::sight(standing, &case.ticket, ties) == Sight::Nothing {
+            return Err(Refusal::NotFound.into());
+        }
+        if !access::may(standing, verb, &case.ticket, ties) {
+            return Err(Refusal::Forbidden.into());
+        }
+        if seen.is_some_and(|seen| seen < case.ticket.version) {
+            return Err(self.stale(&case.ticket, seen.unwrap_or_default()).await?.into());
+        }
+        case.fit(verb)?;
+        Ok(case)
+    }
+
+    /// Takes hold of a ticket without asking who may: for the clock, and for the other side of a command that was allowed on this one.
+    pub(crate) async fn hold(&mut self, id: TicketId) -> Outcome<Case> {
+        let stream = format!("{}/{}", Ticket::STREAM, id.0.as_simple());
+        if self.head(&stream).await?.seq == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        let ticket: Ticket = store::get(&self.tx, id).await?.ok_or(Refusal::NotFound)?;
+        let request = match ticket.request_id {
+            Some(request) => store::get(&self.tx, request).await?,
+            None => None,
+        };
+        let parties = store::ticket::parties(&self.tx, id).await?;
+        Ok(Case { before: ticket.state(), was: ticket.clone(), ticket, request, parties })
+    }
+
+    /// A ticket that this command makes.
+    pub(crate) fn new_case(ticket: Ticket) -> Case {
+        Case { before: Value::Null, was: ticket.clone(), ticket, request: None, parties: Vec::new() }
+    }
+
+    async fn stale(&self, ticket: &Ticket, seen: i64) -> Outcome<Refusal> {
+        let events = record::events_after(&self.tx, &ticket.stream(), seen).await?;
+        let changes = events
+            .iter()
+            .map(|event| ChangedSince {
+                kind: event.kind.clone(),
+                status: event.facts()["now"]["status"].as_str().and_then(|code| code.parse().ok()),
+            })
+            .collect();
+        Ok(Refusal::Stale { changes })
+    }
+
+    /// Adds a text to a ticket. The next [`Work::record`] on it carries the text's digest.
+    pub async fn say(
+        &mut self,
+        ticket: &Ticket,
+        kind: MessageKind,
+        audience: Audience,
+        body: &str,
+    ) -> Outcome<MessageId> {
+        let id: MessageId = self.id();
+        self.say_as(id, ticket, kind, audience, body, &text::plain(body, usize::MAX)).await?;
+        Ok(id)
+    }
+
+    /// As [`Work::say`], for a text that is found under other words too: a report by its title and number.
+    pub(crate) async fn say_as(
+        &mut self,
+        id: MessageId,
+        ticket: &Ticket,
+        kind: MessageKind,
+        audience: Audience,
+        body: &str,
+        found_by: &str,
+    ) -> Outcome<()> {
+        let salt = self.salt();
+        let digest = Digest::of_text(salt, [body]);
+        let seq = self.head(&ticket.stream()).await?.seq + 1;
+        let door = self.caller.door;
+        let message = Message {
+            id,
+            ticket_id: ticket.id,
+            seq,
+            kind,
+            audience,
+            author_id: self.author(),
+            door,
+            at: self.now,
+            body: body.to_owned(),
+            salt: Some(salt),
+            digest,
+            erased_at: None,
+        };
+        self.tx.insert(message).await?;
+        store::search::put(&self.tx, id.0, ticket.id, audience, found_by).await?;
+        self.texts.push(json!({"id": id, "digest": digest, "kind": kind, "audience": audience}));
+        Ok(())
+    }
+
+    /// Attaches files that the actor uploaded and that are attached to nothing yet.
+    pub async fn attach(&mut self, ticket: TicketId, message: Option<MessageId>, files: &[FileId]) -> Outcome<()> {
+        if files.len() > crate::file::MOST_PER_MESSAGE {
+            return Err(Refusal::TooMany(crate::file::MOST_PER_MESSAGE).into());
+        }
+        let uploader = self.person()?;
+        for id in files {
+            let mut file: Attachment = store::get(&self.tx, *id).await?.ok_or(Refusal::FileNotYours)?;
+            if file.uploader_id != uploader || file.ticket_id.is_some() || file.erased_at.is_some() {
+                return Err(Refusal::FileNotYours.into());
+            }
+            file.ticket_id = Some(ticket);
+            file.message_id = message;
+            self.files.push(json!({"id": id, "sha256": file.sha256}));
+            self.tx.save(file).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a ticket back and appends the event of what happened to it. The version moves if the event changed status, tier, queue, assignee,
+    /// class or content: what commutes moves nobody's ground (R6).
+    pub async fn record(&mut self, case: &mut Case, kind: Kind, facts: Facts) -> Outcome<()> {
+        self.record_at(case, kind, facts, self.now).await
+    }
+
+    /// As [`Work::record`], for what took effect at another instant than it is recorded.
+    pub(crate) async fn record_at(
+        &mut self,
+        case: &mut Case,
+        kind: Kind,
+        facts: Facts,
+        effective_at: DateTime<Utc>,
+    ) -> Outcome<()> {
+        let stream = case.ticket.stream();
+        let seq = self.head(&stream).await?.seq + 1;
+        let new = case.before.is_null();
+        if new || case.moved() {
+            case.ticket.version = seq;
+        }
+        case.ticket.last_activity_at = self.now;
+        let after = case.ticket.state();
+        let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
+        if new {
+            self.tx.insert(case.ticket.clone()).await?;
+        } else {
+            self.tx.save(case.ticket.clone()).await?;
+        }
+        let digest = crate::event::digest_of_state(&stream, &after);
+        self.append(&stream, kind, facts, Some(digest), effective_at).await?;
+        self.hints.push(Hint::of(&case.was, &case.ticket));
+        case.before = after;
+        case.was = case.ticket.clone();
+        Ok(())
+    }
+
+    fn with_texts(&mut self, facts: Facts) -> Facts {
+        let (texts, files) = (std::mem::take(&mut self.texts), std::mem::take(&mut self.files));
+        let facts = if texts.is_empty() { facts } else { facts.with("texts", texts) };
+        if files.is_empty() { facts } else { facts.with("files", files) }
+    }
+
+    /// Inserts a record of the organisation, or a solution request, with its event.
+    pub async fn create<R: Recorded + Row>(&mut self, row: R, kind: Kind, facts: Facts) -> Outcome<()> {
+        let (stream, after) = (row.stream(), row.state());
+        let facts = facts.change(None, &after);
+        let digest = crate::event::digest_of_state(&stream, &after);
+        row.insert_into(&self.tx).await?;
+        self.append(&stream, kind, facts, Some(digest), self.now).await
+    }
+
+    /// Writes a record of the organisation, or a solution request, back with its event.
+    pub async fn change<R: Recorded + Row>(&mut self, before: &R, row: R, kind: Kind, facts: Facts) -> Outcome<()> {
+        let (stream, after) = (row.stream(), row.state());
+        let facts = facts.change(Some(&before.state()), &after);
+        let digest = crate::event::digest_of_state(&stream, &after);
+        row.save_into(&self.tx).await?;
+        self.append(&stream, kind, facts, Some(digest), self.now).await
+    }
+
+    /// Says that this command changed what the directory holds.
+    pub fn organisation_changed(&mut self) {
+        self.directory_moved = true;
+    }
+
+    /// Appends an event that changes no record: to a person's stream, to the access log.
+    pub async fn append(
+        &mut self,
+        stream: &str,
+        kind: Kind,
+        facts: Facts,
+        state_digest: Option<Digest>,
+        effective_at: DateTime<Utc>,
+    ) -> Outcome<()> {
+        let (actor, door) = (self.caller.actor.to_string(), self.caller.door);
+        let now = self.now;
+        let head = self.head(stream).await?;
+        let mut event = Event {
+            stream: stream.to_owned(),
+            seq: head.seq + 1,
+            // R15: the record's own time never runs backwards, whatever the machine's clock does.
+            recorded_at: now.max(head.recorded_at),
+            effective_at,
+            actor,
+            door,
+            kind: kind.code().to_owned(),
+            v: VERSION,
+            data: facts.bytes(),
+            state_digest,
+            prev_hash: head.hash,
+            hash: Digest::NONE,
+        };
+        event.hash = event.computed_hash();
+        (head.seq, head.hash, head.recorded_at) = (event.seq, event.hash, event.recorded_at);
+        self.events.push(event);
+        Ok(())
+    }
+
+    /// The head of a stream, held until the end of the transaction.
+    async fn head(&mut self, stream: &str) -> Outcome<&mut Head> {
+        if !self.heads.contains_key(stream) {
+            let head = record::lock_head(&self.tx, stream).await?;
+            let head = head.unwrap_or_else(|| record::new_head(stream.to_owned(), self.now));
+            self.heads.insert(stream.to_owned(), (head.seq, head));
+        }
+        match self.heads.get_mut(stream) {
+            Some((_, head)) => Ok(head),
+            None => Err(Fault::new("a head vanished").into()),
+        }
+    }
+
+    /// R8: the next number of a prefix, of the year in the region's zone.
+    pub async fn number(&mut self, prefix: crate::setting::SettingKey) -> Outcome<String> {
+        use chrono::Datelike;
+        let prefix = self.directory.words(prefix);
+        let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
+        let year = self.now.with_timezone(&self.directory.zone()).year();
+        let sequence = format!("number_{}_{year}", prefix.to_lowercase());
+        self.store.ensure_sequence(&sequence).await?;
+        let n = self.tx.next_number(&sequence).await?;
+        Ok(format!("{prefix}-{year}-{n:0digits$}"))
+    }
+
+    /// A solution request of this ticket changed: writes it and its event.
+    pub(crate) async fn change_request(
+        &mut self,
+        case: &mut Case,
+        change: impl FnOnce(&mut SolutionRequest),
+    ) -> Outcome<()> {
+        let Some(before) = case.request.clone() else { return Ok(()) };
+        let mut request = before.clone();
+        change(&mut request);
+        self.change(&before, request.clone(), Kind::RequestChanged, Facts::new()).await?;
+        case.request = Some(request);
+        Ok(())
+    }
+
+    /// Adds a party to a ticket unless it is there.
+    pub(crate) async fn add_party(&mut self, case: &mut Case, role: PartyRole, member: Uuid) -> Outcome<bool> {
+        if case.parties.contains(&(role, member)) {
+            return Ok(false);
+        }
+        case.parties.push((role, member));
+        self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
+        Ok(true)
+    }
+
+    /// A person who is in use.
+    pub async fn active_person(&self, id: PersonId) -> Outcome<Person> {
+        let person: Person = store::get(&self.tx, id).await?.ok_or(Refusal::NotFound)?;
+        if person.retired_at.is_some() { Err(Refusal::Retired("person").into()) } else { Ok(person) }
+    }
+}
+
+impl Case {
+    /// Refuses what the lifecycle does not allow now.
+    pub fn fit(&self, verb: Verb) -> Outcome<()> {
+        let state = self.request.as_ref().map(|request| request.state);
+        match ticket::fits(verb, self.ticket.status, self.ticket.tier, state) {
+            Ok(()) => Ok(()),
+            Err(Unfit::Status) => Err(Refusal::WrongStatus(verb, self.ticket.status).into()),
+            Err(Unfit::Tier) => Err(Refusal::WrongTier(verb).into()),
+            Err(Unfit::NotAccepted) => Err(Refusal::NotAccepted.into()),
+            Err(Unfit::AlreadyAccepted) => Err(Refusal::AlreadyAccepted.into()),
+        }
+    }
+
+    /// Whether something changed that another person's decision rests on.
+    fn moved(&self) -> bool {
+        let ground = |t: &Ticket| {
+            (
+                (t.status, t.tier, t.assignee_id, t.queue_unit_id, t.team_id, t.request_id, t.merged_into_id),
+                (t.confidentiality, t.kind, t.service_id, t.impact, t.urgency, t.priority, t.text_digest),
+            )
+        };
+        ground(&self.was) != ground(&self.ticket)
+    }
+}
