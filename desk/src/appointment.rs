@@ -1,7 +1,16 @@
 //! Appointments give roles, with a scope, a period and a basis (SK).
 
+use crate::access::Matter;
 use crate::codes::codes;
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::work::Work;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 pub use crate::store::entity::appointment::Model as Appointment;
 
@@ -90,9 +99,153 @@ impl Appointment {
     }
 }
 
+/// Appoints a person to a role.
+#[derive(Debug, Clone, Serialize)]
+pub struct Appoint {
+    /// Whom.
+    pub person: PersonId,
+    /// To what.
+    pub role: Role,
+    /// Of which unit, where the role has one.
+    pub unit: Option<UnitId>,
+    /// In which team, where the role has one.
+    pub team: Option<TeamId>,
+    /// For which service, where the role has one.
+    pub service: Option<ServiceId>,
+    /// On which board, where the role has one.
+    pub board: Option<String>,
+    /// From when; none: now.
+    pub valid_from: Option<DateTime<Utc>>,
+    /// Until when; an auditor's always ends.
+    pub valid_to: Option<DateTime<Utc>>,
+    /// Number of the SK.
+    pub basis_number: Option<String>,
+    /// Date of the SK.
+    pub basis_date: Option<chrono::NaiveDate>,
+    /// The SK itself.
+    pub basis_file: Option<FileId>,
+}
+
+/// R24: a second person confirms an appointment that needs one.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConfirmAppointment {
+    /// The appointment.
+    pub appointment: AppointmentId,
+}
+
+/// Ends an appointment, or takes a proposed one back. It takes effect at once.
+#[derive(Debug, Clone, Serialize)]
+pub struct EndAppointment {
+    /// The appointment.
+    pub appointment: AppointmentId,
+}
+
+impl Command for Appoint {
+    type Answer = AppointmentId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
+        work.need(Matter::People)?;
+        let by = work.author();
+        if by == Some(self.person) {
+            return Err(Refusal::OwnAppointment.into());
+        }
+        let person = work.active_person(self.person).await?;
+        let scope = self.role.scope();
+        let fits = match scope {
+            Scope::Unit => self.unit.is_some(),
+            Scope::Team => self.team.is_some(),
+            Scope::Service => self.service.is_some(),
+            Scope::Board => self.board.is_some(),
+            Scope::UnitOrAll | Scope::All => true,
+        };
+        let nothing_more = (self.unit.is_none() || matches!(scope, Scope::Unit | Scope::UnitOrAll))
+            && (self.team.is_none() || scope == Scope::Team)
+            && (self.service.is_none() || scope == Scope::Service)
+            && (self.board.is_none() || scope == Scope::Board);
+        if !fits || !nothing_more {
+            return Err(Refusal::Invalid("scope").into());
+        }
+        let organisation = work.directory().await?;
+        self.unit.map(|unit| organisation.active_unit(unit)).transpose()?;
+        self.team.map(|team| organisation.active_team(team)).transpose()?;
+        if self.service.is_some_and(|service| organisation.service(service).is_none()) {
+            return Err(Refusal::NotFound.into());
+        }
+        let valid_from = self.valid_from.unwrap_or(work.now);
+        if self.valid_to.is_some_and(|end| end <= valid_from) {
+            return Err(Refusal::Invalid("validTo").into());
+        }
+        if self.role == Role::Auditor && self.valid_to.is_none() {
+            return Err(Refusal::Blank("validTo").into());
+        }
+        let state = match by {
+            Some(_) if self.role.needs_second_person() => AppointmentState::Proposed,
+            _ => AppointmentState::Active,
+        };
+        let id = work.id();
+        let appointment = Appointment {
+            id,
+            person_id: person.id,
+            role: self.role,
+            unit_id: self.unit,
+            team_id: self.team,
+            service_id: self.service,
+            board: self.board.map(|board| input::line("board", &board, 100)).transpose()?,
+            valid_from,
+            valid_to: self.valid_to,
+            basis_number: self.basis_number.map(|n| input::line_or_empty("basisNumber", &n, 200)).transpose()?,
+            basis_date: self.basis_date,
+            basis_file_id: self.basis_file,
+            proposed_by: by,
+            confirmed_by: None,
+            state,
+            ended_at: None,
+        };
+        work.save_organisation(None, appointment).await?;
+        Ok(id)
+    }
+}
+
+impl Command for ConfirmAppointment {
+    type Answer = AppointmentId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
+        work.need(Matter::People)?;
+        let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
+        let before = before.ok_or(Refusal::NotFound)?;
+        if before.state != AppointmentState::Proposed {
+            return Err(Refusal::Invalid("appointment").into());
+        }
+        let by = work.author();
+        if by == Some(before.person_id) {
+            return Err(Refusal::OwnAppointment.into());
+        }
+        if by.is_some() && by == before.proposed_by {
+            return Err(Refusal::SecondPerson.into());
+        }
+        let mut after = before.clone();
+        after.state = AppointmentState::Active;
+        after.confirmed_by = by;
+        work.save_organisation(Some(&before), after).await?;
+        Ok(self.appointment)
+    }
+}
+
+impl Command for EndAppointment {
+    type Answer = AppointmentId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
+        work.need(Matter::People)?;
+        let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
+        let before = before.filter(|a| a.state != AppointmentState::Ended).ok_or(Refusal::NotFound)?;
+        end(work, before).await?;
+        Ok(self.appointment)
+    }
+}
+
 /// Ends every appointment of a person who leaves.
-pub(crate) async fn end_all(work: &mut crate::work::Work<'_>, person: crate::id::PersonId) -> crate::Outcome<()> {
-    for before in crate::store::people::appointments_of(&work.tx, person).await? {
+pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
+    for before in store::people::appointments_of(&work.tx, person).await? {
         if before.state != AppointmentState::Ended && before.valid_to.is_none_or(|end| end > work.now) {
             end(work, before).await?;
         }
@@ -100,11 +253,11 @@ pub(crate) async fn end_all(work: &mut crate::work::Work<'_>, person: crate::id:
     Ok(())
 }
 
-async fn end(work: &mut crate::work::Work<'_>, before: Appointment) -> crate::Outcome<()> {
+async fn end(work: &mut Work<'_>, before: Appointment) -> Outcome<()> {
     let mut after = before.clone();
     after.state = AppointmentState::Ended;
     after.ended_at = Some(work.now);
-    work.change(&before, after, crate::event::Kind::Retired, crate::event::Facts::new()).await?;
+    work.change(&before, after, Kind::Retired, Facts::new()).await?;
     work.organisation_changed();
     Ok(())
 }

@@ -1,1 +1,72 @@
-//! x
+//! What a new region starts from: calendars, holidays and Tier 2 teams, all of it data that an administrator then edits.
+
+use crate::calendar::{HolidaySet, SaveCalendar, SaveHoliday};
+use crate::desk::{Caller, Desk};
+use crate::refusal::{Fault, Outcome};
+use crate::team::{SaveTeam, TeamInput};
+use serde::Deserialize;
+
+const CALENDARS: &str = include_str!("../data/calendars.json");
+const HOLIDAYS: &str = include_str!("../data/holidays.json");
+const TEAMS: &str = include_str!("../data/teams.json");
+
+#[derive(Deserialize)]
+struct HolidayRow {
+    date: chrono::NaiveDate,
+    name: String,
+    #[serde(rename = "type")]
+    holiday_set: HolidaySet,
+    #[serde(default)]
+    source: String,
+}
+
+#[derive(Deserialize)]
+struct TeamRow {
+    code: String,
+    name: String,
+    competences: Vec<String>,
+    covers: String,
+}
+
+impl Desk {
+    /// Loads the defaults into a database that has none of them yet. What is there already is left as it is.
+    pub async fn load_defaults(&self) -> Outcome<()> {
+        let caller = Caller::CONSOLE;
+        let calendars: Vec<crate::time::Calendar> = serde_json::from_str(CALENDARS).map_err(Fault::new)?;
+        if !self.directory().await?.has_calendars() {
+            for document in calendars {
+                self.act(&caller, SaveCalendar { document, seen: 0 }).await?;
+            }
+            let sets: serde_json::Value = serde_json::from_str(HOLIDAYS).map_err(Fault::new)?;
+            for name in ["national_2025", "national_2026"] {
+                let rows: Vec<HolidayRow> = serde_json::from_value(sets[name].clone()).map_err(Fault::new)?;
+                for row in rows {
+                    let holiday = SaveHoliday {
+                        holiday: None,
+                        date: row.date,
+                        holiday_set: row.holiday_set,
+                        name: row.name,
+                        treatment: crate::time::Treatment::Off,
+                        source: row.source,
+                    };
+                    self.act(&caller, holiday).await?;
+                }
+            }
+        }
+        let teams: Vec<TeamRow> = serde_json::from_str(TEAMS).map_err(Fault::new)?;
+        for row in teams {
+            if self.directory().await?.team_by_code(&row.code).is_none() {
+                let input = TeamInput {
+                    code: row.code,
+                    name: row.name,
+                    covers: row.covers,
+                    competences: row.competences,
+                    calendar: None,
+                    unit: None,
+                };
+                self.act(&caller, SaveTeam { team: None, input }).await?;
+            }
+        }
+        Ok(())
+    }
+}

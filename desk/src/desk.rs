@@ -251,6 +251,16 @@ impl Desk {
         }
     }
 
+    /// Does what is due, on at most `most` tickets, each in a transaction of its own. Returns on how many something happened. Several instances
+    /// may do this at once: whoever comes second to a ticket finds nothing due on it any more.
+    pub async fn run_due(&self, most: u64) -> Outcome<usize> {
+        let mut done = 0;
+        for ticket in store::ticket::tickets_due(&self.store.read(), self.now(), most).await? {
+            done += usize::from(self.act(&Caller::CLOCK, crate::ticket::due::FireDue { ticket }).await?);
+        }
+        Ok(done)
+    }
+
     pub(crate) async fn begin(&self, caller: &Caller) -> Outcome<Work<'_>> {
         Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller).await
     }

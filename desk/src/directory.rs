@@ -156,6 +156,11 @@ impl Directory {
         self.setting(key).as_str().unwrap_or_default().to_owned()
     }
 
+    /// Whether anybody has defined calendars yet.
+    pub fn has_calendars(&self) -> bool {
+        self.calendars.len() > 1
+    }
+
     /// A compiled calendar by its code.
     pub fn calendar(&self, code: &str) -> Option<&Arc<time::Compiled>> {
         self.calendars.get(code)

@@ -71,7 +71,7 @@ impl Desk {
             return Err(Refusal::FileTooLarge(LARGEST).into());
         }
         let kind = sniff::sniff(&bytes, name).map_err(|_| Refusal::FileKind)?;
-        let name = sniff::safe_name(name);
+        let name = kind.name(name);
         let sha256 = hex::encode(sha2::Sha256::digest(&bytes));
         let work = self.begin(caller).await?;
         let uploader_id = work.person()?;

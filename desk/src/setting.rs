@@ -1,6 +1,13 @@
 //! What differs between regions is a setting: a typed key with value, legal basis (as editable text) and history (R9). Never code.
 
+use crate::access::Matter;
 use crate::codes::codes;
+use crate::desk::Command;
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::store::{self, Doc};
+use crate::work::Work;
+use serde::Serialize;
 use serde_json::Value;
 
 pub use crate::store::entity::setting::Model as Setting;
@@ -181,6 +188,39 @@ impl SettingKey {
             }
             SettingType::Zone => value.as_str().is_some_and(|name| name.parse::<chrono_tz::Tz>().is_ok()),
         }
+    }
+}
+
+/// Sets a setting.
+#[derive(Debug, Clone, Serialize)]
+pub struct SetSetting {
+    /// Which.
+    pub key: SettingKey,
+    /// To what.
+    pub value: Value,
+    /// On what legal basis, as text.
+    pub basis: String,
+    /// The version the person saw; 0 where it was never set.
+    pub seen: Option<i64>,
+}
+
+impl Command for SetSetting {
+    type Answer = SettingKey;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<SettingKey> {
+        work.need(Matter::Catalogue)?;
+        if !self.key.accepts(&self.value) {
+            return Err(Refusal::Invalid("value").into());
+        }
+        let basis = input::line_or_empty("basis", &self.basis, input::LINE)?;
+        let before: Option<Setting> = store::get(&work.tx, self.key).await?;
+        let version = before.as_ref().map_or(0, |setting| setting.version);
+        if self.seen.is_some_and(|seen| seen != version) {
+            return Err(Refusal::Stale { changes: Vec::new() }.into());
+        }
+        let setting = Setting { key: self.key, value: Doc(self.value), basis, version: version + 1 };
+        work.save_organisation(before.as_ref(), setting).await?;
+        Ok(self.key)
     }
 }
 

@@ -65,7 +65,7 @@ impl std::error::Error for TextError {}
 
 /// Takes one line, such as a title or a name: white space becomes single spaces, invisible characters go, NFC.
 pub fn clean_line(text: &str, max: usize) -> Result<String, TextError> {
-    let mut line = String::with_capacity(text.len().min(4 * max));
+    let mut line = String::with_capacity(text.len().min(max.saturating_mul(4)));
     for word in text.split(|c: char| c.is_whitespace() || is_line_break(c)) {
         let before = line.len();
         line.extend(word.chars().filter(|c| !is_hidden(*c)));
@@ -458,6 +458,7 @@ mod tests {
         assert_eq!(plain("abc", 0), "");
         assert_eq!(plain("abc", 1), "…");
         assert_eq!(plain("", 10), "");
+        assert_eq!(plain("a\n\nb", usize::MAX), "a b");
     }
 
     #[test]
@@ -514,6 +515,7 @@ mod tests {
         assert_eq!(clean_line("éééé", 3), Err(TextError::TooLong { max: 3 }));
         assert_eq!(clean_text("a\nbc", 3), Err(TextError::TooLong { max: 3 }));
         assert_eq!(clean_text("abc\n\n\n", 3).as_deref(), Ok("abc"));
+        assert_eq!(clean_line("a", usize::MAX).as_deref(), Ok("a"));
         assert_eq!(clean_line("a", 0), Err(TextError::TooLong { max: 0 }));
     }
 

@@ -22,7 +22,7 @@ mod wait;
 mod work_on;
 
 pub use end::{Cancel, Reject};
-pub use escalate::{Escalate, Forward};
+pub use escalate::{Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
 pub use merge::Merge;
 pub use messages::{Attach, Note, Replied, Reply};

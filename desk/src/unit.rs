@@ -1,6 +1,14 @@
 //! Organisation units (OPD): a tree.
 
+use crate::access::Matter;
 use crate::codes::codes;
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::id::UnitId;
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::work::Work;
+use serde::Serialize;
 
 pub use crate::store::entity::unit::Model as Unit;
 
@@ -33,5 +41,126 @@ codes! {
         Field = "BIDANG",
         /// *Seksi*.
         Section = "SEKSI",
+    }
+}
+
+/// What an administrator says of a unit.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnitInput {
+    /// The region's own code, unique.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// What fits on a badge.
+    pub short_name: String,
+    /// Kind.
+    pub kind: UnitKind,
+    /// The unit above.
+    pub parent: Option<UnitId>,
+    /// IANA zone, where it differs from the region's.
+    pub zone: Option<String>,
+    /// Code of its calendar.
+    pub calendar: String,
+    /// Runs Tier 2.
+    pub service_desk_office: bool,
+    /// *PD Mandiri TIK*.
+    pub self_managed: bool,
+    /// Must have a Tier 1.
+    pub requires_tier1: bool,
+    /// Address.
+    pub address: Option<String>,
+}
+
+/// Adds a unit, or changes one.
+#[derive(Debug, Clone, Serialize)]
+pub struct SaveUnit {
+    /// The unit to change; none: a new one.
+    pub unit: Option<UnitId>,
+    /// What holds from now on.
+    pub input: UnitInput,
+}
+
+/// Takes a unit out of use. Its name stays where it was used (R9).
+#[derive(Debug, Clone, Serialize)]
+pub struct RetireUnit {
+    /// The unit.
+    pub unit: UnitId,
+}
+
+impl Command for SaveUnit {
+    type Answer = UnitId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<UnitId> {
+        work.need(Matter::Catalogue)?;
+        let organisation = work.directory().await?;
+        let input = self.input;
+        let code = input::line("code", &input.code, 40)?;
+        if organisation.unit_by_code(&code).is_some_and(|other| Some(other.id) != self.unit) {
+            return Err(Refusal::Taken("code").into());
+        }
+        if let Some(parent) = input.parent {
+            let parent = organisation.active_unit(parent)?.id;
+            if self.unit.is_some_and(|unit| organisation.upwards(parent).any(|above| above == unit)) {
+                return Err(Refusal::Invalid("parent").into());
+            }
+        }
+        if organisation.calendar(&input.calendar).is_none() {
+            return Err(Refusal::Invalid("calendar").into());
+        }
+        if input.zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+            return Err(Refusal::Invalid("zone").into());
+        }
+        let office = organisation.office().map(|office| office.id);
+        if input.service_desk_office && office.is_some_and(|office| Some(office) != self.unit)
+            || !input.service_desk_office && office.is_some() && office == self.unit
+        {
+            return Err(Refusal::OneServiceDeskOffice.into());
+        }
+        let id = self.unit.unwrap_or_else(|| work.id());
+        let before = match self.unit {
+            Some(id) => Some(organisation.active_unit(id)?.clone()),
+            None => None,
+        };
+        let unit = Unit {
+            id,
+            code,
+            name: input::line("name", &input.name, input::NAME)?,
+            short_name: input::line("shortName", &input.short_name, 40)?,
+            kind: input.kind,
+            parent_id: input.parent,
+            zone: input.zone,
+            calendar: input.calendar,
+            service_desk_office: input.service_desk_office,
+            self_managed: input.self_managed,
+            requires_tier1: input.requires_tier1,
+            address: input.address,
+            retired_at: None,
+        };
+        work.save_organisation(before.as_ref(), unit).await?;
+        Ok(id)
+    }
+}
+
+impl Command for RetireUnit {
+    type Answer = UnitId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<UnitId> {
+        work.need(Matter::Catalogue)?;
+        let organisation = work.directory().await?;
+        let before = organisation.active_unit(self.unit)?;
+        if before.service_desk_office {
+            return Err(Refusal::OneServiceDeskOffice.into());
+        }
+        if organisation.units().any(|unit| unit.parent_id == Some(self.unit) && unit.retired_at.is_none()) {
+            return Err(Refusal::InUse("unit").into());
+        }
+        if organisation.services().any(|s| s.owner_unit_id == self.unit && s.retired_at.is_none()) {
+            return Err(Refusal::InUse("service").into());
+        }
+        let mut after = before.clone();
+        after.retired_at = Some(work.now);
+        work.change(before, after, Kind::Retired, Facts::new()).await?;
+        work.organisation_changed();
+        Ok(self.unit)
     }
 }

@@ -345,6 +345,16 @@ impl<'a> Work<'a> {
         self.append(&stream, kind, facts, Some(digest), self.now).await
     }
 
+    /// Writes a record of the organisation, new or changed, and makes every instance read the directory again.
+    pub async fn save_organisation<R: Recorded + Row>(&mut self, before: Option<&R>, row: R) -> Outcome<()> {
+        match before {
+            Some(before) => self.change(before, row, Kind::Changed, Facts::new()).await?,
+            None => self.create(row, Kind::Created, Facts::new()).await?,
+        }
+        self.organisation_changed();
+        Ok(())
+    }
+
     /// Says that this command changed what the directory holds.
     pub fn organisation_changed(&mut self) {
         self.directory_moved = true;

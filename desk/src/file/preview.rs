@@ -226,7 +226,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
+        #![proptest_config(ProptestConfig::with_cases(100))]
         #[test]
         fn damaged_images_never_panic(
             at in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),

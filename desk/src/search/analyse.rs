@@ -406,7 +406,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(500))]
         #[test]
         fn a_text_is_found_by_each_of_its_own_words(text in text()) {
             let tokens = index_tokens(&text);

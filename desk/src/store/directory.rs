@@ -80,3 +80,13 @@ pub async fn load(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Rows> {
         settings: setting::Entity::find().all(raw).await?,
     })
 }
+
+/// The newest version of a calendar.
+pub async fn newest_calendar(conn: &impl Conn, code: &str) -> Outcome<Option<calendar::Model>> {
+    let found = calendar::Entity::find()
+        .filter(calendar::Column::Code.eq(code))
+        .order_by_desc(calendar::Column::Version)
+        .one(conn.raw())
+        .await?;
+    Ok(found)
+}

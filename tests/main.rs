@@ -1,0 +1,5 @@
+//! All tests that go through the doors, in one binary so that they link once.
+
+mod arrows;
+mod stories;
+mod support;

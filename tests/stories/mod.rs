@@ -1,0 +1,3 @@
+//! Stories through the desk's own commands.
+
+mod both_tiers;
