@@ -145,6 +145,7 @@ impl Command for Appoint {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
+        work.need_proof()?;
         let by = work.author();
         if by == Some(self.person) {
             return Err(Refusal::OwnAppointment.into());
@@ -211,6 +212,7 @@ impl Command for ConfirmAppointment {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
+        work.need_proof()?;
         let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
         let before = before.ok_or(Refusal::NotFound)?;
         if before.state != AppointmentState::Proposed {
@@ -236,6 +238,7 @@ impl Command for EndAppointment {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
+        work.need_proof()?;
         let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
         let before = before.filter(|a| a.state != AppointmentState::Ended).ok_or(Refusal::NotFound)?;
         end(work, before).await?;

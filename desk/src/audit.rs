@@ -48,7 +48,7 @@ impl Desk {
             written += batch.len();
             for entry in batch {
                 let stream = format!("access/{}", entry.at.with_timezone(&zone).date_naive());
-                work.caller = Caller { actor: entry.actor, door: entry.door };
+                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false };
                 work.append(&stream, entry.kind, entry.facts, None, entry.at).await?;
             }
             self.tell(work.commit().await?);

@@ -45,19 +45,26 @@ pub struct Caller {
     pub actor: Actor,
     /// Through which door.
     pub door: Door,
+    /// Whether the person has given their password within the last ten minutes: asked for before what could be used to take the house over.
+    pub proved: bool,
 }
 
 impl Caller {
     /// A person through a door.
     pub fn person(id: PersonId, door: Door) -> Self {
-        Self { actor: Actor::Person(id), door }
+        Self { actor: Actor::Person(id), door, proved: false }
+    }
+
+    /// The same person, who has just given their password.
+    pub fn proved(self) -> Self {
+        Self { proved: true, ..self }
     }
 
     /// The operator at the command line.
-    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console };
+    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true };
 
     /// The clock.
-    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock };
+    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false };
 }
 
 /// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).

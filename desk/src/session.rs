@@ -1,9 +1,348 @@
-//! Sessions, tokens and passwords (R26).
+//! Sessions, tokens, passwords and one-time codes (R26). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
+//! hash is kept; failures delay, they never lock anybody out.
 
-use crate::id::PersonId;
-use crate::refusal::Outcome;
+use crate::access::{Matter, Standing, may_deal};
+use crate::desk::{Actor, Caller, Command, Desk};
+use crate::digest::Digest;
+use crate::event::{Door, Facts, Kind, Recorded};
+use crate::id::{PersonId, SessionId, TokenId};
+use crate::input;
+use crate::person::Person;
+use crate::person::email::Email;
+use crate::person::nip::Nip;
+use crate::person::password::{self, Owner, Password, PasswordError};
+use crate::person::phone::Phone;
+use crate::refusal::{Fault, Outcome, Refusal};
+use crate::setting::SettingKey;
 use crate::store;
+use crate::store::people::{ApiToken, Credential, ResetCode, Session, SignInDelay};
 use crate::work::Work;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+/// How long a proof of the password counts for what asks for it again.
+const PROOF: TimeDelta = TimeDelta::minutes(10);
+/// How often a session's last use is written down; more often would make every read a write.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+/// So many failures are free; after that each one doubles the wait.
+const FREE_FAILURES: i32 = 5;
+/// The longest wait, in seconds.
+const LONGEST_DELAY: i64 = 300;
+/// After so long without a try, failures are forgotten.
+const FORGET_FAILURES: TimeDelta = TimeDelta::hours(1);
+
+/// A try to sign in.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// NIP, phone or e-mail.
+    pub login: String,
+    /// Password.
+    pub password: String,
+    /// *Ini komputer bersama*: 15 minutes idle, no remembered name.
+    pub shared_computer: bool,
+    /// What the browser calls itself, for the list of sessions.
+    pub agent: String,
+    /// Where the try comes from, for throttling only; never stored in the clear.
+    pub address: String,
+}
+
+/// A session that was begun. The token is shown once.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// What the cookie carries.
+    pub token: String,
+    /// Whose it is.
+    pub person: PersonId,
+    /// When it ends at the latest.
+    pub expires_at: DateTime<Utc>,
+    /// Whether the password has to be changed first.
+    pub must_change: bool,
+}
+
+/// Whom a token or cookie stands for.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Who.
+    pub person: PersonId,
+    /// The session, if it is one.
+    pub session: Option<SessionId>,
+    /// Whether the password was given within the last ten minutes.
+    pub proved: bool,
+}
+
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SignedIn({})", self.person)
+    }
+}
+
+fn token_hash(token: &str) -> Digest {
+    Digest::of("tanggap/token/1", [token.as_bytes()])
+}
+
+impl Desk {
+    /// Signs somebody in.
+    pub async fn sign_in(&self, by: SignIn) -> Outcome<SignedIn> {
+        let login = by.login.trim();
+        let subjects = [
+            Digest::of("tanggap/login/1", [login.to_lowercase().as_bytes()]),
+            Digest::of("tanggap/address/1", [by.address.as_bytes()]),
+        ];
+        self.check_delay(&subjects).await?;
+        let candidate = self.find_login(login).await?;
+        let hash = candidate.as_ref().map(|(_, credential)| credential.hash.clone());
+        let right = self.verify(by.password, hash).await?;
+        let Some((person, credential)) = candidate.filter(|_| right) else {
+            self.count_failure(&subjects).await?;
+            return Err(Refusal::WrongCredentials.into());
+        };
+        let caller = Caller::person(person.id, Door::Graphql);
+        let mut work = self.begin(&caller).await?;
+        for subject in subjects {
+            store::sign_in::forget(&work.tx, subject).await?;
+        }
+        let session = begin_session(&mut work, by.shared_computer, &by.agent, credential.must_change).await?;
+        self.tell(work.commit().await?);
+        self.note_access(&caller, Kind::SignedIn, Facts::new());
+        Ok(session)
+    }
+
+    /// The person a login stands for, if it is exactly one person with a password.
+    async fn find_login(&self, login: &str) -> Outcome<Option<(Person, Credential)>> {
+        let db = self.store.read();
+        let mut found = Vec::new();
+        if let Ok(nip) = Nip::parse(login) {
+            found.extend(store::people::by_nip(&db, nip.as_str()).await?);
+        } else if let Ok(email) = Email::parse(login) {
+            found.extend(store::people::by_email(&db, &email.key()).await?);
+        } else if let Ok(phone) = Phone::parse(login) {
+            found.extend(store::people::by_phone(&db, phone.as_str()).await?);
+        }
+        let mut with_password = Vec::new();
+        for person in found.into_iter().filter(|person| person.retired_at.is_none()) {
+            if let Some(credential) = store::people::credential(&db, person.id).await? {
+                with_password.push((person, credential));
+            }
+        }
+        Ok(if with_password.len() == 1 { with_password.pop() } else { None })
+    }
+
+    /// Checks a password off the async threads; without a hash it does the same work, so that the time does not tell who exists.
+    async fn verify(&self, typed: String, hash: Option<String>) -> Outcome<bool> {
+        let _turn = self.hashing.acquire().await.map_err(Fault::new)?;
+        let checked = tokio::task::spawn_blocking(move || match hash {
+            Some(hash) => password::verify(&typed, &hash),
+            None => password::verify_nobody(&typed),
+        });
+        let right = checked.await.map_err(Fault::new)?;
+        Ok(right.map_err(|error| Fault::new(error.to_string()))?)
+    }
+
+    async fn hash(&self, password: Password) -> Outcome<String> {
+        let _turn = self.hashing.acquire().await.map_err(Fault::new)?;
+        let salt = self.chance.bytes();
+        let hashed = tokio::task::spawn_blocking(move || password.hash(&salt)).await.map_err(Fault::new)?;
+        Ok(hashed.map_err(|error| Fault::new(error.to_string()))?)
+    }
+
+    async fn check_delay(&self, subjects: &[Digest]) -> Outcome<()> {
+        for subject in subjects {
+            let row: Option<SignInDelay> = store::get(&self.store.read(), *subject).await?;
+            let Some(row) = row.filter(|row| row.failures > FREE_FAILURES) else { continue };
+            let doubled = 1_i64 << (row.failures - FREE_FAILURES).clamp(0, 20);
+            let until = row.last_at + TimeDelta::seconds(doubled.min(LONGEST_DELAY));
+            let left = (until - self.now()).num_seconds();
+            if left > 0 && self.now() - row.last_at < FORGET_FAILURES {
+                return Err(Refusal::SlowDown(left).into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn count_failure(&self, subjects: &[Digest]) -> Outcome<()> {
+        let work = self.begin(&Caller::CLOCK).await?;
+        for subject in subjects {
+            store::sign_in::count(&work.tx, *subject, work.now, FORGET_FAILURES).await?;
+        }
+        self.tell(work.commit().await?);
+        let facts = Facts::new().with("login", subjects.first());
+        self.note_access(&Caller::CLOCK, Kind::SignInFailed, facts);
+        Ok(())
+    }
+
+    /// Whom a session's token stands for. Its idle time starts anew.
+    pub async fn identify_session(&self, token: &str) -> Outcome<Identity> {
+        let now = self.now();
+        let session = store::people::session(&self.store.read(), token_hash(token)).await?;
+        let session = session.filter(|s| s.ended_at.is_none() && now < s.expires_at).ok_or(Refusal::SignInFirst)?;
+        if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
+            return Err(Refusal::SignInFirst.into());
+        }
+        if now - session.last_seen_at >= SEEN_EVERY {
+            let work = self.begin(&Caller::CLOCK).await?;
+            store::sign_in::seen(&work.tx, session.id, now).await?;
+            self.tell(work.commit().await?);
+        }
+        let proved = now - session.proved_at < PROOF;
+        Ok(Identity { person: session.person_id, session: Some(session.id), proved })
+    }
+
+    /// Whom an API token stands for.
+    pub async fn identify_token(&self, token: &str) -> Outcome<Identity> {
+        let now = self.now();
+        let row = store::people::api_token(&self.store.read(), token_hash(token)).await?;
+        let row = row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).ok_or(Refusal::SignInFirst)?;
+        if row.last_used_at.is_none_or(|used| now - used >= SEEN_EVERY) {
+            let work = self.begin(&Caller::CLOCK).await?;
+            store::sign_in::used(&work.tx, row.id, now).await?;
+            self.tell(work.commit().await?);
+        }
+        Ok(Identity { person: row.person_id, session: None, proved: false })
+    }
+
+    /// The password once more, for what asks for it again.
+    pub async fn prove(&self, identity: &Identity, typed: String) -> Outcome<()> {
+        let session = identity.session.ok_or(Refusal::Forbidden)?;
+        let subject = [Digest::of("tanggap/login/1", [identity.person.to_string().as_bytes()])];
+        self.check_delay(&subject).await?;
+        let credential = store::people::credential(&self.store.read(), identity.person).await?;
+        if !self.verify(typed, credential.map(|c| c.hash)).await? {
+            self.count_failure(&subject).await?;
+            return Err(Refusal::WrongCredentials.into());
+        }
+        let work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
+        store::sign_in::proved(&work.tx, session, work.now).await?;
+        store::sign_in::forget(&work.tx, subject[0]).await?;
+        self.tell(work.commit().await?);
+        Ok(())
+    }
+
+    /// Changes one's own password; all other sessions end.
+    pub async fn change_password(&self, identity: &Identity, old: String, new: String) -> Outcome<()> {
+        self.prove(identity, old).await?;
+        let caller = Caller::person(identity.person, Door::Graphql);
+        let person: Option<Person> = store::get(&self.store.read(), identity.person).await?;
+        let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
+        let mut work = self.begin(&caller).await?;
+        store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
+        set_hash(&mut work, identity.person, hash, false).await?;
+        self.tell(work.commit().await?);
+        Ok(())
+    }
+
+    /// A one-time code for a new password, and a session with it.
+    pub async fn redeem_code(&self, code: &str, new: &str, by: SignIn) -> Outcome<SignedIn> {
+        let subject = [Digest::of("tanggap/address/1", [by.address.as_bytes()])];
+        self.check_delay(&subject).await?;
+        let hash = code_hash(code);
+        let work = self.begin(&Caller::CLOCK).await?;
+        let row = store::people::reset_code(&work.tx, hash, work.now).await?;
+        work.tx.rollback().await?;
+        let Some(row) = row else {
+            self.count_failure(&subject).await?;
+            return Err(Refusal::WrongCode.into());
+        };
+        let person: Option<Person> = store::get(&self.store.read(), row.person_id).await?;
+        let person = person.filter(|person| person.retired_at.is_none()).ok_or(Refusal::WrongCode)?;
+        let password_hash = self.accept_and_hash(&person, new).await?;
+        let caller = Caller::person(person.id, Door::Graphql);
+        let mut work = self.begin(&caller).await?;
+        // Asked again inside the transaction: of two who type the same code at once, one is too late.
+        store::people::reset_code(&work.tx, hash, work.now).await?.ok_or(Refusal::WrongCode)?;
+        end_all(&mut work, person.id).await?;
+        set_hash(&mut work, person.id, password_hash, false).await?;
+        let session = begin_session(&mut work, by.shared_computer, &by.agent, false).await?;
+        self.tell(work.commit().await?);
+        self.note_access(&caller, Kind::SignedIn, Facts::new());
+        Ok(session)
+    }
+
+    /// Sets a password from the command line of the server, or for the demo.
+    pub async fn set_password(&self, person: PersonId, new: &str, must_change: bool) -> Outcome<()> {
+        let row: Option<Person> = store::get(&self.store.read(), person).await?;
+        let hash = self.accept_and_hash(&row.ok_or(Refusal::NotFound)?, new).await?;
+        let mut work = self.begin(&Caller::CONSOLE).await?;
+        end_all(&mut work, person).await?;
+        set_hash(&mut work, person, hash, must_change).await?;
+        self.tell(work.commit().await?);
+        Ok(())
+    }
+
+    async fn accept_and_hash(&self, person: &Person, new: &str) -> Outcome<String> {
+        let directory = self.directory().await?;
+        let region = directory.words(SettingKey::RegionName);
+        let unit = person.unit_id.and_then(|id| directory.unit(id)).map(|unit| unit.short_name.clone());
+        let nip = person.nip.as_deref().and_then(|nip| Nip::parse(nip).ok());
+        let phone = person.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());
+        let email = person.email.as_deref().and_then(|email| Email::parse(email).ok());
+        let words = [region.as_str(), unit.as_deref().unwrap_or_default()];
+        let owner = Owner {
+            name: &person.name,
+            nip: nip.as_ref(),
+            phone: phone.as_ref(),
+            email: email.as_ref(),
+            words: &words,
+        };
+        let accepted = Password::accept(new, &owner).map_err(|error| match error {
+            PasswordError::TooShort { min } => Refusal::PasswordTooShort(min),
+            PasswordError::TooLong { max } => Refusal::PasswordTooLong(max),
+            PasswordError::Common => Refusal::PasswordCommon,
+            PasswordError::ControlCharacter => Refusal::Invalid("password"),
+            PasswordError::OwnName | PasswordError::OwnNip | PasswordError::OwnPhone | PasswordError::OwnEmail => {
+                Refusal::PasswordPersonal
+            }
+        })?;
+        self.hash(accepted).await
+    }
+
+    /// Ends a session: *Keluar*.
+    pub async fn sign_out(&self, identity: &Identity) -> Outcome<()> {
+        let Some(session) = identity.session else { return Ok(()) };
+        let caller = Caller::person(identity.person, Door::Graphql);
+        let work = self.begin(&caller).await?;
+        store::sign_in::end(&work.tx, session, identity.person, work.now).await?;
+        self.tell(work.commit().await?);
+        self.note_access(&caller, Kind::SignedOut, Facts::new());
+        Ok(())
+    }
+}
+
+async fn begin_session(work: &mut Work<'_>, shared: bool, agent: &str, must_change: bool) -> Outcome<SignedIn> {
+    let person = work.person()?;
+    let staff = work.standing()?.is_staff();
+    let token = hex::encode(work.random::<32>());
+    let idle = match (shared, staff) {
+        (true, _) => TimeDelta::minutes(15),
+        (false, true) => TimeDelta::minutes(60),
+        (false, false) => TimeDelta::days(30),
+    };
+    let longest = if staff || shared { TimeDelta::hours(12) } else { TimeDelta::days(365) };
+    let expires_at = work.now + longest;
+    let session = Session {
+        id: work.id(),
+        token_hash: token_hash(&token),
+        person_id: person,
+        created_at: work.now,
+        last_seen_at: work.now,
+        proved_at: work.now,
+        idle_seconds: i32::try_from(idle.num_seconds()).unwrap_or(i32::MAX),
+        expires_at,
+        shared_computer: shared,
+        agent: agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+        ended_at: None,
+    };
+    work.tx.insert(session).await?;
+    Ok(SignedIn { token, person, expires_at, must_change })
+}
+
+async fn set_hash(work: &mut Work<'_>, person: PersonId, hash: String, must_change: bool) -> Outcome<()> {
+    let row = Credential { person_id: person, hash, changed_at: work.now, must_change };
+    if !work.tx.insert_new(row.clone()).await? {
+        work.tx.save(row).await?;
+    }
+    let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
+    work.append(&stream, Kind::PasswordSet, Facts::new(), None, work.now).await
+}
 
 /// Ends everything a person is signed in with.
 pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
@@ -11,4 +350,142 @@ pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()
     store::people::revoke_tokens(&work.tx, person, work.now).await?;
     store::people::spend_codes(&work.tx, person, work.now).await?;
     Ok(())
+}
+
+/// Issues a one-time code for a first sign-in or a new password, to be printed or read out: by an administrator to anybody, by a Tier 1 to people of
+/// the units they serve who hold no role themselves.
+#[derive(Debug, Clone, Serialize)]
+pub struct IssueCode {
+    /// For whom.
+    pub person: PersonId,
+}
+
+/// Letters and digits that cannot be mistaken for each other when read out.
+const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+fn code_hash(code: &str) -> Digest {
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    // What is easily misread is taken as what it stands for.
+    let plain = plain.replace('O', "0").replace(['I', 'L'], "1");
+    Digest::of("tanggap/code/1", [plain.as_bytes()])
+}
+
+impl Command for IssueCode {
+    type Answer = String;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
+        let person = work.active_person(self.person).await?;
+        if !matches!(work.caller.actor, Actor::Console) {
+            let standing = work.standing()?;
+            let serves = person.unit_id.is_some_and(|unit| standing.serves.contains(&unit));
+            if !may_deal(standing, Matter::People) {
+                if !serves {
+                    return Err(Refusal::Forbidden.into());
+                }
+                if Standing::of(&person, &work.organisation(), work.now).is_staff() {
+                    return Err(Refusal::StaffCode.into());
+                }
+            }
+        }
+        let letters = work.random::<12>().map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)]));
+        let code: String = letters.into_iter().collect();
+        store::people::spend_codes(&work.tx, person.id, work.now).await?;
+        let row = ResetCode {
+            id: work.id(),
+            person_id: person.id,
+            code_hash: code_hash(&code),
+            issued_by: work.author(),
+            expires_at: work.now + TimeDelta::minutes(30),
+            used_at: None,
+        };
+        work.tx.insert(row).await?;
+        work.append(&person.stream(), Kind::CodeIssued, Facts::new(), None, work.now).await?;
+        Ok(format!("{}-{}-{}", &code[..4], &code[4..8], &code[8..]))
+    }
+}
+
+/// Makes a token for a program that acts as oneself.
+#[derive(Debug, Clone, Serialize)]
+pub struct MakeToken {
+    /// What it is for.
+    pub name: String,
+    /// For how many days, 1 to 365.
+    pub days: i32,
+}
+
+/// Revokes one of one's own tokens.
+#[derive(Debug, Clone, Serialize)]
+pub struct RevokeToken {
+    /// Which.
+    pub token: TokenId,
+}
+
+/// Ends a session: one of one's own, or, for administrators, anybody's.
+#[derive(Debug, Clone, Serialize)]
+pub struct EndSession {
+    /// Which.
+    pub session: SessionId,
+}
+
+impl Command for MakeToken {
+    type Answer = String;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
+        work.need_proof()?;
+        let person = work.person()?;
+        let name = input::line("name", &self.name, 100)?;
+        if !(1..=365).contains(&self.days) {
+            return Err(Refusal::Invalid("days").into());
+        }
+        if store::people::tokens_of(&work.tx, person, work.now).await?.len() >= 20 {
+            return Err(Refusal::TooMany(20).into());
+        }
+        let token = format!("tgp_{}", hex::encode(work.random::<32>()));
+        let row = ApiToken {
+            id: work.id(),
+            token_hash: token_hash(&token),
+            person_id: person,
+            name,
+            created_at: work.now,
+            expires_at: work.now + TimeDelta::days(self.days.into()),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        let facts = Facts::new().with("token", row.id);
+        work.tx.insert(row).await?;
+        let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
+        work.append(&stream, Kind::TokenMade, facts, None, work.now).await?;
+        Ok(token)
+    }
+}
+
+impl Command for RevokeToken {
+    type Answer = TokenId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TokenId> {
+        let person = work.person()?;
+        let row: Option<ApiToken> = store::get(&work.tx, self.token).await?;
+        let mut row = row.filter(|row| row.person_id == person).ok_or(Refusal::NotFound)?;
+        row.revoked_at.get_or_insert(work.now);
+        work.tx.save(row).await?;
+        let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
+        work.append(&stream, Kind::TokenRevoked, Facts::new().with("token", self.token), None, work.now).await?;
+        Ok(self.token)
+    }
+}
+
+impl Command for EndSession {
+    type Answer = SessionId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<SessionId> {
+        let row: Option<Session> = store::get(&work.tx, self.session).await?;
+        let row = row.ok_or(Refusal::NotFound)?;
+        if row.person_id != work.person()? {
+            work.need(Matter::People).map_err(|_| Refusal::NotFound)?;
+        }
+        store::sign_in::end(&work.tx, self.session, row.person_id, work.now).await?;
+        let stream = format!("{}/{}", Person::STREAM, row.person_id.0.as_simple());
+        work.append(&stream, Kind::SignedOut, Facts::new().with("session", self.session), None, work.now).await?;
+        Ok(self.session)
+    }
 }

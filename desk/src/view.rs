@@ -1,1 +1,72 @@
-//! Views
+//! Reads. Everything a view returns is already filtered by what the person may see; a door only translates it.
+
+use crate::access::{Matter, Standing, may_deal};
+use crate::desk::{Actor, Caller, Desk};
+use crate::directory::Directory;
+use crate::person::Person;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+pub mod list;
+pub mod page;
+pub mod people;
+pub mod ticket;
+
+pub use list::{Filter, Order, View};
+pub use page::{Page, PageOf};
+pub use people::PersonView;
+pub use ticket::{Entry, TicketView};
+
+/// Reads as one person, at one instant.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Who reads, and through which door.
+    pub caller: Caller,
+    /// That person's record.
+    pub person: Arc<Person>,
+    /// What that person is.
+    pub standing: Arc<Standing>,
+    /// The organisation.
+    pub directory: Arc<Directory>,
+    /// The instant.
+    pub now: DateTime<Utc>,
+    desk: Arc<Desk>,
+}
+
+impl Desk {
+    /// Begins to read as a person.
+    pub async fn reader(self: &Arc<Self>, caller: &Caller) -> Outcome<Reader> {
+        let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
+        let person: Option<Person> = store::get(&self.store.read(), id).await?;
+        let person = person.filter(|person| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
+        let directory = self.directory().await?;
+        let now = self.now();
+        let standing = Standing::of(&person, &directory, now);
+        Ok(Reader {
+            caller: *caller,
+            person: Arc::new(person),
+            standing: Arc::new(standing),
+            directory,
+            now,
+            desk: self.clone(),
+        })
+    }
+}
+
+impl Reader {
+    pub(crate) fn db(&self) -> store::Db<'_> {
+        self.desk.store.read()
+    }
+
+    /// The desk this reads from.
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    /// Refuses unless the person may deal with a matter.
+    pub fn need(&self, matter: Matter) -> Outcome<()> {
+        if may_deal(&self.standing, matter) { Ok(()) } else { Err(Refusal::Forbidden.into()) }
+    }
+}

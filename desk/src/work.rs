@@ -165,6 +165,11 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Refuses unless the person has given their password again lately (R26).
+    pub fn need_proof(&self) -> Outcome<()> {
+        if self.caller.proved { Ok(()) } else { Err(Refusal::PasswordAgain.into()) }
+    }
+
     /// Takes hold of a ticket for `verb`: the only way to one. What is already due on it happens first (R15). Not visible is not found; visible but
     /// not allowed is forbidden; not possible now says why; and `seen`, where given, must be the version the person decided upon (R6).
     pub async fn ticket(&mut self, id: TicketId, verb: Verb, seen: Option<i64>) -> Outcome<Case> {

@@ -96,6 +96,7 @@ impl MigrationTrait for Migration {
                 uuid("person_id"),
                 at("created_at"),
                 at("last_seen_at"),
+                at("proved_at"),
                 int("idle_seconds"),
                 at("expires_at"),
                 flag("shared_computer"),

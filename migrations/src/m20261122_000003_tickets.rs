@@ -154,6 +154,7 @@ impl MigrationTrait for Migration {
                 "CREATE INDEX ticket_unit_queue ON ticket (queue_unit_id, opened_at, id) WHERE active",
                 "CREATE INDEX ticket_team_queue ON ticket (team_id, opened_at, id) WHERE active",
                 "CREATE INDEX ticket_assignee ON ticket (assignee_id, opened_at, id) WHERE active",
+                "CREATE INDEX ticket_activity ON ticket (last_activity_at, id)",
                 "CREATE INDEX ticket_active ON ticket (opened_at, id) WHERE active",
                 "CREATE INDEX ticket_unit ON ticket (unit_id, opened_at, id)",
                 "CREATE INDEX ticket_requester ON ticket (requester_id, opened_at, id)",

@@ -243,9 +243,9 @@ impl World {
         Ok(())
     }
 
-    /// A person acting through the API.
+    /// A person acting through the API who has just signed in.
     pub fn as_(&self, person: &str) -> Caller {
-        Caller::person(self.people[person], Door::Graphql)
+        Caller::person(self.people[person], Door::Graphql).proved()
     }
 
     /// Moves the clock on.

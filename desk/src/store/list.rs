@@ -1,1 +1,193 @@
+//! Lists of tickets in SQL: view, filter, search and access in one query.
 
+use super::Conn;
+use super::entity::{party, ticket};
+use super::{search, visible};
+use crate::access::Standing;
+use crate::id::TicketId;
+use crate::refusal::Outcome;
+use crate::search::analyse;
+use crate::ticket::{Audience, PartyRole, Status, WAITING};
+use crate::view::list::COUNT_LIMIT;
+use crate::view::page::Wanted;
+use crate::view::{Filter, Order, Reader, View};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use ticket::Column as T;
+
+/// Reads one row more than wanted, from the end if the page is read backwards.
+pub async fn tickets(
+    conn: &impl Conn,
+    reader: &Reader,
+    view: View,
+    filter: &Filter,
+    order: Order,
+    page: &Wanted,
+) -> Outcome<Vec<ticket::Model>> {
+    let Some(condition) = condition(conn, reader, view, filter)? else { return Ok(Vec::new()) };
+    let (column, newest_first) = match order {
+        Order::Newest => (T::OpenedAt, true),
+        Order::Oldest => (T::OpenedAt, false),
+        Order::LatestActivity => (T::LastActivityAt, true),
+    };
+    let descending = newest_first != page.backwards;
+    let mut query = ticket::Entity::find().filter(condition);
+    if let Some((at, id)) = page.from {
+        let later = if descending { (column.lt(at), T::Id.lt(id)) } else { (column.gt(at), T::Id.gt(id)) };
+        query = query.filter(Condition::any().add(later.0).add(column.eq(at).and(later.1)));
+    }
+    query = if descending {
+        query.order_by_desc(column).order_by_desc(T::Id)
+    } else {
+        query.order_by_asc(column).order_by_asc(T::Id)
+    };
+    Ok(query.limit(page.rows as u64 + 1).all(conn.raw()).await?)
+}
+
+/// Counts, up to the limit.
+pub async fn count(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<u64> {
+    let Some(condition) = condition(conn, reader, view, filter)? else { return Ok(0) };
+    let query = ticket::Entity::find().select_only().column(T::Id).filter(condition).limit(COUNT_LIMIT);
+    Ok(query.count(conn.raw()).await?)
+}
+
+/// Ids of all tickets somebody sees.
+pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Outcome<Vec<TicketId>> {
+    let found = ticket::Entity::find().select_only().column(T::Id).filter(visible::visible(who, outline));
+    Ok(found.into_tuple().all(conn.raw()).await?)
+}
+
+/// All conditions together; none: nothing can match.
+fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<Option<Condition>> {
+    let who = &reader.standing;
+    // Words are looked for only in what the person may read; an outline has no text.
+    let mut all = Condition::all().add(of_view(reader, view)).add(visible::visible(who, filter.text.is_none()));
+    if let Some(text) = &filter.text {
+        match matching(conn, who, text)? {
+            Some(found) => all = all.add(found),
+            None => return Ok(None),
+        }
+    }
+    macro_rules! narrow {
+        ($($values:expr => $column:expr),+ $(,)?) => { $(
+            if !$values.is_empty() {
+                all = all.add($column.is_in($values.iter().copied()));
+            }
+        )+ };
+    }
+    narrow!(
+        filter.statuses => T::Status,
+        filter.kinds => T::Kind,
+        filter.priorities => T::Priority,
+        filter.channels => T::Channel,
+        filter.units => T::UnitId,
+        filter.queue_units => T::QueueUnitId,
+        filter.services => T::ServiceId,
+        filter.teams => T::TeamId,
+        filter.assignees => T::AssigneeId,
+        filter.requesters => T::RequesterId,
+    );
+    // Who asked for their name to be hidden is not found by it: the same rule as in the view.
+    if !filter.requesters.is_empty() && filter.requesters.iter().any(|id| *id != who.person) {
+        all = all.add(named(who));
+    }
+    if !filter.statuses.is_empty() && filter.statuses.iter().all(|status| status.is_active()) {
+        all = all.add(T::Active.eq(true));
+    }
+    if let Some(tier) = filter.tier {
+        all = all.add(T::Tier.eq(tier));
+    }
+    if let Some(assigned) = filter.assigned {
+        all = all.add(if assigned { T::AssigneeId.is_not_null() } else { T::AssigneeId.is_null() });
+    }
+    if let Some(security) = filter.security_incident {
+        all = all.add(T::SecurityIncident.eq(security));
+    }
+    if let Some(from) = filter.opened_from {
+        all = all.add(T::OpenedAt.gte(from));
+    }
+    if let Some(before) = filter.opened_before {
+        all = all.add(T::OpenedAt.lt(before));
+    }
+    Ok(Some(all))
+}
+
+/// [`crate::view::TicketView::names_requester`], in SQL.
+fn named(who: &Standing) -> Condition {
+    let mut any = Condition::any()
+        .add(T::IdentityHidden.eq(false))
+        .add(T::RequesterId.eq(who.person))
+        .add(T::FilerId.eq(who.person))
+        .add(T::AssigneeId.eq(who.person))
+        .add(T::QueueUnitId.is_in(who.serves.iter().copied()));
+    if who.coordinator {
+        any = any.add(Expr::value(true));
+    }
+    any
+}
+
+fn of_view(reader: &Reader, view: View) -> Condition {
+    let who = &reader.standing;
+    let me = who.person;
+    let active = || Condition::all().add(T::Active.eq(true));
+    let unit_queue = || Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_in(who.serves.iter().copied()));
+    let team_queue = || Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied()));
+    // Only the queues a person has: an OR with an empty side would cost the index of the other.
+    let queues = || match (who.serves.is_empty(), who.teams.is_empty()) {
+        (false, true) => unit_queue(),
+        (true, false) => team_queue(),
+        (_, _) => Condition::any().add(unit_queue()).add(team_queue()),
+    };
+    match view {
+        View::MyReports => Condition::any().add(T::RequesterId.eq(me)).add(T::FilerId.eq(me)),
+        View::MyWork => active().add(T::AssigneeId.eq(me)),
+        View::UnitQueue => active().add(unit_queue()),
+        View::TeamQueue => active().add(team_queue()),
+        View::Unassigned => active().add(T::AssigneeId.is_null()).add(queues()),
+        View::Waiting => active().add(T::Status.is_in(WAITING.iter().copied())).add(queues()),
+        View::OurPeople => active().add(T::UnitId.is_in(who.serves.iter().copied())),
+        View::WithoutTier1 => {
+            let directory = &reader.directory;
+            let nobody =
+                directory.units().map(|unit| unit.id).filter(|id| directory.serving(*id, reader.now).is_none());
+            let nobody: Vec<_> = nobody.collect();
+            active()
+                .add(T::Tier.eq(1))
+                .add(Condition::any().add(T::QueueUnitId.is_null()).add(T::QueueUnitId.is_in(nobody)))
+        }
+        View::Followed => {
+            let followed = Query::select()
+                .column(party::Column::TicketId)
+                .from(party::Entity)
+                .and_where(party::Column::MemberId.eq(me.0))
+                .and_where(party::Column::Role.eq(PartyRole::Follower))
+                .to_owned();
+            Condition::all().add(T::Id.in_subquery(followed))
+        }
+        View::RepliedAfterEnd => Condition::all()
+            .add(T::RepliedAfterEnd.eq(true))
+            .add(T::Status.is_in([Status::Resolved, Status::Closed]))
+            .add(queues()),
+        View::Active => active(),
+        View::All => Condition::all(),
+    }
+}
+
+/// R36: tickets with a text that matches. Exact numbers come alone; of words, the newest thousand matches count.
+fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Condition>> {
+    let text = text.trim();
+    let number = text.to_uppercase();
+    if number.len() <= 40 && number.split('-').count() == 3 {
+        return Ok(Some(Condition::all().add(T::Number.eq(number))));
+    }
+    let tokens = analyse::query_tokens(text);
+    let Some((sql, query)) = search::matching(conn, &tokens)? else { return Ok(None) };
+    let audience = if visible::finds_internal(who) {
+        // Of their own reports even handlers find only what requesters read; the view decides that again for each text.
+        String::new()
+    } else {
+        format!(" WHERE found.audience = '{}'", Audience::Public)
+    };
+    let found = format!("ticket.id IN (SELECT found.ticket_id FROM ({sql}) AS found{audience})");
+    Ok(Some(Condition::all().add(Expr::cust_with_values(found, [query]))))
+}

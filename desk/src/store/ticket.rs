@@ -133,3 +133,22 @@ pub async fn earliest_due(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
         .await?;
     Ok(found)
 }
+
+/// The states of solution requests.
+pub async fn request_states(
+    conn: &impl Conn,
+    ids: &[crate::id::RequestId],
+) -> Outcome<std::collections::HashMap<crate::id::RequestId, crate::ticket::RequestState>> {
+    if ids.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let found: Vec<(crate::id::RequestId, crate::ticket::RequestState)> = solution_request::Entity::find()
+        .select_only()
+        .column(solution_request::Column::Id)
+        .column(solution_request::Column::State)
+        .filter(solution_request::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(conn.raw())
+        .await?;
+    Ok(found.into_iter().collect())
+}

@@ -4,7 +4,7 @@ use super::entity::{party, ticket};
 use crate::access::Standing;
 use crate::ticket::{Confidentiality, PartyRole};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ExprTrait};
 use ticket::Column as T;
 use uuid::Uuid;
 
@@ -73,10 +73,4 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
 /// Whether a text of the given audience may be found by a person: INTERNAL ones only by those who handle, oversee or audit.
 pub fn finds_internal(who: &Standing) -> bool {
     who.handles() || who.auditor || who.reads_all || who.head_of_office || !who.owns.is_empty() || !who.heads.is_empty()
-}
-
-/// The condition as SQL with its values, for statements that are written by hand.
-pub fn as_query(condition: Condition) -> SelectStatement {
-    use sea_orm::{EntityTrait, QueryFilter, QuerySelect};
-    ticket::Entity::find().select_only().column(T::Id).filter(condition).into_query()
 }

@@ -20,6 +20,9 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub last_seen_at: DateTime<Utc>,
+    /// When the password was last given.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub proved_at: DateTime<Utc>,
     /// How long it may lie idle.
     pub idle_seconds: i32,
     #[serde(with = "chrono::serde::ts_microseconds")]

@@ -1,0 +1,122 @@
+//! Queues and lists of tickets, their counts, and search.
+
+use super::page::{Page, PageOf, cursor};
+use super::{Reader, TicketView};
+use crate::codes::codes;
+use crate::id::{Id, PersonId, ServiceId, TeamId, TicketId, UnitId};
+use crate::refusal::Outcome;
+use crate::store;
+use crate::ticket::{Channel, Priority, Status, Ticket, TicketKind};
+use chrono::{DateTime, Utc};
+
+codes! {
+    /// The lists people work with.
+    pub enum View {
+        /// *Laporan saya*: what I reported, or somebody for me.
+        MyReports = "MY_REPORTS",
+        /// *Tiket saya*: assigned to me and active.
+        MyWork = "MY_WORK",
+        /// *Antrean OPD*: active at tier 1 in the units I serve.
+        UnitQueue = "UNIT_QUEUE",
+        /// *Antrean tim*: active at tier 2 in my teams.
+        TeamQueue = "TEAM_QUEUE",
+        /// *Belum ada petugas*: active in my queues, nobody has it.
+        Unassigned = "UNASSIGNED",
+        /// *Menunggu*: active in my queues or mine, and waiting.
+        Waiting = "WAITING",
+        /// *Laporan orang kami*: active and reported by people of the units I serve, wherever it is handled.
+        OurPeople = "OUR_PEOPLE",
+        /// *Tanpa Tier 1*: active at tier 1 where nobody serves; for the coordinator.
+        WithoutTier1 = "WITHOUT_TIER1",
+        /// *Saya ikuti*.
+        Followed = "FOLLOWED",
+        /// *Dibalas setelah selesai*: solved in my queues, but the requester has written since.
+        RepliedAfterEnd = "REPLIED_AFTER_END",
+        /// *Semua aktif*: every active ticket I see.
+        Active = "ACTIVE",
+        /// *Semua*: every ticket I see.
+        All = "ALL",
+    }
+}
+
+codes! {
+    /// The order of a list.
+    pub enum Order {
+        /// Newest report first.
+        Newest = "NEWEST",
+        /// Oldest report first.
+        Oldest = "OLDEST",
+        /// Latest activity first.
+        LatestActivity = "LATEST_ACTIVITY",
+    }
+}
+
+/// What narrows a list. An empty list of values narrows nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In one of these statuses.
+    pub statuses: Vec<Status>,
+    /// Of one of these kinds.
+    pub kinds: Vec<TicketKind>,
+    /// Of one of these priorities.
+    pub priorities: Vec<Priority>,
+    /// Through one of these channels.
+    pub channels: Vec<Channel>,
+    /// At this tier.
+    pub tier: Option<i32>,
+    /// Reported from one of these units.
+    pub units: Vec<UnitId>,
+    /// In the queue of one of these units.
+    pub queue_units: Vec<UnitId>,
+    /// On one of these services.
+    pub services: Vec<ServiceId>,
+    /// With one of these teams.
+    pub teams: Vec<TeamId>,
+    /// Assigned to one of these people.
+    pub assignees: Vec<PersonId>,
+    /// By one of these requesters.
+    pub requesters: Vec<PersonId>,
+    /// Whether somebody has it.
+    pub assigned: Option<bool>,
+    /// Whether it is a security incident.
+    pub security_incident: Option<bool>,
+    /// Opened at or after.
+    pub opened_from: Option<DateTime<Utc>>,
+    /// Opened before.
+    pub opened_before: Option<DateTime<Utc>>,
+    /// With these words in a text the person may read; an exact number comes alone.
+    pub text: Option<String>,
+}
+
+/// Counts stop here: "999+" (R35).
+pub const COUNT_LIMIT: u64 = 1_000;
+
+impl Reader {
+    /// A page of tickets.
+    pub async fn tickets(&self, view: View, filter: &Filter, order: Order, page: &Page) -> Outcome<PageOf<TicketView>> {
+        let wanted = page.wanted()?;
+        let rows = store::list::tickets(&self.db(), self, view, filter, order, &wanted).await?;
+        let rows = rows.into_iter().map(|row| (cursor(sort_key(&row, order), row.id.uuid()), row)).collect();
+        let page = PageOf::of(rows, &wanted);
+        let mut views = self.views(page.rows.iter().map(|(_, row)| row.clone()).collect()).await?.into_iter();
+        let rows = page.rows.into_iter().filter_map(|(cursor, _)| views.next().map(|view| (cursor, view))).collect();
+        Ok(PageOf { rows, has_previous: page.has_previous, has_next: page.has_next })
+    }
+
+    /// How many tickets, up to [`COUNT_LIMIT`].
+    pub async fn count(&self, view: View, filter: &Filter) -> Outcome<u64> {
+        store::list::count(&self.db(), self, view, filter).await
+    }
+
+    /// Ids of tickets that this person sees, in full or also in outline; for the story that compares SQL with [`crate::access::sight`].
+    pub async fn visible_ids(&self, outline: bool) -> Outcome<Vec<TicketId>> {
+        store::list::visible_ids(&self.db(), &self.standing, outline).await
+    }
+}
+
+fn sort_key(ticket: &Ticket, order: Order) -> DateTime<Utc> {
+    match order {
+        Order::Newest | Order::Oldest => ticket.opened_at,
+        Order::LatestActivity => ticket.last_activity_at,
+    }
+}

@@ -1,0 +1,133 @@
+//! People as others see them: NIP and phone masked in lists, unmasked on request with a trace (R25).
+
+use super::Reader;
+use super::page::{Page, PageOf};
+use crate::access::{Matter, Standing, may_deal};
+use crate::appointment::Appointment;
+use crate::event::{Facts, Kind};
+use crate::id::{Id, PersonId, UnitId};
+use crate::person::nip::Nip;
+use crate::person::phone::Phone;
+use crate::person::{Person, RequesterType};
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::store::people::{ApiToken, Session};
+use crate::unit::Unit;
+
+/// A person as another one sees them.
+#[derive(Debug, Clone)]
+pub struct PersonView {
+    /// Who.
+    pub id: PersonId,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: Option<UnitId>,
+    /// Who they are to the government.
+    pub requester_type: RequesterType,
+    /// NIP, masked unless it is one's own or was asked for.
+    pub nip: Option<String>,
+    /// Phone, masked unless it is one's own or was asked for.
+    pub phone: Option<String>,
+    /// E-mail, only one's own or if asked for.
+    pub email: Option<String>,
+    /// Whether they are in use.
+    pub active: bool,
+}
+
+impl Reader {
+    /// A person, masked. Everybody signed in may know the name behind an id that they were shown.
+    pub fn masked(&self, person: &Person) -> PersonView {
+        let own = person.id == self.standing.person;
+        let mask_nip = |nip: &String| Nip::parse(nip).map(|nip| nip.masked()).unwrap_or_default();
+        let mask_phone = |phone: &String| Phone::parse(phone).map(|phone| phone.masked()).unwrap_or_default();
+        let staff = self.standing.is_staff();
+        PersonView {
+            id: person.id,
+            name: person.name.clone(),
+            unit: person.unit_id,
+            requester_type: person.requester_type,
+            nip: if own { person.nip.clone() } else { person.nip.as_ref().filter(|_| staff).map(mask_nip) },
+            phone: if own { person.phone.clone() } else { person.phone.as_ref().filter(|_| staff).map(mask_phone) },
+            email: person.email.clone().filter(|_| own),
+            active: person.retired_at.is_none(),
+        }
+    }
+
+    /// People by id, masked; in no order.
+    pub async fn people_by_id(&self, ids: &[PersonId]) -> Outcome<Vec<PersonView>> {
+        let rows = store::people::by_ids(&self.db(), ids).await?;
+        Ok(rows.iter().map(|row| self.masked(row)).collect())
+    }
+
+    /// A person with NIP, phone and e-mail in full: for those who have to call back or to keep the register. Leaves a trace.
+    pub async fn unmasked(&self, id: PersonId) -> Outcome<PersonView> {
+        let person: Option<Person> = store::get(&self.db(), id).await?;
+        let person = person.ok_or(Refusal::NotFound)?;
+        if id != self.standing.person {
+            self.need(Matter::FindPeople)?;
+            self.desk().note_access(&self.caller, Kind::Unmasked, Facts::new().with("person", id));
+        }
+        let mut view = self.masked(&person);
+        (view.nip, view.phone, view.email) = (person.nip, person.phone, person.email);
+        Ok(view)
+    }
+
+    /// People whose name, phone or NIP matches, by name.
+    pub async fn find_people(&self, words: &str, page: &Page) -> Outcome<PageOf<PersonView>> {
+        if !may_deal(&self.standing, Matter::FindPeople) {
+            return Err(Refusal::Forbidden.into());
+        }
+        let wanted = Page { first: page.first, ..Page::default() }.wanted()?;
+        let after = match &page.after {
+            None => None,
+            Some(cursor) => {
+                let id: PersonId = cursor.parse().map_err(|_| Refusal::WrongCursor)?;
+                let row: Option<Person> = store::get(&self.db(), id).await?;
+                Some((row.ok_or(Refusal::WrongCursor)?.name, id))
+            }
+        };
+        let has_previous = after.is_some();
+        let most = wanted.rows as u64 + 1;
+        let rows = store::people::find(&self.db(), words, after, most).await?;
+        let rows = rows.iter().map(|row| (row.id.to_string(), self.masked(row))).collect();
+        let mut page = PageOf::of(rows, &wanted);
+        page.has_previous = has_previous;
+        Ok(page)
+    }
+
+    /// All appointments of a person, for those who keep the register, and for oneself.
+    pub async fn appointments_of(&self, id: PersonId) -> Outcome<Vec<Appointment>> {
+        if id != self.standing.person && !self.standing.is_staff() {
+            return Err(Refusal::Forbidden.into());
+        }
+        store::people::appointments_of(&self.db(), id).await
+    }
+
+    /// One's own sessions; an administrator's look at somebody else's.
+    pub async fn sessions_of(&self, id: PersonId) -> Outcome<Vec<Session>> {
+        if id != self.standing.person {
+            self.need(Matter::People)?;
+        }
+        store::people::sessions_of(&self.db(), id, self.now).await
+    }
+
+    /// One's own tokens.
+    pub async fn tokens(&self) -> Outcome<Vec<ApiToken>> {
+        store::people::tokens_of(&self.db(), self.standing.person, self.now).await
+    }
+
+    /// Units that require a Tier 1 and have none now.
+    pub fn without_tier1(&self) -> Vec<Unit> {
+        let lacking = |unit: &&Unit| {
+            unit.requires_tier1 && unit.retired_at.is_none() && !self.directory.has_tier1(unit.id, self.now)
+        };
+        self.directory.units().filter(lacking).cloned().collect()
+    }
+
+    /// What somebody is, for views that show roles.
+    pub async fn standing_of(&self, id: PersonId) -> Outcome<Standing> {
+        let person: Option<Person> = store::get(&self.db(), PersonId::from(id.uuid())).await?;
+        Ok(Standing::of(&person.ok_or(Refusal::NotFound)?, &self.directory, self.now))
+    }
+}
