@@ -15,6 +15,7 @@ pub mod digest;
 pub mod directory;
 pub mod event;
 pub mod file;
+pub mod housekeeping;
 pub mod id;
 pub mod input;
 pub mod person;

@@ -146,7 +146,7 @@ impl Rules {
         headers.get(ORIGIN).is_some_and(|origin| origin == self.origin.as_str())
     }
 
-    fn own_page(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn own_page(&self, headers: &HeaderMap) -> bool {
         headers.get(&self.header).is_some_and(|value| value == "1")
     }
 }

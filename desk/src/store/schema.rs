@@ -40,3 +40,37 @@ pub(super) async fn texts(conn: &impl Conn, sql: &str, values: Vec<sea_orm::Valu
     let texts = rows.iter().map(|row| row.try_get_by_index(0));
     Ok(texts.collect::<Result<_, _>>()?)
 }
+
+/// The row of `stamp` that says that this database was made for the demo, whose passwords are known (R37).
+const DEMO: &str = "demo";
+
+/// How far the demo has come in this database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demo {
+    /// It was made for the demo, and the demo's history was not told to its end.
+    Begun,
+    /// The demo is in it.
+    Told,
+}
+
+/// Whether this database was made for the demo.
+pub async fn demo(db: &Db<'_>) -> Outcome<Option<Demo>> {
+    let row: Option<super::entity::stamp::Model> = super::get(db, DEMO.to_owned()).await?;
+    Ok(row.map(|row| if row.value == 0 { Demo::Begun } else { Demo::Told }))
+}
+
+impl super::Store {
+    /// Notes how far the demo has come.
+    pub async fn mark_demo(&self, demo: Demo) -> Result<(), Fault> {
+        let value = match demo {
+            Demo::Begun => 0,
+            Demo::Told => 1,
+        };
+        let row = super::entity::stamp::Model { name: DEMO.to_owned(), value };
+        let tx = self.begin().await?;
+        if !tx.insert_new(row.clone()).await? {
+            tx.save(row).await?;
+        }
+        tx.commit().await
+    }
+}

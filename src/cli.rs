@@ -1,0 +1,139 @@
+//! The command line. The comments on commands and arguments here are what `tanggap --help` prints, hence in Indonesian.
+
+use crate::config::Flags;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Service desk bertingkat untuk pemerintah daerah.
+#[derive(Debug, Parser)]
+#[command(name = "tanggap", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: Flags,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Menjalankan service desk: API, berkas, dan yang jatuh tempo.
+    Serve(Serve),
+    /// Hanya mengerjakan yang jatuh tempo, di samping `serve` pada basis data yang sama.
+    Work,
+    /// Memperbarui skema basis data.
+    Migrate,
+    /// Mencetak skema GraphQL; tanpa basis data.
+    Schema,
+    /// Menambah, menunjuk, atau menonaktifkan orang, dan menerbitkan kode masuk.
+    #[command(subcommand)]
+    Person(Person),
+    /// Mencadangkan basis data dan berkas ke sebuah folder, juga saat program berjalan.
+    Backup {
+        /// Folder baru atau kosong.
+        folder: PathBuf,
+    },
+    /// Memulihkan cadangan ke basis data yang kosong.
+    Restore {
+        /// Folder cadangan.
+        folder: PathBuf,
+        /// Hanya memeriksa apakah cadangan utuh.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Menampilkan pengaturan yang berlaku dan asalnya; rahasia disamarkan.
+    Config,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Dengan data contoh, di folder tersendiri dan hanya di komputer ini.
+    #[arg(long)]
+    pub demo: bool,
+    /// Kata sandi semua akun contoh; tanpa ini diundi dan dicetak.
+    #[arg(long, value_name = "SANDI", requires = "demo")]
+    pub demo_password: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Person {
+    /// Menambah orang.
+    Add(Add),
+    /// Menunjuk orang untuk suatu peran.
+    Appoint(Appoint),
+    /// Menerbitkan kode sekali pakai untuk masuk pertama kali atau kata sandi baru.
+    Reset {
+        /// NIP, telepon, e-mail, atau id orang.
+        who: String,
+    },
+    /// Menonaktifkan orang: sesi, token, dan perannya berakhir seketika.
+    Retire {
+        /// NIP, telepon, e-mail, atau id orang.
+        who: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Nama lengkap.
+    #[arg(long)]
+    pub name: String,
+    /// NIP, 18 angka.
+    #[arg(long)]
+    pub nip: Option<String>,
+    /// Telepon.
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Kode unit (OPD).
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// Siapa orang ini bagi pemerintah daerah.
+    #[arg(long = "type", value_enum, default_value_t = Type::Asn)]
+    pub kind: Type,
+    /// Bahasa yang dibaca: id atau en.
+    #[arg(long, default_value = "id")]
+    pub language: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Type {
+    /// Aparatur sipil negara.
+    Asn,
+    /// Masyarakat.
+    Masyarakat,
+    /// Pelaku usaha.
+    Usaha,
+    /// Lainnya.
+    Lainnya,
+}
+
+#[derive(Debug, Args)]
+pub struct Appoint {
+    /// NIP, telepon, e-mail, atau id orang.
+    pub who: String,
+    /// Peran, misalnya TIER1, TIER2, COORDINATOR, ADMINISTRATOR.
+    pub role: String,
+    /// Kode unit, bagi peran di sebuah unit.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// Kode tim, bagi peran di sebuah tim.
+    #[arg(long)]
+    pub team: Option<String>,
+    /// Kode layanan, bagi pengelola layanan.
+    #[arg(long)]
+    pub service: Option<String>,
+    /// Nama forum, bagi penyetuju.
+    #[arg(long)]
+    pub board: Option<String>,
+    /// Hari terakhir penunjukan (TTTT-BB-HH); wajib bagi auditor.
+    #[arg(long)]
+    pub until: Option<chrono::NaiveDate>,
+    /// Nomor SK.
+    #[arg(long)]
+    pub basis: Option<String>,
+    /// Tanggal SK (TTTT-BB-HH).
+    #[arg(long)]
+    pub basis_date: Option<chrono::NaiveDate>,
+}

@@ -1,0 +1,126 @@
+//! The HTTP door: GraphQL, and what does not belong into it: signing in, file bytes, health. It translates and decides nothing; every answer that is
+//! not GraphQL's is in [`answer`].
+
+use crate::config::{Networks, Origin};
+use axum::Router;
+use axum::http::HeaderName;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use desk::Desk;
+use desk::clock::Chance;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+use tower_http::compression::CompressionLayer;
+
+pub mod address;
+pub mod answer;
+pub mod authenticate;
+pub mod files;
+pub mod graphql_http;
+pub mod graphql_ws;
+pub mod guard;
+pub mod health;
+pub mod input;
+pub mod listen;
+pub mod log;
+pub mod session;
+
+use authenticate::Authenticators;
+use graphql_http::{Door, Limits, Rules};
+
+/// Uploads that are read at a time: each is held whole in memory.
+const UPLOADS: usize = 16;
+/// Previews that are made at a time: each takes up to 300 MiB and a core.
+const PREVIEWS: usize = 2;
+
+/// What the handlers share.
+pub struct App {
+    /// The desk.
+    pub desk: Arc<Desk>,
+    /// Origin, cookie and header of our own pages.
+    pub rules: Arc<Rules>,
+    /// Whether the portal is reached by https.
+    pub secure: bool,
+    /// Whose `Forwarded` is believed.
+    pub proxies: Networks,
+    /// Whether those signed in may ask the schema about itself.
+    pub introspection: bool,
+    /// True when the program is ending.
+    pub ending: watch::Receiver<bool>,
+    /// For ids of requests.
+    pub chance: Chance,
+    uploads: Semaphore,
+    previews: Arc<Semaphore>,
+    schema_is_current: std::sync::atomic::AtomicBool,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("rules", &self.rules).finish_non_exhaustive()
+    }
+}
+
+/// The name of the cookie: browsers take `__Host-` only where there is https.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-tanggap" } else { "tanggap" }
+}
+
+impl App {
+    /// Puts the door together.
+    pub fn new(
+        desk: Arc<Desk>,
+        origin: &Origin,
+        proxies: Networks,
+        introspection: bool,
+        ending: watch::Receiver<bool>,
+    ) -> Self {
+        let rules = Rules {
+            origin: origin.text.clone(),
+            cookie: cookie_name(origin.secure).to_owned(),
+            header: HeaderName::from_static("x-tanggap"),
+            limits: Limits::default(),
+        };
+        Self {
+            desk,
+            rules: Arc::new(rules),
+            secure: origin.secure,
+            proxies,
+            introspection,
+            ending,
+            chance: Chance::from_system(),
+            uploads: Semaphore::new(UPLOADS),
+            previews: Arc::new(Semaphore::new(PREVIEWS)),
+            schema_is_current: std::sync::atomic::AtomicBool::new(false),
+        }
+    }
+}
+
+/// All routes.
+pub fn router(app: Arc<App>) -> Router {
+    let door = Door {
+        schema: graphql::schema(Some(app.desk.clone())),
+        authenticator: Authenticators(app.clone()),
+        rules: app.rules.clone(),
+    };
+    let pace = graphql_ws::Pace::new(app.ending.clone());
+    // Files are mostly compressed already, and sockets are not to be touched.
+    let small = Router::new()
+        .route("/graphql", graphql_http::route(door.clone()))
+        .route("/session", post(session::sign_in).delete(session::sign_out))
+        .route("/session/code", post(session::redeem))
+        .route("/session/proof", post(session::prove))
+        .route("/session/password", post(session::change_password))
+        .layer(CompressionLayer::new());
+    Router::new()
+        .merge(small)
+        .route("/graphql/live", graphql_ws::route(door, pace))
+        .route("/files", post(files::upload))
+        .route("/files/{id}", get(files::download))
+        .route("/files/{id}/preview", get(files::preview))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .fallback(answer::nothing_here)
+        .method_not_allowed_fallback(answer::not_this_way)
+        .layer(from_fn_with_state(app.clone(), log::every_request))
+        .with_state(app)
+}

@@ -1,0 +1,170 @@
+//! Every answer that says no, outside GraphQL: a status, a code for programs, a sentence for people. The one place that maps refusals to statuses.
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use desk::Error;
+use desk::person::Language;
+use desk::refusal::Refusal;
+use serde::Serialize;
+
+/// A no.
+#[derive(Debug, Serialize)]
+pub struct No {
+    #[serde(skip)]
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    /// Seconds after which it may be tried again.
+    #[serde(skip)]
+    wait: Option<i64>,
+}
+
+impl No {
+    /// One that has nothing to do with the desk.
+    pub fn of(status: StatusCode, code: &'static str, said: (&str, &str), language: Language) -> Self {
+        let (indonesian, english) = said;
+        let message = match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
+        };
+        Self { status, code, message: message.to_owned(), field: None, wait: None }
+    }
+
+    /// The desk's.
+    pub fn from_desk(error: &Error, language: Language) -> Self {
+        match error {
+            Error::Refused(refusal) => Self {
+                status: status(refusal),
+                code: refusal.code(),
+                message: refusal.sentence(language),
+                field: refusal.field(),
+                wait: match refusal {
+                    Refusal::SlowDown(seconds) => Some(*seconds),
+                    _ => None,
+                },
+            },
+            Error::Fault(fault) => {
+                tracing::error!(%fault, "a request failed on our side");
+                Self::internal(language)
+            }
+        }
+    }
+
+    /// Something broke on our side; what it was is in the log.
+    pub fn internal(language: Language) -> Self {
+        let said = ("Ada gangguan di pihak kami. Coba lagi sebentar.", "Something went wrong on our side. Try again.");
+        Self::of(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", said, language)
+    }
+
+    /// It cannot be done just now.
+    pub fn busy(language: Language) -> Self {
+        let said = ("Sedang terlalu sibuk. Coba lagi sebentar.", "Too busy just now. Try again in a moment.");
+        Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "BUSY", said, language) }
+    }
+
+    /// It took too long.
+    pub fn too_slow(language: Language) -> Self {
+        let said = ("Terlalu lama. Coba lagi sebentar.", "It took too long. Try again in a moment.");
+        Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "TOO_SLOW", said, language) }
+    }
+
+    /// What was sent cannot be read.
+    pub fn unreadable(language: Language) -> Self {
+        let said = ("Permintaan ini tidak dapat dibaca.", "This request cannot be read.");
+        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", said, language)
+    }
+
+    /// What was sent is too large.
+    pub fn too_large(language: Language) -> Self {
+        let said = ("Permintaan ini terlalu besar.", "This request is too large.");
+        Self::of(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", said, language)
+    }
+
+    /// Another site's page asks.
+    pub fn cross_site(language: Language) -> Self {
+        let said = (
+            "Permintaan ini hanya diterima dari halaman portal sendiri.",
+            "Only the portal's own pages may ask this with a session.",
+        );
+        Self::of(StatusCode::FORBIDDEN, "CROSS_SITE", said, language)
+    }
+}
+
+impl IntoResponse for No {
+    fn into_response(self) -> Response {
+        let mut headers = HeaderMap::new();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.wait {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        (self.status, headers, Json(self)).into_response()
+    }
+}
+
+/// The status of a refusal.
+fn status(refusal: &Refusal) -> StatusCode {
+    use Refusal as R;
+    match refusal {
+        R::NotFound => StatusCode::NOT_FOUND,
+        R::Forbidden
+        | R::OnlyRequester
+        | R::OwnAppointment
+        | R::SecondPerson
+        | R::StaffCode
+        | R::PasswordAgain
+        | R::FileNotYours => StatusCode::FORBIDDEN,
+        R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
+        R::SlowDown(_) | R::FileQuota => StatusCode::TOO_MANY_REQUESTS,
+        R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        R::Stale { .. }
+        | R::KeyReused
+        | R::Taken(_)
+        | R::WrongStatus(..)
+        | R::WrongTier(_)
+        | R::NotAccepted
+        | R::AlreadyAccepted
+        | R::MergeCircle
+        | R::Retired(_)
+        | R::InUse(_)
+        | R::OneServiceDeskOffice => StatusCode::CONFLICT,
+        R::Blank(_)
+        | R::TooLong(..)
+        | R::Invalid(_)
+        | R::KindNotTaken
+        | R::ServiceNotOffered
+        | R::NoTeam
+        | R::NotInQueue
+        | R::TooFarBack(_)
+        | R::InFuture(_)
+        | R::InPast(_)
+        | R::TooLate(_)
+        | R::MergeLessConfidential
+        | R::ClassifyFirst
+        | R::PasswordTooShort(_)
+        | R::PasswordTooLong(_)
+        | R::PasswordCommon
+        | R::PasswordPersonal
+        | R::PageSize(_)
+        | R::WrongCursor
+        | R::TooMany(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// No such address.
+pub async fn nothing_here(headers: HeaderMap) -> No {
+    No::from_desk(&Refusal::NotFound.into(), super::input::language(&headers))
+}
+
+/// Such an address, but not by this method.
+pub async fn not_this_way(headers: HeaderMap) -> No {
+    let said = ("Alamat ini tidak melayani cara itu.", "This address is not served by that method.");
+    No::of(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", said, super::input::language(&headers))
+}

@@ -1,0 +1,222 @@
+//! Who is asking: a bearer token, or the session's cookie, or nobody.
+
+use super::address::{self, Peer};
+use super::answer::No;
+use super::graphql_http::{Attach, Authenticator, Denied};
+use super::graphql_ws::{Session, SocketAuthenticator, Standing};
+use super::{App, guard, input};
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::http::request::Parts;
+use desk::access;
+use desk::event::Door;
+use desk::person::{Language, Person};
+use desk::refusal::Refusal;
+use desk::session::Identity;
+use desk::{Caller, Desk, Error, Outcome, store};
+use futures_util::FutureExt;
+use serde_json::{Map, Value};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// What somebody shows to be known by.
+#[derive(Clone)]
+enum Shown {
+    Token(String),
+    Cookie(String),
+}
+
+impl Shown {
+    fn of(app: &App, headers: &HeaderMap) -> Option<Self> {
+        if let Some(value) = headers.get(AUTHORIZATION) {
+            // Whatever it is, it was shown: what cannot be read does not hold.
+            let text = value.to_str().unwrap_or_default();
+            return Some(Self::Token(bearer(text).unwrap_or_default().to_owned()));
+        }
+        cookie(headers, &app.rules.cookie).map(Self::Cookie)
+    }
+
+    async fn identify(&self, desk: &Desk) -> Outcome<Identity> {
+        match self {
+            // The prefix tells our tokens from whatever else gets pasted into a program's settings.
+            Self::Token(token) if token.starts_with("tgp_") => desk.identify_token(token).await,
+            Self::Token(_) => Err(Refusal::SignInFirst.into()),
+            Self::Cookie(token) => desk.identify_session(token).await,
+        }
+    }
+
+    /// The same, without counting as use.
+    async fn glance(&self, desk: &Desk) -> Outcome<Identity> {
+        match self {
+            Self::Token(_) => self.identify(desk).await,
+            Self::Cookie(token) => desk.glance_at_session(token).await,
+        }
+    }
+}
+
+fn bearer(text: &str) -> Option<&str> {
+    let (scheme, token) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next()
+}
+
+/// What is known of a request before anybody is asked who they are.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The browser's language.
+    pub language: Language,
+    /// What it calls itself.
+    pub agent: String,
+    /// Where it is.
+    pub address: String,
+}
+
+impl FromRequestParts<Arc<App>> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
+        let address = peer.map(|peer| address::client(peer, &parts.headers, &app.proxies).to_string());
+        Ok(Self {
+            language: input::language(&parts.headers),
+            agent: input::agent(&parts.headers),
+            address: address.unwrap_or_default(),
+        })
+    }
+}
+
+/// A request that no other site's page has made up.
+#[derive(Debug)]
+pub struct OwnPage;
+
+impl FromRequestParts<Arc<App>> for OwnPage {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, No> {
+        guard::check(&app.rules, parts, input::language(&parts.headers)).map(|()| Self)
+    }
+}
+
+/// Somebody who is signed in, and not made to ask by another site's page.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who.
+    pub identity: Identity,
+    /// The language they read.
+    pub language: Language,
+}
+
+impl Signed {
+    /// As the desk wants to know it.
+    pub fn caller(&self) -> Caller {
+        caller(&self.identity)
+    }
+}
+
+fn caller(identity: &Identity) -> Caller {
+    let caller = Caller::person(identity.person, Door::Graphql);
+    if identity.proved { caller.proved() } else { caller }
+}
+
+impl FromRequestParts<Arc<App>> for Signed {
+    type Rejection = No;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, No> {
+        let language = input::language(&parts.headers);
+        guard::check(&app.rules, parts, language)?;
+        let no = |error: Error| No::from_desk(&error, language);
+        let shown = Shown::of(app, &parts.headers).ok_or_else(|| no(Refusal::SignInFirst.into()))?;
+        let identity = shown.identify(&app.desk).await.map_err(no)?;
+        let person: Option<Person> = store::get(&app.desk.store().read(), identity.person).await.map_err(no)?;
+        let language = person.map_or(language, |person| person.language);
+        Ok(Self { identity, language })
+    }
+}
+
+/// Tells GraphQL's two doors who is asking.
+#[derive(Clone, Debug)]
+pub struct Authenticators(pub Arc<App>);
+
+impl Authenticators {
+    fn attach(&self, identity: Option<Identity>) -> Attach {
+        let app = self.0.clone();
+        Arc::new(move |operation| {
+            let known = identity.is_some();
+            let operation = graphql::attach(operation, &app.desk, identity.clone());
+            Ok(if known && app.introspection { operation } else { operation.disable_introspection() })
+        })
+    }
+}
+
+fn denied(error: Error) -> Denied {
+    match error {
+        Error::Refused(_) => Denied::Unauthenticated,
+        Error::Fault(fault) => {
+            tracing::error!(%fault, "it could not be found out who is asking");
+            Denied::Unavailable
+        }
+    }
+}
+
+impl Authenticator for Authenticators {
+    async fn identify(&self, parts: &Parts) -> Result<Attach, Denied> {
+        // A cookie that does not hold any more is said to be so: whoever has one believes to be signed in.
+        let identity = match Shown::of(&self.0, &parts.headers) {
+            None => None,
+            Some(shown) => Some(shown.identify(&self.0.desk).await.map_err(denied)?),
+        };
+        Ok(self.attach(identity))
+    }
+}
+
+impl SocketAuthenticator for Authenticators {
+    async fn open(&self, parts: &Parts, init: Option<&Map<String, Value>>) -> Result<Session, Denied> {
+        let app = &self.0;
+        let hint = app.desk.rights();
+        // Browsers cannot set headers on a socket, programs in them put their token into the introduction.
+        let said = init.and_then(|init| init.get("authorization")).and_then(Value::as_str);
+        let shown = match said {
+            Some(text) => Some(Shown::Token(bearer(text).unwrap_or_default().to_owned())),
+            None => Shown::of(app, &parts.headers),
+        };
+        // All that can be subscribed to is somebody's.
+        let shown = shown.ok_or(Denied::Unauthenticated)?;
+        let identity = shown.identify(&app.desk).await.map_err(denied)?;
+        let began_with = rights(&app.desk, &identity).await.map_err(denied)?;
+        // A socket stays open for hours, a password's proof counts for minutes.
+        let attach = self.attach(Some(Identity { proved: false, ..identity }));
+        let desk = app.desk.clone();
+        let standing = move || {
+            let (desk, shown, began_with) = (desk.clone(), shown.clone(), began_with.clone());
+            async move {
+                let now = async {
+                    let identity = shown.glance(&desk).await?;
+                    rights(&desk, &identity).await
+                };
+                match now.await {
+                    Ok(now) if now == began_with => Standing::Good,
+                    Ok(_) | Err(Error::Refused(_)) => Standing::Revoked,
+                    Err(Error::Fault(fault)) => {
+                        tracing::error!(%fault, "a socket's rights could not be looked at");
+                        Standing::Unknown
+                    }
+                }
+            }
+            .boxed()
+        };
+        Ok(Session { attach, standing: Box::new(standing), hint: Some(hint) })
+    }
+}
+
+/// What somebody may do now.
+async fn rights(desk: &Arc<Desk>, identity: &Identity) -> Outcome<access::Standing> {
+    let reader = desk.reader(&caller(identity)).await?;
+    Ok((*reader.standing).clone())
+}

@@ -1,0 +1,181 @@
+//! File bytes (R28): up, down, and small pictures. Whose they are and who may have them is the desk's to say.
+
+use super::App;
+use super::answer::No;
+use super::authenticate::Signed;
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use desk::file::{Attachment, LARGEST, preview};
+use desk::id::FileId;
+use desk::person::Language;
+use desk::refusal::Refusal;
+use desk::{Error, Fault};
+use futures_util::{Stream, StreamExt};
+use serde_json::json;
+use std::sync::Arc;
+
+/// The name of a file that is sent bare, percent-encoded.
+const NAME: &str = "x-file-name";
+/// What stands around a file in a form.
+const FORM: usize = 64 << 10;
+
+/// `POST /files`: takes one file, as the form field `file` or as the whole body. Answers its id, which a report or a reply then refers to.
+pub async fn upload(State(app): State<Arc<App>>, who: Signed, request: Request) -> Result<Response, No> {
+    let no = |error: Error| No::from_desk(&error, who.language);
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > LARGEST + FORM) {
+        return Err(no(Refusal::FileTooLarge(LARGEST).into()));
+    }
+    let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (name, bytes) = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        from_form(request, who.language).await?
+    } else {
+        let name = bare_name(request.headers()).ok_or_else(|| No::unreadable(who.language))?;
+        (name, collect(request.into_body().into_data_stream(), who.language).await?)
+    };
+    let id = app.desk.upload(&who.caller(), &name, bytes).await.map_err(no)?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": id }))).into_response())
+}
+
+async fn from_form(mut request: Request, language: Language) -> Result<(String, Vec<u8>), No> {
+    DefaultBodyLimit::max(LARGEST + FORM).apply(&mut request);
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|_| No::unreadable(language))?;
+    while let Some(field) = form.next_field().await.map_err(|_| No::unreadable(language))? {
+        if field.name() == Some("file") {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            return Ok((name, collect(field, language).await?));
+        }
+    }
+    Err(No::from_desk(&Refusal::Blank("file").into(), language))
+}
+
+fn bare_name(headers: &HeaderMap) -> Option<String> {
+    let encoded = headers.get(NAME).map_or("", |value| value.to_str().unwrap_or("%"));
+    let (mut bytes, mut rest) = (Vec::new(), encoded.bytes());
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let hex = [rest.next()?, rest.next()?];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&hex).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Reads a body as it comes, and no more than a file may have.
+async fn collect<S, E>(chunks: S, language: Language) -> Result<Vec<u8>, No>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+{
+    let mut chunks = std::pin::pin!(chunks);
+    let mut bytes = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| No::unreadable(language))?;
+        if bytes.len() + chunk.len() > LARGEST {
+            return Err(No::from_desk(&Refusal::FileTooLarge(LARGEST).into(), language));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+async fn read(app: &App, who: &Signed, id: &str) -> Result<(Attachment, Vec<u8>), Error> {
+    let id: FileId = id.parse().map_err(|_| Refusal::NotFound)?;
+    app.desk.reader(&who.caller()).await?.file(id).await
+}
+
+/// `GET /files/{id}`: the bytes, to be kept and never to be shown in our own name.
+pub async fn download(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+    let no = |error: Error| No::from_desk(&error, who.language);
+    let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
+    sealed(&row.mime, &disposition("attachment", &row.name), bytes).map_err(no)
+}
+
+/// `GET /files/{id}/preview`: a small JPEG of a picture, made anew from its pixels.
+pub async fn preview(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+    let no = |error: Error| No::from_desk(&error, who.language);
+    let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
+    let none = |code: &'static str| {
+        let said = ("Berkas ini tidak punya pratinjau.", "There is no preview of this file.");
+        No::of(StatusCode::UNPROCESSABLE_ENTITY, code, said, who.language)
+    };
+    if !row.inline {
+        return Err(none(preview::PreviewError::NotAnImage.code()));
+    }
+    let turn = app.previews.clone().acquire_owned().await.map_err(|error| no(Fault::new(error).into()))?;
+    // The turn goes along: a caller who leaves does not make room for another while the work goes on.
+    let made = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        preview::preview(&bytes)
+    });
+    let made = made.await.map_err(|error| no(Fault::new(error).into()))?;
+    let jpeg = made.map_err(|error| none(error.code()))?;
+    sealed("image/jpeg", "inline", jpeg).map_err(no)
+}
+
+/// Headers under which a browser runs nothing of what a stranger uploaded, and keeps nothing of it.
+fn sealed(mime: &str, disposition: &str, bytes: Vec<u8>) -> Result<Response, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_str(mime).map_err(Fault::new)?);
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(disposition).map_err(Fault::new)?);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok((headers, Body::from(bytes)).into_response())
+}
+
+/// RFC 6266: a plain name for old programs, the real one in UTF-8 (RFC 5987) beside it.
+fn disposition(kind: &str, name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%;".contains(c) || c == ' ' { c } else { '_' }).collect();
+    let encoded = name.bytes().fold(String::new(), |text, byte| {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            text + &char::from(byte).to_string()
+        } else {
+            text + &format!("%{byte:02X}")
+        }
+    });
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        for (name, wanted) in [
+            ("surat.pdf", "attachment; filename=\"surat.pdf\"; filename*=UTF-8''surat.pdf"),
+            ("foto é 1.jpg", "attachment; filename=\"foto _ 1.jpg\"; filename*=UTF-8''foto%20%C3%A9%201.jpg"),
+            (
+                "a\"; filename=\"b.exe\r\nX: y",
+                "attachment; filename=\"a__ filename=_b.exe__X: y\"; filename*=UTF-8''a%22%3B%20filename%3D%22b.exe%0D%0AX%3A%20y",
+            ),
+        ] {
+            assert_eq!(disposition("attachment", name), wanted);
+            assert!(HeaderValue::from_str(&disposition("attachment", name)).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_bare_name_is_percent_encoded() {
+        let named = |text: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(NAME, HeaderValue::from_static(text));
+            bare_name(&headers)
+        };
+        assert_eq!(named("foto%20%C3%A9.jpg").as_deref(), Some("foto é.jpg"));
+        assert_eq!(named("100%"), None);
+        assert_eq!(named("%C3"), None);
+        assert_eq!(bare_name(&HeaderMap::new()).as_deref(), Some(""));
+    }
+}

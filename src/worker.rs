@@ -1,0 +1,207 @@
+//! What goes on by itself: what falls due, the access log, litter, and the line to the other instances. Each duty is a task of its own; what fails is
+//! logged and tried again, later and later, and none takes another down with it.
+
+use crate::config::Config;
+use crate::open;
+use crate::stop::Stop;
+use desk::desk::Hint;
+use desk::{Desk, Outcome, wake};
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+
+/// The longest the worker sleeps: by then it looks for itself, whatever it was or was not told.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// How many due tickets are taken at a time.
+const BATCH: u64 = 50;
+/// The longest pause after failures.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// For a duty to finish what it is doing when the program ends.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// Which duties a process has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duties {
+    /// All of them.
+    All,
+    /// Only what every process with an open desk has to do: its access log, its line to the others.
+    Own,
+}
+
+/// The tasks of a process.
+#[derive(Debug)]
+pub struct Worker(JoinSet<()>);
+
+impl Worker {
+    /// Begins all duties.
+    pub fn start(desk: &Arc<Desk>, duties: Duties, ending: &watch::Receiver<bool>) -> Self {
+        let mut tasks = JoinSet::new();
+        let end = || Ending(ending.clone());
+        tasks.spawn(access_log(desk.clone(), end()));
+        if desk.has_others() {
+            tasks.spawn(tell_others(desk.clone(), end()));
+            tasks.spawn(hear_others(desk.clone(), end()));
+        }
+        if duties == Duties::All {
+            tasks.spawn(due(desk.clone(), end()));
+            tasks.spawn(litter(desk.clone(), end()));
+            tasks.spawn(old_keys(desk.clone(), end()));
+        }
+        Self(tasks)
+    }
+
+    /// Waits until every duty has finished what it was doing, and writes what is left of the access log.
+    pub async fn finish(mut self, desk: &Desk) {
+        let all = async { while self.0.join_next().await.is_some() {} };
+        if timeout(FAREWELL, all).await.is_err() {
+            tracing::warn!("some duties did not finish in time");
+            self.0.shutdown().await;
+        }
+        if let Err(error) = desk.write_access_log().await {
+            tracing::error!(%error, "the last entries of the access log were not written");
+        }
+    }
+}
+
+/// `tanggap work`: nothing but the duties.
+pub async fn run(config: &Config) -> Result<(), Stop> {
+    let signals = crate::serve::Signals::listen()?;
+    let desk = open::ready(config).await?;
+    let (end, ending) = watch::channel(false);
+    let worker = Worker::start(&desk, Duties::All, &ending);
+    println!("Tanggap mengerjakan yang jatuh tempo.");
+    signals.wait().await;
+    end.send_replace(true);
+    worker.finish(&desk).await;
+    desk.close().await?;
+    Ok(())
+}
+
+/// The program's end, as a duty sees it.
+#[derive(Clone)]
+struct Ending(watch::Receiver<bool>);
+
+impl Ending {
+    /// Waits for something, unless the program ends before. Only for what may be given up half-way.
+    async fn or<T>(&mut self, wait: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            _ = self.0.wait_for(|ending| *ending) => None,
+            done = wait => Some(done),
+        }
+    }
+}
+
+/// A duty that may fail.
+struct Duty {
+    name: &'static str,
+    failures: u32,
+    end: Ending,
+}
+
+impl Duty {
+    fn new(name: &'static str, end: Ending) -> Self {
+        Self { name, failures: 0, end }
+    }
+
+    /// Does it once. After a failure it waits before it returns.
+    async fn run(&mut self, work: impl Future<Output = Outcome<u64>>) {
+        let name = self.name;
+        match AssertUnwindSafe(work).catch_unwind().await {
+            Ok(Ok(done)) => {
+                if self.failures > 0 {
+                    tracing::info!(duty = name, "goes on");
+                }
+                self.failures = 0;
+                if done > 0 {
+                    tracing::debug!(duty = name, done, "done");
+                }
+                return;
+            }
+            Ok(Err(error)) => tracing::error!(duty = name, %error, "failed, will be tried again"),
+            Err(_) => tracing::error!(duty = name, "panicked, will be tried again"),
+        }
+        self.failures = self.failures.saturating_add(1);
+        let pause = Duration::from_millis(500) * 2_u32.pow(self.failures.min(7) - 1);
+        self.end.or(sleep(pause.min(LONGEST_PAUSE))).await;
+    }
+}
+
+async fn due(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("due", end.clone());
+    let mut hints = desk.hints();
+    while end.or(until_due(&desk, &mut hints)).await.is_some() {
+        duty.run(async { Ok(desk.run_due(BATCH).await? as u64) }).await;
+    }
+}
+
+/// Until the next thing falls due, as far as is known: whatever happens on a ticket may have brought it forward.
+async fn until_due(desk: &Desk, hints: &mut broadcast::Receiver<Hint>) {
+    loop {
+        let wait = match desk.next_due().await {
+            Ok(None) => LONGEST_SLEEP,
+            Ok(Some(at)) => (at - desk.now()).to_std().unwrap_or_default().min(LONGEST_SLEEP),
+            // The duty itself will meet the same fault, and wait.
+            Err(_) => return,
+        };
+        tokio::select! {
+            () = sleep(wait) => return,
+            // On a busy day hints come by the hundred: one look for all of a moment.
+            _ = hints.recv() => {
+                sleep(wake::PAUSE).await;
+                *hints = hints.resubscribe();
+            }
+        }
+    }
+}
+
+async fn access_log(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("access log", end.clone());
+    let mut seconds = every(Duration::from_secs(1));
+    while end.or(seconds.tick()).await.is_some() {
+        duty.run(async { Ok(desk.write_access_log().await? as u64) }).await;
+    }
+}
+
+async fn litter(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("files", end.clone());
+    let mut hours = every(Duration::from_secs(3600));
+    while end.or(hours.tick()).await.is_some() {
+        duty.run(async { Ok(desk.collect_files().await? as u64) }).await;
+    }
+}
+
+async fn old_keys(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("request keys", end.clone());
+    let mut days = every(Duration::from_secs(24 * 3600));
+    while end.or(days.tick()).await.is_some() {
+        duty.run(desk.forget_keys()).await;
+    }
+}
+
+async fn tell_others(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("telling others", end.clone());
+    while end.or(desk.news_for_others()).await.is_some() {
+        duty.run(async { desk.tell_others().await.map(|()| 0) }).await;
+        end.or(sleep(wake::PAUSE)).await;
+    }
+}
+
+async fn hear_others(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("hearing others", end.clone());
+    let mut listening = end.clone();
+    // It ends only by a fault or with the program.
+    while end.or(std::future::ready(())).await.is_some() {
+        duty.run(async { listening.or(desk.hear_others()).await.unwrap_or(Ok(())).map(|()| 0) }).await;
+    }
+}
+
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut interval = interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}

@@ -1,0 +1,178 @@
+//! A backup taken while everybody works, restored elsewhere, and backups that are broken.
+
+use super::process::{Server, refused, worked};
+use crate::story;
+use crate::support::World;
+use crate::support::world::new_postgres_database;
+use desk::backup::Manifest;
+use desk::id::FileId;
+use desk::ticket::{Channel, Open};
+use desk::view::{Filter, Order, Page, View};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+fn manifest(folder: &Path) -> Manifest {
+    serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).expect("a manifest")).expect("a manifest")
+}
+
+fn rows(folder: &Path, table: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(folder.join("tables").join(format!("{table}.jsonl"))).expect("a table");
+    text.lines().map(|line| serde_json::from_str(line).expect("a row")).collect()
+}
+
+fn digests(folder: &Path) -> BTreeMap<String, (u64, String)> {
+    manifest(folder).tables.into_iter().map(|table| (table.name, (table.rows, table.rows_digest))).collect()
+}
+
+async fn with_file(world: &World, title: &str, bytes: &[u8]) -> FileId {
+    let sari = world.as_("sari");
+    let file = world.desk.upload(&sari, "surat.txt", bytes.to_vec()).await.expect("a file");
+    let mut report = world.report("TIK-01", title);
+    report.files = vec![file];
+    world.desk.act(&sari, Open { report, on_behalf_of: None, channel: Channel::Web }).await.expect("a ticket");
+    file
+}
+
+story! {
+    /// Everything that was acknowledged before is in it, nothing of it is torn, and both databases give it back unchanged.
+    while_everybody_works, |world| {
+        with_file(&world, "Printer 'macet' \"lagi\" — ünïcode \\ 😀", b"isi surat pertama").await;
+        with_file(&world, "Terowongan gelap", b"isi surat kedua").await;
+        let _server = Server::beside(&world).await;
+        let world = Arc::new(world);
+        let done = Arc::new(AtomicBool::new(false));
+        let working = {
+            let (world, done) = (world.clone(), done.clone());
+            tokio::spawn(async move {
+                let mut count = 0;
+                while !done.load(Ordering::Relaxed) || count < 3 {
+                    world.opened("sari", "TIK-13", "Surel tidak terkirim").await;
+                    count += 1;
+                }
+                count
+            })
+        };
+        let folder = world.folder.path();
+        let kept = folder.join("cadangan");
+        let files = folder.join("files").display().to_string();
+        let place = ["--database-url", &*world.database, "--files-dir", &*files];
+        let said = worked(folder, &[&["backup", "cadangan"], &place[..]].concat()).await;
+        done.store(true, Ordering::Relaxed);
+        let meanwhile = working.await.expect("work");
+        assert!(said.contains("kunci segel yang diperlukan: tidak ada") && said.contains("berkas: 2"), "{said}");
+
+        // One instant: every stream's head is its last event, every ticket has its first.
+        let mut last: BTreeMap<String, i64> = BTreeMap::new();
+        for event in rows(&kept, "event") {
+            let seq = event["seq"].as_i64().expect("a number");
+            let highest = last.entry(event["stream"].as_str().expect("a stream").to_owned()).or_default();
+            *highest = seq.max(*highest);
+        }
+        let heads = rows(&kept, "stream").into_iter();
+        let heads: BTreeMap<String, i64> =
+            heads.map(|row| (row["name"].as_str().unwrap_or_default().to_owned(), row["seq"].as_i64().unwrap_or(0))).collect();
+        assert_eq!(heads, last);
+        let tickets = rows(&kept, "ticket").len();
+        assert!((2..=2 + meanwhile).contains(&tickets), "{tickets} of {meanwhile}");
+        let taken = manifest(&kept);
+        assert!(taken.numbers["number_tkt_2026"] >= tickets as i64, "{:?}", taken.numbers);
+        assert_eq!(worked(folder, &["restore", "cadangan", "--check"]).await.lines().next(), Some("Cadangan di cadangan utuh"));
+
+        for (name, target) in [
+            ("lite", format!("sqlite://{}", folder.join("baru.db").display())),
+            ("post", new_postgres_database().await),
+        ] {
+            let new_files = folder.join(format!("berkas-{name}")).display().to_string();
+            let place = ["--database-url", &*target, "--files-dir", &*new_files];
+            let said = worked(folder, &[&["restore", "cadangan"], &place[..]].concat()).await;
+            assert!(said.contains("semuanya sama dengan cadangan"), "{said}");
+            let again = format!("lagi-{name}");
+            worked(folder, &[&["backup", &*again], &place[..]].concat()).await;
+            assert_eq!(digests(&folder.join(&again)), digests(&kept), "{name}");
+            assert_eq!(manifest(&folder.join(&again)).files, taken.files);
+            let said = refused(folder, &[&["restore", "cadangan"], &place[..]].concat()).await;
+            assert!(said.contains("Basis data tujuan tidak kosong: tabel unit berisi"), "{said}");
+
+            // It lives: words are found, numbers go on, files are there.
+            let desk = World::open(&target, folder, world.clock.clone(), 99).await;
+            let reader = desk.reader(&world.as_("sari")).await.expect("a reader");
+            let found = async |words: &str| {
+                let filter = Filter { text: Some(words.to_owned()), ..Filter::default() };
+                let page = Page { first: Some(50), ..Page::default() };
+                reader.tickets(View::All, &filter, Order::Newest, &page).await.expect("a search").rows.len()
+            };
+            assert_eq!((found("terowongan").await, found("surel terkirim").await), (1, tickets - 2));
+            let open = Open { report: world.report("TIK-01", "Setelah pulih"), on_behalf_of: None, channel: Channel::Web };
+            let opened = desk.act(&world.as_("sari"), open).await.expect("a ticket").ticket;
+            let number = reader.ticket(opened).await.expect("the ticket").ticket.number;
+            assert_eq!(number, format!("TKT-2026-{:06}", taken.numbers["number_tkt_2026"] + 1));
+            desk.close().await.expect("closing");
+        }
+    }
+}
+
+story! {
+    /// Whatever is wrong with a backup is named with its place, and nothing is begun.
+    broken, |world| {
+        with_file(&world, "Terowongan gelap", b"isi surat").await;
+        let folder = world.folder.path();
+        let files = folder.join("files").display().to_string();
+        let place = ["--database-url", &*world.database, "--files-dir", &*files];
+        worked(folder, &[&["backup", "cadangan"], &place[..]].concat()).await;
+        assert!(refused(folder, &[&["backup", "cadangan"], &place[..]].concat()).await.contains("sudah berisi"));
+        let kept = folder.join("cadangan");
+        let sha256 = manifest(&kept).files[0].sha256.clone();
+
+        let cases: [(&str, &str, Box<dyn Fn(Vec<u8>) -> Option<Vec<u8>>>); 7] = [
+            ("tables/person.jsonl", "tables/person.jsonl:3: isinya tidak seperti", Box::new(|bytes| cut_line(bytes, 3))),
+            ("tables/person.jsonl", "tables/person.jsonl: isinya tidak seperti", Box::new(|bytes| replaced(bytes, "Sari", "Siti"))),
+            ("tables/event.jsonl", "tables/event.jsonl: isinya tidak seperti", Box::new(|bytes| last_line_gone(bytes))),
+            ("tables/ticket.jsonl", "tables/ticket.jsonl: tidak ada", Box::new(|_| None)),
+            (&format!("files/{}/{sha256}", &sha256[..2]), "isinya tidak seperti", Box::new(|_| Some(b"lain".to_vec()))),
+            ("manifest.json", "manifest.json: isinya tidak seperti", Box::new(|bytes| replaced(bytes, "\"rows\": 1", "\"rows\": 2"))),
+            ("manifest.json", "tidak ada cadangan", Box::new(|_| None)),
+        ];
+        let new = format!("sqlite://{}", folder.join("baru.db").display());
+        for (file, said, damage) in cases {
+            let path = kept.join(file);
+            let whole = std::fs::read(&path).expect("a file");
+            match damage(whole.clone()) {
+                Some(bytes) => std::fs::write(&path, bytes).expect("damage"),
+                None => std::fs::remove_file(&path).expect("damage"),
+            }
+            let heard = refused(folder, &["restore", "cadangan", "--database-url", &*new]).await;
+            assert!(heard.contains(said), "{file}: {heard}");
+            assert!(!folder.join("baru.db").exists(), "nothing was begun");
+            assert!(refused(folder, &["restore", "cadangan", "--check"]).await.contains(said));
+            std::fs::write(&path, whole).expect("mending");
+        }
+        worked(folder, &["restore", "cadangan", "--check"]).await;
+
+        // Bytes that are lost already are told, and the rest is kept all the same.
+        std::fs::remove_file(folder.join("files").join(&sha256[..2]).join(&sha256)).expect("a loss");
+        let said = refused(folder, &[&["backup", "cadangan2"], &place[..]].concat()).await;
+        assert!(said.contains("sudah hilang") && said.contains(&sha256), "{said}");
+        assert_eq!(manifest(&folder.join("cadangan2")).missing_files, [sha256]);
+        worked(folder, &["restore", "cadangan2", "--database-url", &*new]).await;
+    }
+}
+
+fn replaced(bytes: Vec<u8>, from: &str, to: &str) -> Option<Vec<u8>> {
+    Some(String::from_utf8(bytes).expect("text").replacen(from, to, 1).into_bytes())
+}
+
+/// The end of a line is lost.
+fn cut_line(bytes: Vec<u8>, line: usize) -> Option<Vec<u8>> {
+    let text = String::from_utf8(bytes).expect("text");
+    let lines = text.lines().enumerate().map(|(at, text)| if at + 1 == line { &text[..text.len() / 2] } else { text });
+    Some(lines.map(|line| format!("{line}\n")).collect::<String>().into_bytes())
+}
+
+fn last_line_gone(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let text = String::from_utf8(bytes).expect("text");
+    let lines: Vec<&str> = text.lines().collect();
+    Some(lines[..lines.len() - 1].iter().map(|line| format!("{line}\n")).collect::<String>().into_bytes())
+}

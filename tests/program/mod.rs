@@ -1,0 +1,10 @@
+//! The built program, run as its own process: settings, HTTP, its end, two instances, backup.
+
+mod backup;
+mod files;
+mod instances;
+mod life;
+mod process;
+mod session;
+mod settings;
+mod web;
