@@ -193,6 +193,15 @@ async fn the_matrix() {
             let of_class = |class: &Confidentiality| {
                 rights(&standing, &Ticket { confidentiality: *class, ..case.ticket.clone() }, case.ties)
             };
+            // The stricter the class, the fewer see it and the less they may do.
+            for pair in Confidentiality::ALL.windows(2) {
+                let [looser, stricter] = [pair[0], pair[1]].map(|class| of_class(&class));
+                let kept = stricter.chars().zip(looser.chars()).skip(17).all(|(s, l)| s == '.' || s == l);
+                let sight = |class| {
+                    access::sight(&standing, &Ticket { confidentiality: class, ..case.ticket.clone() }, case.ties)
+                };
+                assert!(kept && sight(pair[0]) >= sight(pair[1]), "{role}, {}: {looser} / {stricter}", case.whose);
+            }
             // Classes with the same rights share a row.
             let mut rows: Vec<(Vec<&str>, String)> = Vec::new();
             for class in Confidentiality::ALL {

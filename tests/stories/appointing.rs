@@ -5,13 +5,13 @@ use crate::support::World;
 use crate::support::words::*;
 use crate::support::world::{Of, instant};
 use chrono::TimeDelta;
+use desk::Caller;
 use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment, Role};
 use desk::event::Door;
 use desk::id::AppointmentId;
 use desk::person::add::RetirePerson;
 use desk::refusal::Refusal;
 use desk::session::{MakeToken, SignIn};
-use desk::Caller;
 
 const PASSWORD: &str = "sepeda biru di pasar";
 

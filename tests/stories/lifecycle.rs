@@ -117,7 +117,9 @@ impl<'a> Subject<'a> {
         let (world, id) = (self.world, self.row.id);
         let technician = if tier == 2 { "agus" } else { "budi" };
         macro_rules! by {
-            ($who:expr, $command:expr) => { world.tries($who, $command).await.map(drop) };
+            ($who:expr, $command:expr) => {
+                world.tries($who, $command).await.map(drop)
+            };
         }
         let outcome = match verb {
             Verb::Open | Verb::Record => unreachable!("there is no ticket yet"),
@@ -134,10 +136,10 @@ impl<'a> Subject<'a> {
             Verb::Resume => by!("putri", resume(id)),
             Verb::Forward => by!("putri", forward(id, world.units["BKPSDM"])),
             Verb::Escalate => by!("putri", escalate(id)),
-            Verb::Accept => by!("agus", accept(id)),
+            Verb::Accept => by!(technician, accept(id)),
             Verb::HandOver => by!("putri", hand_over(id, world.teams["T2-APL"])),
-            Verb::Return => by!("agus", give_back(id, "Nomor port")),
-            Verb::Answer => by!("agus", answer(id, "Sudah")),
+            Verb::Return => by!(technician, give_back(id, "Nomor port")),
+            Verb::Answer => by!(technician, answer(id, "Sudah")),
             Verb::Resolve => by!("putri", resolve(id)),
             Verb::Confirm => by!("sari", confirm(id)),
             Verb::Rate => by!("sari", rate(id, 5)),
@@ -167,6 +169,7 @@ impl<'a> Subject<'a> {
     async fn check(&self, verb: Verb, status: Status, tier: i32, state: Option<RequestState>) {
         let place = format!("{verb} on {status} at tier {tier}, request {state:?}");
         let fits = fits(verb, status, tier, state);
+        let version = self.world.row(self.row.id).await.version;
         let said = self.try_it(verb, tier).await;
         let after = self.world.row(self.row.id).await;
         // At tier 1 no team has a ticket: access says so before the table does.
@@ -186,15 +189,27 @@ impl<'a> Subject<'a> {
         let next = match (said.is_ok(), rule.next) {
             (false, _) | (true, Next::Same) => status,
             (true, Next::To(next)) => next,
-            (true, Next::Started) => if status == Status::New { Status::InProgress } else { status },
-            (true, Next::Answered) => if status == Status::WaitingRequester { Status::InProgress } else { status },
+            (true, Next::Started) => {
+                if status == Status::New {
+                    Status::InProgress
+                } else {
+                    status
+                }
+            }
+            (true, Next::Answered) => {
+                if status == Status::WaitingRequester {
+                    Status::InProgress
+                } else {
+                    status
+                }
+            }
             (true, Next::Waiting) => Status::WaitingThirdParty,
         };
         assert_eq!(after.status, next, "{place}");
         assert_eq!(after.active, after.status.is_active(), "{place}");
         assert_eq!(after.ended_at.is_some(), after.status.is_ended(), "{place}: an end has its time");
         if said.is_ok() && rule.commutes && next == status {
-            assert_eq!(self.world.events(self.row.id).await.last().map(|e| e.seq == after.version), Some(false), "{place}");
+            assert_eq!(after.version, version, "{place}: it commutes");
         }
         if after.status.is_ended() && after.status != Status::Closed && next != status && tier == 2 {
             let state = self.world.request(self.row.id).await.state;
@@ -205,23 +220,27 @@ impl<'a> Subject<'a> {
 }
 
 story! {
-    /// Every command in every status, at both tiers, with every state of the solution request.
+    /// Every command in every status, at both tiers, with every state of the solution request that makes a difference. The table knows no database:
+    /// PostgreSQL is walked with longer strides.
     every_command_obeys_the_table, |world| {
-        use RequestState::{Accepted, Answered, Open, Returned, Solved, Withdrawn};
+        use RequestState::{Accepted, Open, Returned, Solved};
+        let stride = if world.desk.store().is_sqlite() { 1 } else { 3 };
         let subject = Subject::new(&world).await;
         let states = [
             (1, None),
             (1, Some(Returned)),
-            (1, Some(Answered)),
             (2, Some(Open)),
             (2, Some(Accepted)),
             (2, Some(Solved)),
-            (2, Some(Withdrawn)),
         ];
+        let mut steps = 0_usize..;
         for (tier, state) in states {
             for status in Status::ALL {
                 subject.put(*status, tier, state).await;
                 for rule in LIFECYCLE {
+                    if steps.next().is_none_or(|step| step % stride != 0) {
+                        continue;
+                    }
                     let before = world.row(subject.row.id).await;
                     subject.check(rule.verb, *status, tier, state).await;
                     if world.row(subject.row.id).await != before {

@@ -6,6 +6,7 @@ mod around;
 mod back_to_tier1;
 mod both_tiers;
 mod commuting;
+mod dice;
 mod ending;
 mod fallback;
 mod files;

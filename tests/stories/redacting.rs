@@ -34,7 +34,10 @@ async fn columns_with(world: &World, word: &str) -> Vec<String> {
             format!("instr(CAST(\"{column}\" AS BLOB), CAST('{word}' AS BLOB)) > 0")
         } else {
             // A row as JSON writes bytes in hex.
-            format!("strpos(to_jsonb(\"{column}\")::text, '{word}') > 0 OR strpos(to_jsonb(\"{column}\")::text, '{}') > 0", hex(word))
+            format!(
+                "strpos(to_jsonb(\"{column}\")::text, '{word}') > 0 OR strpos(to_jsonb(\"{column}\")::text, '{}') > 0",
+                hex(word)
+            )
         };
         let here = read(format!("SELECT '{place}' AS found FROM \"{table}\" WHERE {holds} LIMIT 1")).await;
         found.extend(here);

@@ -60,7 +60,9 @@ async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
         let mut parties = BTreeSet::new();
         while dice.once_in(2) {
             parties.insert(match dice.one(PartyRole::ALL) {
-                role @ (PartyRole::Follower | PartyRole::Involved | PartyRole::HiddenFrom) => (role, dice.one(&people).uuid()),
+                role @ (PartyRole::Follower | PartyRole::Involved | PartyRole::HiddenFrom) => {
+                    (role, dice.one(&people).uuid())
+                }
                 PartyRole::PastUnit => (PartyRole::PastUnit, dice.one(&units).uuid()),
                 PartyRole::PastTeam => (PartyRole::PastTeam, dice.one(&teams).uuid()),
             });
@@ -71,7 +73,11 @@ async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
     let rows = all.iter().map(|(row, _)| row.clone().into_active_model().reset_all());
     ticket::Entity::insert_many(rows).exec_without_returning(db).await.unwrap();
     let parties = all.iter().flat_map(|(row, parties)| {
-        let of = |(role, member_id): &(PartyRole, Uuid)| party::Model { ticket_id: row.id, role: *role, member_id: *member_id };
+        let of = |(role, member_id): &(PartyRole, Uuid)| party::Model {
+            ticket_id: row.id,
+            role: *role,
+            member_id: *member_id,
+        };
         parties.iter().map(of).map(|party| party.into_active_model().reset_all()).collect::<Vec<_>>()
     });
     party::Entity::insert_many(parties).exec_without_returning(db).await.unwrap();

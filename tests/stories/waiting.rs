@@ -74,6 +74,23 @@ story! {
 }
 
 story! {
+    /// One ticket that cannot be read does not stop the clock for the others.
+    one_broken_ticket, |world| {
+        let broken = open_one(&world).await;
+        let fine = open_one(&world).await;
+        for ticket in [broken, fine] {
+            world.does("budi", resolve(ticket)).await;
+            world.later(TimeDelta::minutes(1));
+        }
+        world.by_hand("UPDATE ticket SET route_reason = 'NONSENSE' WHERE number = 'TKT-2026-000001'").await;
+        world.at("2026-07-09T08:00:00Z");
+        assert_eq!(world.run_due().await, 1);
+        assert_eq!(world.row(fine).await.status, Status::Closed);
+        assert!(world.desk.run_due(100).await.is_err(), "when nothing else is left, the fault is told");
+    }
+}
+
+story! {
     /// Only the requester's own word answers a question; then nobody is reminded any more.
     answered_in_time, |world| {
         let ticket = open_one(&world).await;

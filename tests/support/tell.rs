@@ -11,7 +11,7 @@ use desk::id::{FileId, PersonId, TicketId, UnitId};
 use desk::person::Person;
 use desk::store;
 use desk::ticket::*;
-use desk::view::{Filter, Order, Page, Reader, View};
+use desk::view::{Filter, Order, Page, PageOf, Reader, TicketView, View};
 use desk::{Outcome, Refusal};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -117,12 +117,12 @@ impl World {
         entries.into_iter().flat_map(|entry| entry.messages).map(|message| message.body).collect()
     }
 
-    /// Tickets somebody finds by words, oldest first.
+    /// Tickets somebody finds by words, by number.
     pub async fn finds(&self, who: &str, words: &str) -> Vec<TicketId> {
         let filter = Filter { text: Some(words.into()), ..Filter::default() };
         let reader = self.reader(who).await;
         let page = reader.tickets(View::All, &filter, Order::Oldest, &Page::default()).await.expect("a list");
-        page.rows.into_iter().map(|(_, view)| view.ticket.id).collect()
+        by_number(page)
     }
 
     /// All of them, page by page.
@@ -149,11 +149,11 @@ impl World {
         tx.commit().await.expect("a commit");
     }
 
-    /// Tickets in one of somebody's lists, oldest first.
+    /// Tickets in one of somebody's lists, by number.
     pub async fn lists(&self, who: &str, view: View) -> Vec<TicketId> {
         let reader = self.reader(who).await;
         let page = reader.tickets(view, &Filter::default(), Order::Oldest, &Page::default()).await.expect("a list");
-        page.rows.into_iter().map(|(_, view)| view.ticket.id).collect()
+        by_number(page)
     }
 
     /// What is on record about a ticket.
@@ -195,6 +195,12 @@ impl World {
         self.desk.upload(&self.as_(who), name, bytes.to_vec()).await.expect("an upload")
     }
 
+    /// Somebody with the database's password changes a row by hand.
+    pub async fn by_hand(&self, sql: &str) {
+        use sea_orm_migration::sea_orm::ConnectionTrait;
+        self.desk.store().migrating().execute_unprepared(sql).await.expect("the change");
+    }
+
     /// Lets the worker run when it would wake up next, again and again until `until`; then it is `until`.
     pub async fn days_pass_until(&self, until: &str) {
         let until = instant(until);
@@ -208,4 +214,11 @@ impl World {
     pub async fn next_due(&self) -> Option<DateTime<Utc>> {
         store::ticket::earliest_due(&self.desk.store().read()).await.expect("a read")
     }
+}
+
+/// The clock stands still while a story opens several tickets, so that their order in a list is chance; their numbers are not.
+fn by_number(page: PageOf<TicketView>) -> Vec<TicketId> {
+    let mut rows: Vec<_> = page.rows.into_iter().map(|(_, view)| (view.ticket.number, view.ticket.id)).collect();
+    rows.sort();
+    rows.into_iter().map(|(_, id)| id).collect()
 }
