@@ -2,5 +2,6 @@
 
 mod access;
 mod arrows;
+mod demo;
 mod stories;
 mod support;

@@ -1,0 +1,91 @@
+//! The demo: an invented regency with ninety days of history, told through the desk's own commands with a still clock. Nothing is inserted past them,
+//! so that the demo's tickets have the same events, numbers and due times as anybody's.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use desk::Desk;
+use desk::clock::StillClock;
+use desk::refusal::{Outcome, Refusal};
+use desk::ticket::Status;
+use rand::SeedableRng;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub mod content;
+mod plan;
+mod play;
+mod region;
+mod script;
+
+/// The same history every time, relative to the day.
+const SEED: u64 = 20_260_706;
+
+/// Somebody to sign in as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Name.
+    pub name: String,
+    /// What they sign in with: NIP, else phone.
+    pub login: String,
+    /// What they are.
+    pub role: String,
+    /// What can be tried with it.
+    pub note: String,
+}
+
+/// A command of the history that the desk refused: a defect of the demo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Whose story.
+    pub story: String,
+    /// Which command.
+    pub what: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What was told.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Tickets.
+    pub tickets: usize,
+    /// By the status they have at the end.
+    pub statuses: BTreeMap<Status, usize>,
+    /// Commands on tickets.
+    pub commands: usize,
+    /// Tickets on which the clock did something.
+    pub by_clock: usize,
+    /// What was refused; none, unless the demo is wrong.
+    pub refusals: Vec<Refused>,
+    /// Whom to sign in as.
+    pub accounts: Vec<Account>,
+}
+
+/// Loads the regency into an empty desk and tells its history up to `now`. The desk must run on `clock`, which stands at `now` in the end; everybody
+/// on the list of accounts gets `password`.
+pub async fn load(desk: &Arc<Desk>, clock: &Arc<StillClock>, now: DateTime<Utc>, password: &str) -> Outcome<Summary> {
+    let content = content::Content::read()?;
+    // A day more than the history, so that nothing happens before there is somebody to do it.
+    clock.set(now - TimeDelta::days(plan::DAYS + 2));
+    let region = region::Region::settle(desk, &content, now).await?;
+    // Before the history, so that a password that somebody cannot have is refused within seconds.
+    let mut accounts = Vec::new();
+    for account in &content.people.accounts {
+        let person = region.person(&account.key)?;
+        desk.set_password(person, password, false).await?;
+        let entry = content.people.people.iter().find(|entry| entry.key == account.key);
+        let login = entry.and_then(|entry| entry.nip.clone().or_else(|| entry.phone.clone()));
+        accounts.push(Account {
+            name: entry.map(|entry| entry.name.clone()).unwrap_or_default(),
+            login: login.unwrap_or_default(),
+            role: account.role.clone(),
+            note: account.note.clone(),
+        });
+    }
+    let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(SEED);
+    let plans = plan::plan(&content, &region, &*desk.directory().await?, now, &mut rng)?;
+    let player = play::Player::new(desk, clock, &content, &region, now, plans, rng)?;
+    let summary = player.play().await?;
+    Ok(Summary { accounts, ..summary })
+}
