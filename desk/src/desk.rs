@@ -278,6 +278,19 @@ impl Desk {
         }
     }
 
+    /// When the next thing falls due on any ticket.
+    pub async fn next_due(&self) -> Outcome<Option<DateTime<Utc>>> {
+        store::ticket::earliest_due(&self.store.read()).await
+    }
+
+    /// R7: request keys are kept for 30 days.
+    pub async fn forget_request_keys(&self) -> Outcome<()> {
+        let work = self.begin(&Caller::CLOCK).await?;
+        store::record::forget_keys(&work.tx, work.now - chrono::TimeDelta::days(30)).await?;
+        self.tell(work.commit().await?);
+        Ok(())
+    }
+
     pub(crate) async fn begin(&self, caller: &Caller) -> Outcome<Work<'_>> {
         Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller).await
     }
