@@ -14,7 +14,7 @@ mod ticket;
 
 /// Writes.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(ticket::Mutations, organisation::Mutations, person::Mutations);
+pub struct Mutation(ticket::TicketMutations, organisation::OrganisationMutations, person::PersonMutations);
 
 /// The ticket as it is now, or why not.
 #[derive(Debug, SimpleObject)]

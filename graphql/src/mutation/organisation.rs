@@ -226,10 +226,10 @@ impl ServiceInput {
 }
 
 #[derive(Debug, Default)]
-pub struct Mutations;
+pub struct OrganisationMutations;
 
 #[Object]
-impl Mutations {
+impl OrganisationMutations {
     /// Adds a unit, or changes one.
     async fn unit_save(
         &self,

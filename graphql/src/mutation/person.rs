@@ -114,10 +114,10 @@ fn secret(outcome: std::result::Result<String, Vec<UserError>>) -> SecretPayload
 }
 
 #[derive(Debug, Default)]
-pub struct Mutations;
+pub struct PersonMutations;
 
 #[Object]
-impl Mutations {
+impl PersonMutations {
     /// Adds a person.
     async fn person_add(
         &self,

@@ -601,10 +601,10 @@ pub struct TicketRaiseChangeInput {
 }
 
 #[derive(Debug, Default)]
-pub struct Mutations;
+pub struct TicketMutations;
 
 #[Object]
-impl Mutations {
+impl TicketMutations {
     /// *Laporkan*: reports something, for oneself or for somebody else. The answer is the receipt: number and ticket.
     async fn ticket_open(
         &self,
