@@ -22,13 +22,13 @@ mod wait;
 mod work_on;
 
 pub use end::{Cancel, Reject};
-pub use escalate::{Escalate, Forward};
+pub use escalate::{Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
 pub use merge::Merge;
 pub use messages::{Attach, Note, Replied, Reply};
 pub use open::{NewRequester, Open, Opened, Record, RecordThen, Report, RequesterRef};
 pub use reclassify::Reclassify;
-pub use redact::{Redact, RedactWhat};
+pub use redact::{REDACTED_TITLE, Redact, RedactWhat};
 pub use resolve::{Confirm, Rate, Reopen, Resolve};
 pub use tier2::{Accept, Answer, HandOver, Return};
 pub use wait::{Ask, Hold, HoldFor, Resume};
