@@ -7,6 +7,14 @@ use crate::refusal::Outcome;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
+mod chain;
+pub mod export;
+pub mod finding;
+mod rows;
+mod seals;
+#[cfg(test)]
+mod tests;
+mod told;
 pub mod verify;
 
 /// Entries that wait to be written.

@@ -3,8 +3,8 @@
 use crate::refusal::{Fault, Outcome};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, Iterable, ModelTrait, PrimaryKeyToColumn,
     PrimaryKeyTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::collections::HashSet;
@@ -15,9 +15,11 @@ pub mod audit;
 pub mod directory;
 pub mod entity;
 pub mod file;
+pub mod lease;
 pub mod list;
 pub mod people;
 pub mod record;
+pub mod seal;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;
@@ -124,6 +126,17 @@ impl Store {
             ..TransactionOptions::default()
         };
         Ok(Tx(self.write.begin_with_options(options).await?))
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it was at one instant, however long it takes.
+    pub async fn snapshot(&self) -> Result<Tx, Fault> {
+        let mut options = TransactionOptions::default();
+        // SQLite's readers see one instant anyway, and its driver warns of what it need not be told.
+        if !self.is_sqlite() {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
+        Ok(Tx(self.read.begin_with_options(options).await?))
     }
 
     /// For reads outside a command.
