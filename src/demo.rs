@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub mod content;
+mod letter;
 mod plan;
 mod play;
 mod region;

@@ -65,6 +65,8 @@ pub enum Stop {
     Escalated,
     /// Tier 2 is at it.
     Accepted,
+    /// Waits for its date.
+    Dated,
 }
 
 /// A report that will come.
@@ -116,6 +118,7 @@ pub fn plan(
     let calendar = calendar.cloned().ok_or_else(|| Fault::new("the demo has no calendar"))?;
     let mut planner = Planner {
         pools: pools(content, region, directory)?,
+        civil: civil(content, region)?,
         content,
         region,
         directory,
@@ -158,6 +161,11 @@ fn pools(content: &Content, region: &Region, directory: &Directory) -> Outcome<B
     Ok(pools)
 }
 
+fn civil(content: &Content, region: &Region) -> Outcome<BTreeSet<PersonId>> {
+    let civil = content.people.people.iter().filter(|entry| entry.requester_type == RequesterType::CivilServant);
+    civil.map(|entry| region.person(&entry.key)).collect()
+}
+
 /// The days of the history with their weight: a Monday brings more than a Friday, a holiday next to nothing, and the desk is better known from week
 /// to week.
 fn days(calendar: &Compiled, now: DateTime<Utc>) -> Vec<(NaiveDate, u32, bool)> {
@@ -195,6 +203,8 @@ struct Planner<'a> {
     calendar: Arc<Compiled>,
     days: Vec<(NaiveDate, u32, bool)>,
     pools: BTreeMap<UnitId, Vec<PersonId>>,
+    /// Those of them who are civil servants: only their reports go to the technician of their own unit.
+    civil: BTreeSet<PersonId>,
     /// Which story was told of which unit.
     told: BTreeSet<(usize, Option<UnitId>)>,
     strangers: usize,
@@ -234,7 +244,10 @@ impl Planner<'_> {
         let open: BTreeSet<UnitId> = self
             .plans
             .iter()
-            .filter(|plan| self.content.stories[plan.story].path.stays_open() && self.at_reporters_unit(plan.story))
+            .filter(|plan| {
+                let path = self.content.stories[plan.story].path;
+                path.stays_open() && path != Path::OpenEscalated && self.at_reporters_unit(plan.story)
+            })
             .filter_map(|plan| plan.unit)
             .collect();
         let queue = |unit: &&Unit| unit.requires_tier1 || !self.directory.tier1_of(unit.id, self.now).is_empty();
@@ -247,6 +260,14 @@ impl Planner<'_> {
             let fits = |story: &Story| story.path == Path::SolvedTier1 && !is_spoken(story.channel);
             let stop = if self.rng.random_bool(0.35) { Stop::New } else { Stop::Working };
             self.fill(&unit, stop, fits)?;
+        }
+        for _ in 0..2 {
+            let Some(index) = self.any_story(|story, _| story.schedule_days.is_some_and(|days| days > 1)) else {
+                break;
+            };
+            let place = self.content.stories[index].location.clone();
+            let at = self.working_time_ago(200, 350);
+            self.add(index, place, at, Some(Stop::Dated), None)?;
         }
         let teams: Vec<TeamId> = self.region.teams.values().copied().collect();
         for team in teams {
@@ -280,7 +301,8 @@ impl Planner<'_> {
             let place = self.content.stories[index].location.clone();
             let index_of = self.add(index, place, at, Some(stop), None)?;
             // Of this unit and no other.
-            if let Some(person) = self.pools.get(&unit.id).and_then(|pool| pool.choose(self.rng)) {
+            let civil = self.people_of(unit.id, true);
+            if let Some(person) = civil.choose(self.rng) {
                 let plan = &mut self.plans[index_of];
                 (plan.who, plan.unit, plan.unknown) = (Who::Known(*person), Some(unit.id), false);
             }
@@ -349,6 +371,12 @@ impl Planner<'_> {
         }
     }
 
+    /// Who of a unit reports, each as often as is likely.
+    fn people_of(&self, unit: UnitId, civil_servants: bool) -> Vec<PersonId> {
+        let pool = self.pools.get(&unit).map(Vec::as_slice).unwrap_or_default();
+        pool.iter().copied().filter(|id| !civil_servants || self.civil.contains(id)).collect()
+    }
+
     fn any_story(&mut self, fits: impl Fn(&Story, &Self) -> bool) -> Option<usize> {
         let found: Vec<usize> =
             (0..self.content.stories.len()).filter(|index| fits(&self.content.stories[*index], self)).collect();
@@ -383,7 +411,7 @@ impl Planner<'_> {
             at = self.calendar.add(target.at, TimeDelta::minutes(self.rng.random_range(15..70))).unwrap_or(target.at);
             if self.at_reporters_unit(index) {
                 unit = target.unit;
-                let pool = unit.and_then(|unit| self.pools.get(&unit)).cloned().unwrap_or_default();
+                let pool = unit.map(|unit| self.people_of(unit, true)).unwrap_or_default();
                 let others: Vec<PersonId> =
                     pool.into_iter().filter(|id| !matches!(target.who, Who::Known(who) if who == *id)).collect();
                 who = others.choose(self.rng).map_or(target.who, |id| Who::Known(*id));
@@ -435,7 +463,10 @@ impl Planner<'_> {
             units.iter().copied().filter(|unit| !self.told.contains(&(index, Some(*unit)))).collect();
         let unit = fresh.choose(self.rng).or_else(|| units.choose(self.rng)).copied();
         let unit = unit.ok_or_else(|| Fault::new(format!("no unit tells {}", story.key)))?;
-        let person = self.pools.get(&unit).and_then(|pool| pool.choose(self.rng)).copied();
+        // What will be merged has to come into one queue.
+        let twice = self.content.stories.iter().any(|other| other.merge_into.as_ref() == Some(&story.key));
+        let people = self.people_of(unit, twice);
+        let person = people.choose(self.rng).copied();
         let person = person.ok_or_else(|| Fault::new(format!("nobody tells {}", story.key)))?;
         Ok((Who::Known(person), Some(unit)))
     }

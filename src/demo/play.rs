@@ -1,6 +1,7 @@
 //! The history itself: every step at its time, by somebody who may, through the desk's commands.
 
 use super::content::{ChosenBy, Content, Story};
+use super::letter;
 use super::plan::{Planned, Who, is_recorded};
 use super::region::Region;
 use super::script::{self, Act, Beat, Pause};
@@ -12,7 +13,7 @@ use desk::clock::StillClock;
 use desk::desk::{Caller, Command};
 use desk::directory::Directory;
 use desk::event::Door;
-use desk::id::{AppointmentId, MessageId, PersonId, TicketId, UnitId};
+use desk::id::{AppointmentId, FileId, MessageId, PersonId, TicketId, UnitId};
 use desk::person::RequesterType;
 use desk::refusal::{Error, Fault, Outcome};
 use desk::ticket::route::{self, Asked};
@@ -387,7 +388,7 @@ impl<'a> Player<'a> {
         let service = directory.service(self.region.service(&story.service)?);
         let service = service.ok_or_else(|| Fault::new("a service of the demo vanished"))?;
         let complaint = story.service == "TIK-30";
-        let report = Report {
+        let mut report = Report {
             kind: (!planned.unknown).then_some(story.kind),
             service: (!planned.unknown).then_some(service.id),
             title: story.title.clone(),
@@ -408,13 +409,10 @@ impl<'a> Player<'a> {
             let unit = planned.unit.or(Some(service.owner_unit_id));
             let Some(by) = self.tier1(&directory, unit) else { return Ok(self.tomorrow(&*self.calendar(&directory)?)) };
             let now = self.desk.now();
+            report.files = self.files(by, story).await?;
             let asked = Asked {
                 unit: planned.unit,
-                requester_type: if planned.unit.is_some() {
-                    RequesterType::CivilServant
-                } else {
-                    RequesterType::Citizen
-                },
+                requester_type: self.requester_type(&planned.who),
                 service: Some(service),
                 kind: Some(story.kind),
                 about_handling: complaint,
@@ -450,11 +448,32 @@ impl<'a> Player<'a> {
                 return Err(Fault::new("a stranger at the portal").into());
             };
             let filer = self.filer(&directory, &planned, requester, story.channel);
+            report.files = self.files(filer, story).await?;
             let open = Open { report, on_behalf_of: (filer != requester).then_some(requester), channel: story.channel };
             self.act(&Caller::person(filer, door(story.channel)), open).await?
         };
         self.lives[index].ticket = opened.map(|opened| opened.ticket);
         Ok(Done::Yes)
+    }
+
+    /// The letter that a report came by, or that its reporter says is enclosed.
+    async fn files(&mut self, uploader: PersonId, story: &Story) -> Outcome<Vec<FileId>> {
+        if story.channel != Channel::Letter && !story.description.contains("erlampir") {
+            return Ok(Vec::new());
+        }
+        let caller = Caller::person(uploader, Door::Graphql);
+        let bytes =
+            letter::pdf(&self.content.region, self.desk.now().with_timezone(&self.region.zone).date_naive(), story);
+        Ok(vec![self.desk.upload(&caller, "surat-permohonan.pdf", bytes).await?])
+    }
+
+    fn requester_type(&self, who: &Who) -> RequesterType {
+        let place = match who {
+            Who::Known(person) => self.places.get(person),
+            Who::New { .. } => None,
+        };
+        let entry = place.and_then(|place| self.content.people.people.get(*place));
+        entry.map_or(RequesterType::Citizen, |entry| entry.requester_type)
     }
 
     fn calendar(&self, directory: &Directory) -> Outcome<Arc<Compiled>> {

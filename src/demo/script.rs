@@ -335,6 +335,7 @@ fn cut(beats: &mut Vec<Beat>, stop: Stop) {
         Stop::New => None,
         Stop::Working => beats.iter().position(|(_, act)| *act == A::Resolve),
         Stop::Escalated => beats.iter().position(|(_, act)| *act == A::Escalate).map(|at| at + 1),
+        Stop::Dated => beats.iter().position(|(_, act)| *act == A::SetDate).map(|at| at + 1),
         Stop::Accepted => beats.iter().position(|(_, act)| *act == A::Accept).map(|at| at + 1),
     };
     beats.truncate(last.unwrap_or(0));
