@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 pub mod audit;
+pub mod backup;
 pub mod directory;
 pub mod entity;
 pub mod file;
@@ -19,13 +20,14 @@ pub mod lease;
 pub mod list;
 pub mod people;
 pub mod record;
+pub mod schema;
 pub mod seal;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;
 mod values;
 pub mod visible;
-mod wake;
+pub(crate) mod wake;
 
 pub use values::Doc;
 
@@ -112,9 +114,9 @@ impl Store {
     }
 
     /// Closes all connections; on SQLite the write-ahead log is folded in.
-    pub async fn close(self) -> Result<(), Fault> {
-        self.read.close().await?;
-        self.write.close().await?;
+    pub async fn close(&self) -> Result<(), Fault> {
+        self.read.close_by_ref().await?;
+        self.write.close_by_ref().await?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 
 use crate::access::{self, Matter, Sight, Standing, Ties};
 use crate::clock::Chance;
-use crate::desk::{Actor, Caller, Hint, Region};
+use crate::desk::{Actor, Caller, Hint, Region, Told};
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Event, Facts, Kind, Recorded, VERSION};
@@ -41,6 +41,7 @@ pub struct Work<'a> {
     texts: Vec<Value>,
     files: Vec<Value>,
     hints: Vec<Hint>,
+    rights_moved: bool,
 }
 
 /// A ticket that this command holds: nobody else changes it until the end of the transaction.
@@ -80,6 +81,7 @@ impl<'a> Work<'a> {
             texts: Vec::new(),
             files: Vec::new(),
             hints: Vec::new(),
+            rights_moved: false,
         };
         if let Actor::Person(id) = work.caller.actor {
             let person: Person = store::get(&work.tx, id).await?.ok_or(Refusal::SignInFirst)?;
@@ -92,7 +94,7 @@ impl<'a> Work<'a> {
     }
 
     /// Writes the events, commits, and hands over what the live listeners are told.
-    pub(crate) async fn commit(mut self) -> Result<Vec<Hint>, Fault> {
+    pub(crate) async fn commit(mut self) -> Result<Told, Fault> {
         self.tx.insert_all(std::mem::take(&mut self.events)).await?;
         for (from, head) in std::mem::take(&mut self.heads).into_values() {
             match from {
@@ -105,7 +107,8 @@ impl<'a> Work<'a> {
             store::directory::move_stamp(&self.tx).await?;
         }
         self.tx.commit().await?;
-        Ok(self.hints)
+        // Appointments stand in the directory: whatever changes there may have been somebody's right.
+        Ok(Told { hints: self.hints, rights: self.rights_moved || self.directory_moved })
     }
 
     /// A new id.
@@ -366,6 +369,11 @@ impl<'a> Work<'a> {
     /// Says that this command changed what the directory holds.
     pub fn organisation_changed(&mut self) {
         self.directory_moved = true;
+    }
+
+    /// Says that this command may have ended somebody's session, token or right: open sockets look again at once (R24).
+    pub fn rights_changed(&mut self) {
+        self.rights_moved = true;
     }
 
     /// Appends an event that changes no record: to a person's stream, to the access log.

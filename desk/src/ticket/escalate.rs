@@ -121,7 +121,7 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
         hand_overs: 0,
         ended_at: None,
     };
-    let found_by = format!("{} {} {} {}", request.number, request.diagnosis, request.steps_tried, request.help_wanted);
+    let found_by = crate::search::words::of_request(&request);
     store::search::put(&work.tx, request.id.uuid(), case.ticket.id, Audience::Internal, &found_by).await?;
     case.ticket.request_id = Some(request.id);
     let facts = Facts::new().with("digest", digest);

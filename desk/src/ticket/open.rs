@@ -12,6 +12,7 @@ use crate::id::{FileId, Id, MessageId, PersonId, ServiceId, TicketId, UnitId};
 use crate::input;
 use crate::person::{Person, RequesterType};
 use crate::refusal::{Outcome, Refusal};
+use crate::search::words;
 use crate::service::{FieldType, Service};
 use crate::setting::SettingKey;
 use crate::store::Doc;
@@ -297,7 +298,7 @@ pub(crate) async fn begin(
     };
     let mut case = Work::new_case(ticket);
     let message: MessageId = work.id();
-    let found_by = format!("{} {} {}", case.ticket.number, case.ticket.title, text::plain(&body, usize::MAX));
+    let found_by = words::of_report(&case.ticket, &body);
     work.say_as(message, &case.ticket, MessageKind::Report, Audience::Public, &body, &found_by).await?;
     work.attach(case.ticket.id, Some(message), &report.files).await?;
     if to.tier == 2 {

@@ -7,6 +7,7 @@ use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, RequestId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::search::words;
 use crate::store;
 use crate::work::Work;
 use serde::Serialize;
@@ -61,7 +62,7 @@ impl Command for Redact {
                 store::search::remove(&work.tx, id.uuid()).await?;
                 if report && case.ticket.text_salt.is_some() {
                     // The report was found by its title too; the title itself stays until it is redacted.
-                    let found_by = format!("{} {}", case.ticket.number, case.ticket.title);
+                    let found_by = words::of_report(&case.ticket, "");
                     store::search::put(&work.tx, id.uuid(), self.ticket, Audience::Public, &found_by).await?;
                 }
                 Facts::new().with("message", id)
@@ -88,7 +89,7 @@ impl Command for Redact {
                 case.ticket.text_salt = None;
                 if let Some(report) = store::ticket::report_of(&work.tx, self.ticket).await? {
                     store::search::remove(&work.tx, report.id.uuid()).await?;
-                    let found_by = format!("{} {}", case.ticket.number, report.body);
+                    let found_by = words::of_report(&case.ticket, &report.body);
                     store::search::put(&work.tx, report.id.uuid(), self.ticket, Audience::Public, &found_by).await?;
                 }
                 Facts::new().with("head", 1)
