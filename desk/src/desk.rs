@@ -311,7 +311,7 @@ impl Desk {
     /// R7: request keys are kept for 30 days.
     pub async fn forget_request_keys(&self) -> Outcome<()> {
         let work = self.begin(&Caller::CLOCK).await?;
-        store::record::forget_keys(&work.tx, work.now - chrono::TimeDelta::days(30)).await?;
+        store::record::forget_keys(&work.tx, work.now - chrono::TimeDelta::days(30), 10_000).await?;
         self.tell(work.commit().await?);
         Ok(())
     }

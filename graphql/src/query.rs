@@ -20,6 +20,7 @@ use desk::view::{Filter, Page};
 pub struct Query(TicketQuery, OrganisationQuery, SelfQuery);
 
 /// Anything with an id of its own.
+#[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
 #[derive(Debug, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: `kind:uuid`."))]
 pub enum Node {
