@@ -201,7 +201,7 @@ async fn nothing_restricted_for_outsiders(
     rows: &[(Ticket, Vec<(PartyRole, uuid::Uuid)>)],
     people: &[PersonId],
 ) -> Outcome<()> {
-    let restricted: BTreeMap<TicketId, &(Ticket, Vec<(PartyRole, uuid::Uuid)>)> = rows
+    let restricted: BTreeMap<TicketId, &_> = rows
         .iter()
         .filter(|(row, _)| row.confidentiality != Confidentiality::Normal)
         .map(|pair| (pair.0.id, pair))
