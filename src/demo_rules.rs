@@ -14,6 +14,8 @@ pub enum Found {
     New,
     /// The demo of an earlier start.
     Told,
+    /// A demo whose history was interrupted: a history told half is no history.
+    HalfTold,
 }
 
 /// Makes sure that a demo would stay on this machine.
@@ -39,15 +41,29 @@ pub async fn begin(config: &Config, desk: &Desk) -> Result<Found, Stop> {
             "Basis data {:?} bukan buatan --demo, jadi tidak diisi data contoh. Pakai folder lain (--data-dir).",
             config.database_url
         ))),
-        Some(Demo::Begun) => Err(Stop::failed(format!(
-            "Data contoh di {:?} belum selesai dibuat. Hapus basis data itu, lalu mulai lagi.",
-            config.database_url
-        ))),
+        Some(Demo::Begun) => Ok(Found::HalfTold),
         Some(Demo::Told) => {
             open::make_ready(config, desk).await?;
             Ok(Found::Told)
         }
     }
+}
+
+/// Removes the database of a history that was told half, and nothing else. Nobody may have it open.
+pub fn remove(config: &Config) -> Result<(), Stop> {
+    let by_hand = |why: String| Stop::failed(format!("Data contoh belum selesai dibuat. Hapus basis datanya: {why}"));
+    let file = config.database_url.sqlite_file();
+    let file = file.ok_or_else(|| by_hand(format!("{:?}", config.database_url)))?;
+    for end in ["", "-wal", "-shm"] {
+        let path = std::path::PathBuf::from(format!("{}{end}", file.display()));
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(by_hand(format!("{}: {error}", path.display())));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The history is told to its end.

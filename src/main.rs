@@ -1,30 +1,16 @@
-//! The program: command line, settings, HTTP, worker. It knows every crate and decides nothing.
+//! `tanggap`: starts the runtime, does what was asked, and says why if it did not work. Everything else is in the library, where tests reach it.
 
 use clap::Parser;
 use std::process::ExitCode;
-
-mod backup;
-mod cli;
-mod config;
-mod demo_rules;
-mod http;
-mod log;
-mod open;
-mod person;
-mod serve;
-mod stop;
-mod worker;
-
-use cli::{Cli, Command};
-use config::Config;
-use stop::Stop;
+use tanggap::cli::Cli;
+use tanggap::stop::Stop;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = match runtime {
         Ok(runtime) => {
-            let done = runtime.block_on(run(cli));
+            let done = runtime.block_on(tanggap::run(cli));
             // A picture that is still being made keeps nobody from going home.
             runtime.shutdown_timeout(std::time::Duration::from_secs(1));
             done
@@ -38,33 +24,4 @@ fn main() -> ExitCode {
             ExitCode::from(stop.code)
         }
     }
-}
-
-async fn run(cli: Cli) -> Result<(), Stop> {
-    if matches!(cli.command, Command::Schema) {
-        return schema();
-    }
-    let demo = matches!(&cli.command, Command::Serve(serve) if serve.demo);
-    let config = Config::read(&cli.flags, demo)?;
-    log::begin(&config);
-    match cli.command {
-        // Answered above: the contract needs neither settings nor database.
-        Command::Schema => Ok(()),
-        Command::Serve(options) => serve::run(&config, options).await,
-        Command::Work => worker::run(&config).await,
-        Command::Migrate => open::migrate(&config).await,
-        Command::Person(what) => person::run(&config, what).await,
-        Command::Backup { folder } => backup::take(&config, &folder).await,
-        Command::Restore { folder, check: true } => backup::check(&folder),
-        Command::Restore { folder, check: false } => backup::restore(&config, &folder).await,
-        Command::Config => {
-            print!("{config}");
-            Ok(())
-        }
-    }
-}
-
-fn schema() -> Result<(), Stop> {
-    println!("{}", graphql::schema(None).sdl().trim_end());
-    Ok(())
 }

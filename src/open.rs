@@ -45,8 +45,8 @@ pub async fn with_clock(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<De
         let told = |error| Stop::failed(format!("Folder {} tidak dapat dibuat: {error}", path.display()));
         std::fs::create_dir_all(path).map_err(told)
     };
-    if let Some(path) = config.database_url.sqlite_folder() {
-        folder(&path)?;
+    if let Some(path) = config.database_url.sqlite_file().as_deref().and_then(std::path::Path::parent) {
+        folder(path)?;
     }
     folder(&config.files_dir)?;
     let parts = Parts {

@@ -2,12 +2,14 @@
 
 use crate::cli;
 use crate::config::{Config, Origin};
+use crate::demo;
 use crate::demo_rules::{self, Found};
 use crate::http::{self, App, listen};
 use crate::open;
 use crate::stop::Stop;
 use crate::worker::{Duties, Worker};
 use desk::Desk;
+use desk::clock::{Chance, Clock, SwitchClock, SystemClock};
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,12 +23,23 @@ const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Serves until it is told to stop.
 pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
-    let signals = Signals::listen()?;
-    let desk = if options.demo { demo(config, options.demo_password).await? } else { open::ready(config).await? };
-    demo_rules::check_plain(config, &desk).await?;
+    let mut signals = Signals::listen()?;
+    // First of all: whoever is told after a minute that the port is taken has waited for nothing.
     let told = |error| Stop::failed(format!("Di {} tidak dapat didengarkan: {error}", config.listen));
     let listener = TcpListener::bind(config.listen).await.map_err(told)?;
     let address = listener.local_addr().map_err(told)?;
+    let opening = async {
+        if options.demo {
+            return open_demo(config, options.demo_password).await;
+        }
+        let desk = open::ready(config).await?;
+        demo_rules::check_plain(config, &desk).await?;
+        Ok(desk)
+    };
+    let desk = tokio::select! {
+        desk = opening => desk?,
+        () = signals.next() => return Err(Stop::failed("Dihentikan sebelum siap.")),
+    };
     let origin = config.public_url.clone().unwrap_or_else(|| Origin::plain(address));
 
     let (end, ending) = watch::channel(false);
@@ -55,14 +68,47 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     Ok(())
 }
 
-async fn demo(config: &Config, _password: Option<String>) -> Result<Arc<Desk>, Stop> {
-    let desk = open::bare(config).await?;
-    match demo_rules::begin(config, &desk).await? {
-        Found::New => demo_rules::told(&desk).await?,
-        Found::Told => {}
+/// The demo's desk, told anew or found again, with a password that whoever started it knows.
+async fn open_demo(config: &Config, password: Option<String>) -> Result<Arc<Desk>, Stop> {
+    demo_rules::stays_here(config)?;
+    let now = SystemClock.now();
+    let clock = Arc::new(SwitchClock::still_at(now));
+    let mut desk = open::with_clock(config, clock.clone()).await?;
+    let mut found = demo_rules::begin(config, &desk).await?;
+    if found == Found::HalfTold {
+        desk.close().await?;
+        demo_rules::remove(config)?;
+        desk = open::with_clock(config, clock.clone()).await?;
+        found = demo_rules::begin(config, &desk).await?;
     }
-    println!("Ini data contoh: jangan dipakai untuk pekerjaan sungguhan.");
+    let password = password.unwrap_or_else(drawn_password);
+    let accounts = if found == Found::Told {
+        clock.release();
+        demo::set_passwords(&desk, &password).await?
+    } else {
+        println!("Menyiapkan data contoh (sekitar satu menit) ...");
+        let summary = demo::load(&desk, clock.still(), now, &password).await?;
+        demo_rules::told(&desk).await?;
+        clock.release();
+        println!("{} tiket dari 90 hari.", summary.tickets);
+        summary.accounts
+    };
+    println!("\n*** DATA CONTOH: bukan untuk dipakai sungguhan ***");
+    println!("Akun contoh, semuanya dengan kata sandi: {password}\n");
+    for account in &accounts {
+        println!("  {:<22} {} ({}): {}", account.login, account.name, account.role, account.note);
+    }
+    println!();
     Ok(desk)
+}
+
+fn drawn_password() -> String {
+    let chance = Chance::from_system();
+    let words =
+        ["sawah", "gunung", "pantai", "rempah", "perahu", "kelapa", "rotan", "kopi", "teluk", "bukit", "padi", "angin"];
+    let word = || words[chance.below(words.len() as u32) as usize];
+    let (a, b, c) = (word(), word(), word());
+    format!("{a}-{b}-{c}-{}", 100 + chance.below(900))
 }
 
 /// The system's wish that the program end: SIGTERM, or Ctrl-C.
@@ -90,7 +136,8 @@ impl Signals {
         });
     }
 
-    async fn next(&mut self) {
+    /// The next one.
+    pub async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

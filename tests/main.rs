@@ -1,6 +1,8 @@
 //! All tests that go through the doors, in one binary so that they link once.
 
+mod access;
 mod arrows;
+mod demo;
 mod program;
 mod stories;
 mod support;

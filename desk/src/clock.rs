@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rand::{Rng, RngCore, SeedableRng};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Tells the instant, in whole microseconds (PostgreSQL keeps no more).
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -49,6 +50,37 @@ impl Clock for StillClock {
     }
 }
 
+/// A clock that stands still until it is released, and is the machine's from then on: for a desk that first tells ninety days of history and then
+/// goes on living.
+#[derive(Debug)]
+pub struct SwitchClock {
+    still: Arc<StillClock>,
+    released: AtomicBool,
+}
+
+impl SwitchClock {
+    /// A clock standing at `at`.
+    pub fn still_at(at: DateTime<Utc>) -> Self {
+        Self { still: Arc::new(StillClock::at(at)), released: AtomicBool::new(false) }
+    }
+
+    /// The still clock, to be moved by whoever tells the history. Once released it moves nobody.
+    pub fn still(&self) -> &Arc<StillClock> {
+        &self.still
+    }
+
+    /// From now on the machine's clock counts. There is no way back: time that has been lived is not lived again.
+    pub fn release(&self) {
+        self.released.store(true, Ordering::Release);
+    }
+}
+
+impl Clock for SwitchClock {
+    fn now(&self) -> DateTime<Utc> {
+        if self.released.load(Ordering::Acquire) { SystemClock.now() } else { self.still.now() }
+    }
+}
+
 /// Where ids, salts, tokens and codes get their chance from.
 #[derive(Debug)]
 pub struct Chance(Mutex<rand::rngs::StdRng>);
@@ -80,5 +112,22 @@ impl Chance {
     pub fn uuid(&self, now: DateTime<Utc>) -> uuid::Uuid {
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_clock_stands_still_until_it_is_released() {
+        let then = DateTime::UNIX_EPOCH + TimeDelta::days(1);
+        let clock = SwitchClock::still_at(then);
+        assert_eq!(clock.now(), then);
+        clock.still().forward(TimeDelta::hours(1));
+        assert_eq!(clock.now(), then + TimeDelta::hours(1));
+        clock.release();
+        clock.still().forward(TimeDelta::hours(1));
+        assert!(clock.now() > then + TimeDelta::days(365));
     }
 }

@@ -284,21 +284,20 @@ impl Desk {
     }
 
     /// Does what is due, on at most `most` tickets, each in a transaction of its own. Returns on how many something happened. Several instances
-    /// may do this at once: whoever comes second to a ticket finds nothing due on it any more.
+    /// may do this at once: whoever comes second to a ticket finds nothing due on it any more. A ticket that fails does not stop the others; where
+    /// nothing but failures was left, the first of them is told.
     pub async fn run_due(&self, most: u64) -> Outcome<usize> {
-        let mut done = 0;
-        let mut fault = None;
+        let (mut done, mut failed) = (0, None);
         for ticket in store::ticket::tickets_due(&self.store.read(), self.now(), most).await? {
-            // One ticket that cannot be moved must not hold up all that are due after it.
             match self.act(&Caller::CLOCK, crate::ticket::due::FireDue { ticket }).await {
-                Ok(happened) => done += usize::from(happened),
+                Ok(fired) => done += usize::from(fired),
                 Err(error) => {
-                    tracing::error!(%ticket, %error, "what is due on a ticket could not be done");
-                    fault = Some(error);
+                    tracing::error!(%ticket, %error, "what is due cannot be done");
+                    failed.get_or_insert(error);
                 }
             }
         }
-        match fault {
+        match failed {
             Some(error) if done == 0 => Err(error),
             _ => Ok(done),
         }

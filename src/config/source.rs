@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue};
 const PREFIX: &str = "TANGGAP_";
 /// Which file is read; not itself a setting of the file.
 const FILE: &str = "CONFIG";
-/// Variables of our own tests, which are nobody's setting.
-const OF_TESTS: &str = "TEST_";
+/// Variables of our own tests, which are nobody's setting: where PostgreSQL is, whether golden files are written anew.
+const OF_TESTS: [&str; 2] = ["TEST_POSTGRES", "BLESS"];
 
 /// Where a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Sources {
             Some(path) => Some(read(&path)?),
             None => usual_file().map(|path| read(&path)).transpose()?,
         };
-        let variables = variables.into_iter().filter(|(name, _)| name != FILE && !name.starts_with(OF_TESTS));
+        let variables = variables.into_iter().filter(|(name, _)| name != FILE && !OF_TESTS.contains(&name.as_str()));
         Ok(Self { file, variables: variables.collect(), flags: flags.given.clone() })
     }
 

@@ -34,7 +34,7 @@ fn nothing_needs_to_be_said() {
     seal_every = "900s"  # bawaan
     # anchor_file: tidak diisi
     "#);
-    assert_eq!(config.database_url.sqlite_folder(), Some(PathBuf::from("data")));
+    assert_eq!(config.database_url.sqlite_file(), Some(PathBuf::from("data/tanggap.db")));
 }
 
 #[test]

@@ -189,11 +189,10 @@ impl DatabaseUrl {
         self.0.starts_with("sqlite:")
     }
 
-    /// The folder of the embedded database's file.
-    pub fn sqlite_folder(&self) -> Option<PathBuf> {
-        let path = self.0.strip_prefix("sqlite:")?.trim_start_matches("//");
-        let path = path.split('?').next()?.replace("%3f", "?").replace("%25", "%");
-        Path::new(&path).parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned)
+    /// The file of the embedded database.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let path = self.0.strip_prefix("sqlite://")?.split('?').next()?;
+        Some(PathBuf::from(path.replace("%3f", "?").replace("%25", "%")))
     }
 
     fn masked(&self) -> String {

@@ -41,7 +41,7 @@ story! {
     while_everybody_works, |world| {
         with_file(&world, "Printer 'macet' \"lagi\" — ünïcode \\ 😀", b"isi surat pertama").await;
         with_file(&world, "Terowongan gelap", b"isi surat kedua").await;
-        let _server = Server::beside(&world).await;
+        let _server = Server::start(world.folder.path(), &world.database, &[]).await;
         let world = Arc::new(world);
         let done = Arc::new(AtomicBool::new(false));
         let working = {
@@ -83,7 +83,7 @@ story! {
 
         for (name, target) in [
             ("lite", format!("sqlite://{}", folder.join("baru.db").display())),
-            ("post", new_postgres_database().await),
+            ("post", new_postgres_database(None).await),
         ] {
             let new_files = folder.join(format!("berkas-{name}")).display().to_string();
             let place = ["--database-url", &*target, "--files-dir", &*new_files];

@@ -78,7 +78,7 @@ fn on_the_line(desk: &Arc<Desk>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_happens_on_one_is_heard_on_the_other_once() {
     let world = World::on_postgres().await;
-    let other = World::open(&world.database, world.folder.path(), world.clock.clone(), 8).await;
+    let other = World::open(&world.database, world.folder.path(), world.clock.clone(), 21).await;
     let (mut here, mut there) = (world.desk.hints(), other.hints());
     let mut rights = other.rights();
     on_the_line(&world.desk);

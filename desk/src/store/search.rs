@@ -53,7 +53,7 @@ pub fn matching(conn: &impl Conn, tokens: &[QueryToken]) -> Outcome<Option<(Stri
     } else {
         // The least of ids of version 7 is the oldest: newest first without another column.
         let sql =
-            "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST(? AS tsquery) ORDER BY id DESC LIMIT 1000";
+            "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST($1 AS tsquery) ORDER BY id DESC LIMIT 1000";
         (sql, analyse::tsquery(tokens))
     };
     Ok(query.map(|query| (sql.to_owned(), query.into())))

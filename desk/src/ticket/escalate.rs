@@ -86,8 +86,12 @@ pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wante
     work.record(case, Kind::TicketEscalated, Facts::new()).await
 }
 
-/// The solution request of a ticket that starts at tier 2: nobody at tier 1 has had it, so there is nothing to tell yet.
-pub(crate) async fn straight(work: &mut Work<'_>, case: &mut Case, reason: EscalationReason) -> Outcome<()> {
+/// The solution request of a ticket that is routed straight to tier 2: nobody at tier 1 has asked for anything, so there is nothing to tell yet.
+pub(crate) async fn straight(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let reason = match case.ticket.route_reason {
+        RouteReason::SecurityIncident => EscalationReason::SecurityIncident,
+        _ => EscalationReason::NeedsTier2Authority,
+    };
     let nothing = Wanted { reason, diagnosis: String::new(), steps_tried: String::new(), help_wanted: String::new() };
     request(work, case, nothing, false).await
 }
