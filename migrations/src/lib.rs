@@ -27,3 +27,5 @@ impl MigratorTrait for Migrator {
 }
 
 pub use sea_orm_migration::MigratorTrait;
+/// The driver, for tests that make and drop databases.
+pub use sea_orm_migration::sea_orm as driver;
