@@ -7,6 +7,7 @@ use migrations::MigratorTrait;
 
 /// Where the database is.
 #[derive(Debug, Clone, Args)]
+#[group(id = "where_the_data_is")]
 pub struct Options {
     /// `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(long, env = "TANGGAP_DATABASE", hide_env_values = true, default_value = "sqlite://tanggap.db")]

@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 
 /// How the desk is opened. Every option can also come from the environment.
 #[derive(Debug, Clone, Args)]
+#[group(id = "serve")]
 pub struct Options {
     #[command(flatten)]
     database: migrate::Options,
