@@ -137,3 +137,13 @@ pub struct Appoint {
     #[arg(long)]
     pub basis_date: Option<chrono::NaiveDate>,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

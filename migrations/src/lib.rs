@@ -27,8 +27,13 @@ impl MigratorTrait for Migrator {
 }
 
 pub use sea_orm_migration::MigratorTrait;
+<<<<<<< HEAD
 
 /// The names of all steps, oldest first.
 pub fn steps() -> Vec<String> {
     Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
 }
+=======
+/// The driver, for tests that make and drop databases.
+pub use sea_orm_migration::sea_orm as driver;
+>>>>>>> main

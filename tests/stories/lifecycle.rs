@@ -8,7 +8,7 @@ use desk::event::Kind;
 use desk::id::{FileId, MessageId, TicketId};
 use desk::ticket::*;
 use desk::{Error, Refusal};
-use sea_orm_migration::sea_orm::{ActiveModelTrait, IntoActiveModel};
+use migrations::driver::{ActiveModelTrait, IntoActiveModel};
 use std::fmt::Write as _;
 
 const HEADER: &str = "\

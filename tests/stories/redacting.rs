@@ -8,7 +8,7 @@ use desk::event::Kind;
 use desk::id::TicketId;
 use desk::refusal::Refusal;
 use desk::ticket::*;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use migrations::driver::{ConnectionTrait, DatabaseBackend, Statement};
 
 const SECRET: &str = "hunterduaxqzvk";
 

@@ -7,7 +7,7 @@ use desk::clock::Chance;
 use desk::id::{Id, TicketId};
 use desk::store::entity::{party, ticket};
 use desk::ticket::*;
-use sea_orm_migration::sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use migrations::driver::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

@@ -197,7 +197,7 @@ impl World {
 
     /// Somebody with the database's password changes a row by hand.
     pub async fn by_hand(&self, sql: &str) {
-        use sea_orm_migration::sea_orm::ConnectionTrait;
+        use migrations::driver::ConnectionTrait;
         self.desk.store().migrating().execute_unprepared(sql).await.expect("the change");
     }
 

@@ -57,7 +57,7 @@ pub fn postgres_server() -> String {
 
 /// Makes a database on the test server: an empty one, or a copy.
 pub async fn new_postgres_database(copy_of: Option<&str>) -> String {
-    use sea_orm_migration::sea_orm::{ConnectionTrait, Database};
+    use migrations::driver::{ConnectionTrait, Database};
     let server = postgres_server();
     let name = format!("t{}", Chance::from_system().uuid(instant(START)).simple());
     let admin = Database::connect(format!("{server}/postgres")).await.expect("the test server");
