@@ -27,13 +27,10 @@ impl MigratorTrait for Migrator {
 }
 
 pub use sea_orm_migration::MigratorTrait;
-<<<<<<< HEAD
+/// The driver, for tests that make and drop databases.
+pub use sea_orm_migration::sea_orm as driver;
 
 /// The names of all steps, oldest first.
 pub fn steps() -> Vec<String> {
     Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
 }
-=======
-/// The driver, for tests that make and drop databases.
-pub use sea_orm_migration::sea_orm as driver;
->>>>>>> main
