@@ -2,10 +2,10 @@
 //! so that the demo's tickets have the same events, numbers and due times as anybody's.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use desk::{Desk, store};
 use desk::clock::StillClock;
 use desk::refusal::{Outcome, Refusal};
 use desk::ticket::Status;
+use desk::{Desk, store};
 use rand::SeedableRng;
 use std::collections::BTreeMap;
 use std::sync::Arc;

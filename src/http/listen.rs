@@ -32,7 +32,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut ending: watch::Rec
     loop {
         let taken = tokio::select! {
             taken = take(&listener, &room) => taken,
-            _ = ending.wait_for(|ending| *ending) => break,
+            () = told(&mut ending) => break,
         };
         let Some((stream, peer, place)) = taken else { continue };
         let router = router.clone();
@@ -46,8 +46,12 @@ pub async fn serve(listener: TcpListener, router: Router, mut ending: watch::Rec
         tokio::spawn(async move {
             let mut connection = pin!(connection);
             let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                _ = ending.wait_for(|ending| *ending) => {
+                ended = connection.as_mut() => Some(ended),
+                () = told(&mut ending) => None,
+            };
+            let ended = match ended {
+                Some(ended) => ended,
+                None => {
                     // What has been asked is answered, nothing more is heard.
                     connection.as_mut().graceful_shutdown();
                     connection.await
@@ -65,6 +69,11 @@ pub async fn serve(listener: TcpListener, router: Router, mut ending: watch::Rec
     if timeout(FAREWELL, room.acquire_many(CONNECTIONS)).await.is_err() {
         tracing::warn!("some requests did not finish in time");
     }
+}
+
+/// Until the program is to end. The guard that `wait_for` hands out may not be held over an await.
+async fn told(ending: &mut watch::Receiver<bool>) {
+    drop(ending.wait_for(|ending| *ending).await);
 }
 
 type Taken = (tokio::net::TcpStream, std::net::SocketAddr, tokio::sync::OwnedSemaphorePermit);

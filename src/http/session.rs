@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// A try to sign in. None of these can be printed: they hold passwords and codes.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Credentials {
+pub(super) struct Credentials {
     login: String,
     password: String,
     /// *Ini komputer bersama* is the default.
@@ -31,7 +31,7 @@ pub struct Credentials {
 /// A one-time code and the new password.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Code {
+pub(super) struct Code {
     code: String,
     password: String,
     #[serde(default = "yes")]
@@ -41,14 +41,14 @@ pub struct Code {
 /// The password once more.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Proof {
+pub(super) struct Proof {
     password: String,
 }
 
 /// A new password for the old one.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewPassword {
+pub(super) struct NewPassword {
     old: String,
     new: String,
 }
@@ -58,7 +58,7 @@ fn yes() -> bool {
 }
 
 /// `POST /session`: signs in.
-pub async fn sign_in(
+pub(super) async fn sign_in(
     State(app): State<Arc<App>>,
     client: Client,
     _: OwnPage,
@@ -78,7 +78,7 @@ pub async fn sign_in(
 }
 
 /// `POST /session/code`: a new password by a one-time code, and signs in with it.
-pub async fn redeem(
+pub(super) async fn redeem(
     State(app): State<Arc<App>>,
     client: Client,
     _: OwnPage,
@@ -140,7 +140,7 @@ fn set_cookie(
 }
 
 /// `DELETE /session`: signs out. Whoever is not signed in (any more) has what they wanted.
-pub async fn sign_out(
+pub(super) async fn sign_out(
     State(app): State<Arc<App>>,
     client: Client,
     _: OwnPage,
@@ -159,13 +159,17 @@ pub async fn sign_out(
 }
 
 /// `POST /session/proof`: the password once more, for what asks for it again.
-pub async fn prove(State(app): State<Arc<App>>, who: Signed, Input(typed): Input<Proof>) -> Result<StatusCode, No> {
+pub(super) async fn prove(
+    State(app): State<Arc<App>>,
+    who: Signed,
+    Input(typed): Input<Proof>,
+) -> Result<StatusCode, No> {
     let done = app.desk.prove(&who.identity, typed.password).await;
     done.map(|()| StatusCode::NO_CONTENT).map_err(|error| No::from_desk(&error, who.language))
 }
 
 /// `POST /session/password`: a new password for the old one.
-pub async fn change_password(
+pub(super) async fn change_password(
     State(app): State<Arc<App>>,
     who: Signed,
     Input(typed): Input<NewPassword>,
