@@ -1,5 +1,6 @@
 //! All tests that go through the doors, in one binary so that they link once.
 
+mod access;
 mod arrows;
 mod demo;
 mod stories;

@@ -111,3 +111,13 @@ impl Command for CancelAbsence {
         Ok(self.absence)
     }
 }
+
+/// Somebody leaves: they stand in for nobody any more.
+pub(crate) async fn without_substitute(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
+    for before in store::people::absences_covered_by(&work.tx, person, work.now).await? {
+        let mut after = before.clone();
+        after.substitute_id = None;
+        work.save_organisation(Some(&before), after).await?;
+    }
+    Ok(())
+}

@@ -205,7 +205,8 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
     if ties.hidden {
         return Sight::Nothing;
     }
-    let named = ticket.assignee_id == Some(who.person) || ties.involved;
+    // R24: an assignment gives rights only as long as some role that handles tickets counts.
+    let named = (ticket.assignee_id == Some(who.person) && who.handles()) || ties.involved;
     let in_team = ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.teams.contains(&team));
     let confidential = match ticket.confidentiality {
         Confidentiality::Normal => {
@@ -220,6 +221,7 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
                 || who.auditor
                 || who.security
                 || who.reads_all
+                || who.head_of_office
                 || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))
                 || ticket.service_id.is_some_and(|service| who.owns.contains(&service));
             return if full { Sight::Full } else { Sight::Nothing };
@@ -249,15 +251,19 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
     let requester = ticket.requester_id == who.person;
     let own = requester || ticket.filer_id == who.person;
     let serves = |unit: Option<UnitId>| unit.is_some_and(|unit| who.serves.contains(&unit));
-    let tier1 = ticket.tier == 1 && (serves(ticket.queue_unit_id) || ticket.assignee_id == Some(who.person));
-    let team = ticket.tier == 2
-        && (ticket.team_id.is_some_and(|team| who.teams.contains(&team)) || ticket.assignee_id == Some(who.person));
+    let assigned = ticket.assignee_id == Some(who.person) && who.handles();
+    let tier1 = ticket.tier == 1 && (serves(ticket.queue_unit_id) || assigned);
+    let team = ticket.tier == 2 && (ticket.team_id.is_some_and(|team| who.teams.contains(&team)) || assigned);
     let handler = tier1 || team || who.coordinator;
-    let beside = serves(ticket.unit_id) || serves(ticket.queue_unit_id) || ties.past || ties.involved || who.security;
+    // Besides the handlers: whose people it comes from, who had it, who was asked to help. Of one's own ticket one is the requester, whatever role
+    // one holds elsewhere.
+    let beside = !requester
+        && (serves(ticket.unit_id) || serves(ticket.queue_unit_id) || ties.past || ties.involved || who.security);
     match verb {
         Verb::Open | Verb::Record => true,
         Verb::Reply | Verb::Attach => own || handler || beside || ties.follower,
-        Verb::Note => handler || beside || (ties.follower && who.handles()),
+        // R4: following is no way to what is internal; whose ticket was merged into this one follows it, too.
+        Verb::Note => handler || beside,
         Verb::Take
         | Verb::Assign
         | Verb::Ask
@@ -271,13 +277,13 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         | Verb::Link
         | Verb::PromoteToProblem
         | Verb::RaiseChange => handler,
-        Verb::Redact => handler || beside,
+        Verb::Redact => handler || (beside && who.handles()),
         Verb::Forward | Verb::Escalate => tier1 || who.coordinator,
         Verb::Accept | Verb::Return | Verb::Answer => team,
         Verb::HandOver => team || who.coordinator,
         Verb::Confirm => requester || handler,
         Verb::Rate => requester,
-        Verb::Reopen => own || handler || beside,
+        Verb::Reopen => own || handler || (beside && who.handles()),
         Verb::Cancel => requester,
         Verb::Follow => own || who.handles(),
     }
@@ -294,9 +300,10 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
     if sight(who, ticket, ties) != Sight::Full {
         return false;
     }
+    let requester = ticket.requester_id == who.person;
     may(who, Verb::Note, ticket, ties)
-        || ticket.service_id.is_some_and(|service| who.owns.contains(&service))
-        || (ticket.requester_id != who.person
+        || (!requester && ticket.service_id.is_some_and(|service| who.owns.contains(&service)))
+        || (!requester
             && ticket.filer_id != who.person
             && (who.auditor
                 || who.reads_all

@@ -260,6 +260,8 @@ async fn end(work: &mut Work<'_>, before: Appointment) -> Outcome<()> {
     let mut after = before.clone();
     after.state = AppointmentState::Ended;
     after.ended_at = Some(work.now);
+    // R24: whoever is signed in with more rights than they have left signs in again.
+    crate::session::end_all(work, before.person_id).await?;
     work.change(&before, after, Kind::Retired, Facts::new()).await?;
     work.organisation_changed();
     Ok(())

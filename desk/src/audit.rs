@@ -4,13 +4,28 @@
 use crate::desk::{Actor, Caller, Desk};
 use crate::event::{Door, Facts, Kind};
 use crate::refusal::Outcome;
-use std::sync::Mutex;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
 
+mod chain;
+pub mod export;
+pub mod finding;
+mod rows;
+mod seals;
+#[cfg(test)]
+mod tests;
+mod told;
 pub mod verify;
 
 /// Entries that wait to be written.
 #[derive(Debug, Default)]
 pub struct AccessLog(Mutex<Vec<Entry>>);
+
+impl AccessLog {
+    fn waiting(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
+    }
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -28,30 +43,46 @@ impl Desk {
     /// Notes something in the access log. It is written soon, by [`Desk::write_access_log`].
     pub fn note_access(&self, caller: &Caller, kind: Kind, facts: Facts) {
         let entry = Entry { actor: caller.actor, door: caller.door, kind, facts, at: self.now() };
-        self.access_log.0.lock().unwrap_or_else(|e| e.into_inner()).push(entry);
+        self.access_log.waiting().push(entry);
     }
 
-    /// Writes what waits. Called by the worker every second and once more when the program stops. Returns how many entries.
+    /// Writes what waits. Called by the worker every second and once more when the program stops. Returns how many entries. What could not be
+    /// written waits on: an entry is lost only if the program dies.
     pub async fn write_access_log(&self) -> Outcome<usize> {
         let mut written = 0;
         loop {
             let batch: Vec<Entry> = {
-                let mut waiting = self.access_log.0.lock().unwrap_or_else(|e| e.into_inner());
+                let mut waiting = self.access_log.waiting();
                 let n = waiting.len().min(BATCH);
                 waiting.drain(..n).collect()
             };
             if batch.is_empty() {
                 return Ok(written);
             }
-            let mut work = self.begin(&Caller::CLOCK).await?;
-            let zone = work.organisation().zone();
-            written += batch.len();
-            for entry in batch {
-                let stream = format!("access/{}", entry.at.with_timezone(&zone).date_naive());
-                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false };
-                work.append(&stream, entry.kind, entry.facts, None, entry.at).await?;
+            if let Err(error) = self.write_entries(&batch).await {
+                self.access_log.waiting().splice(..0, batch);
+                return Err(error);
             }
-            self.tell(work.commit().await?);
+            written += batch.len();
         }
+    }
+
+    async fn write_entries(&self, batch: &[Entry]) -> Outcome<()> {
+        let mut work = self.begin(&Caller::CLOCK).await?;
+        let zone = work.organisation().zone();
+        let mut by_day: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+        for entry in batch {
+            let day = format!("access/{}", entry.at.with_timezone(&zone).date_naive());
+            by_day.entry(day).or_default().push(entry);
+        }
+        for (stream, entries) in by_day {
+            work.begin_shared(&stream).await?;
+            for entry in entries {
+                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false };
+                work.append(&stream, entry.kind, entry.facts.clone(), None, entry.at).await?;
+            }
+        }
+        self.tell(work.commit().await?);
+        Ok(())
     }
 }

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,14 @@ impl Hint {
     }
 }
 
+/// What a command has to tell once it is committed.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub(crate) hints: Vec<Hint>,
+    /// Whether somebody's session, token or role may have ended.
+    pub(crate) rights: bool,
+}
+
 /// The organisation in memory, refreshed when its stamp has moved.
 #[derive(Debug, Default)]
 pub struct Region {
@@ -155,11 +163,14 @@ pub struct Desk {
     pub(crate) hashing: tokio::sync::Semaphore,
     pub(crate) access_log: crate::audit::AccessLog,
     hub: broadcast::Sender<Hint>,
+    rights: watch::Sender<()>,
+    pub(crate) outbox: crate::wake::Outbox,
 }
 
 impl Desk {
     /// Opens the desk. The schema must be there already.
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
+        let outbox = crate::wake::Outbox::new(parts.chance.uuid(parts.clock.now()));
         Ok(Self {
             store: Store::open(&parts.database, parts.pool).await?,
             files: Files::open(&parts.files)?,
@@ -169,6 +180,8 @@ impl Desk {
             hashing: tokio::sync::Semaphore::new(2),
             access_log: crate::audit::AccessLog::default(),
             hub: broadcast::channel(1024).0,
+            rights: watch::Sender::default(),
+            outbox,
         })
     }
 
@@ -187,8 +200,11 @@ impl Desk {
         &self.files
     }
 
-    /// Closes all connections.
-    pub async fn close(self) -> Result<(), Fault> {
+    /// Tells the other instances what they have not heard yet, and closes all connections.
+    pub async fn close(&self) -> Result<(), Fault> {
+        if let Err(error) = self.tell_others().await {
+            tracing::warn!(%error, "the other instances were not told everything");
+        }
         self.store.close().await
     }
 
@@ -200,6 +216,15 @@ impl Desk {
     /// Hints of changes, from now on.
     pub fn hints(&self) -> broadcast::Receiver<Hint> {
         self.hub.subscribe()
+    }
+
+    /// Changes whenever somebody's session, token or role may have ended, here or on another instance.
+    pub fn rights(&self) -> watch::Receiver<()> {
+        self.rights.subscribe()
+    }
+
+    pub(crate) fn rights_may_have_changed(&self) {
+        self.rights.send_replace(());
     }
 
     /// Passes hints of another instance on to the listeners of this one.
@@ -259,22 +284,52 @@ impl Desk {
     }
 
     /// Does what is due, on at most `most` tickets, each in a transaction of its own. Returns on how many something happened. Several instances
-    /// may do this at once: whoever comes second to a ticket finds nothing due on it any more.
+    /// may do this at once: whoever comes second to a ticket finds nothing due on it any more. A ticket that fails does not stop the others; where
+    /// nothing but failures was left, the first of them is told.
     pub async fn run_due(&self, most: u64) -> Outcome<usize> {
-        let mut done = 0;
+        let (mut done, mut failed) = (0, None);
         for ticket in store::ticket::tickets_due(&self.store.read(), self.now(), most).await? {
-            done += usize::from(self.act(&Caller::CLOCK, crate::ticket::due::FireDue { ticket }).await?);
+            match self.act(&Caller::CLOCK, crate::ticket::due::FireDue { ticket }).await {
+                Ok(fired) => done += usize::from(fired),
+                Err(error) => {
+                    tracing::error!(%ticket, %error, "what is due cannot be done");
+                    failed.get_or_insert(error);
+                }
+            }
         }
-        Ok(done)
+        match failed {
+            Some(error) if done == 0 => Err(error),
+            _ => Ok(done),
+        }
+    }
+
+    /// When the next thing falls due on any ticket.
+    pub async fn next_due(&self) -> Outcome<Option<DateTime<Utc>>> {
+        store::ticket::earliest_due(&self.store.read()).await
+    }
+
+    /// R7: request keys are kept for 30 days.
+    pub async fn forget_request_keys(&self) -> Outcome<()> {
+        let work = self.begin(&Caller::CLOCK).await?;
+        store::record::forget_keys(&work.tx, work.now - chrono::TimeDelta::days(30)).await?;
+        self.tell(work.commit().await?);
+        Ok(())
     }
 
     pub(crate) async fn begin(&self, caller: &Caller) -> Outcome<Work<'_>> {
         Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller).await
     }
 
-    pub(crate) fn tell(&self, hints: Vec<Hint>) {
-        for hint in hints {
-            self.pass_on(hint);
+    pub(crate) fn tell(&self, told: Told) {
+        if told.rights {
+            self.rights_may_have_changed();
+        }
+        for hint in &told.hints {
+            self.pass_on(hint.clone());
+        }
+        // SQLite has one instance.
+        if !self.store.is_sqlite() {
+            self.outbox.add(told);
         }
     }
 

@@ -48,8 +48,17 @@ impl Files {
 
     /// Reads bytes back.
     pub async fn get(&self, sha256: &str) -> Result<Vec<u8>, Fault> {
-        let found = self.store.get(&Self::path(sha256)).await.map_err(Fault::new)?;
-        Ok(found.bytes().await.map_err(Fault::new)?.to_vec())
+        let found = self.find(sha256).await?;
+        found.ok_or_else(|| Fault::new(format!("the bytes of {sha256} are gone")))
+    }
+
+    /// Reads bytes back, if they are still there.
+    pub async fn find(&self, sha256: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match self.store.get(&Self::path(sha256)).await {
+            Ok(found) => Ok(Some(found.bytes().await.map_err(Fault::new)?.to_vec())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(Fault::new(error)),
+        }
     }
 
     /// Destroys bytes. That they are gone already is no fault.

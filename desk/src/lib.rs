@@ -5,6 +5,7 @@ pub mod absence;
 pub mod access;
 pub mod appointment;
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod clock;
 pub mod codes;
@@ -30,6 +31,7 @@ pub mod ticket;
 pub mod time;
 pub mod unit;
 pub mod view;
+pub mod wake;
 pub mod work;
 
 pub use desk::{Actor, Caller, Command, Desk, Hint, Parts};

@@ -1,3 +1,4 @@
 //! Search (R36): one analyser makes the tokens for both databases.
 
 pub mod analyse;
+pub(crate) mod words;

@@ -173,18 +173,34 @@ impl Desk {
     /// Whom a session's token stands for. Its idle time starts anew.
     pub async fn identify_session(&self, token: &str) -> Outcome<Identity> {
         let now = self.now();
-        let session = store::people::session(&self.store.read(), token_hash(token)).await?;
-        let session = session.filter(|s| s.ended_at.is_none() && now < s.expires_at).ok_or(Refusal::SignInFirst)?;
-        if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
-            return Err(Refusal::SignInFirst.into());
-        }
+        let session = self.live_session(token).await?;
         if now - session.last_seen_at >= SEEN_EVERY {
             let work = self.begin(&Caller::CLOCK).await?;
             store::sign_in::seen(&work.tx, session.id, now).await?;
             self.tell(work.commit().await?);
         }
-        let proved = now - session.proved_at < PROOF;
-        Ok(Identity { person: session.person_id, session: Some(session.id), proved })
+        Ok(self.identity_of(&session))
+    }
+
+    /// Whom a session's token stands for, without counting as use: an open socket asks this by itself, and would otherwise keep a session alive
+    /// that nobody sits at.
+    pub async fn glance_at_session(&self, token: &str) -> Outcome<Identity> {
+        Ok(self.identity_of(&self.live_session(token).await?))
+    }
+
+    async fn live_session(&self, token: &str) -> Outcome<Session> {
+        let now = self.now();
+        let session = store::people::session(&self.store.read(), token_hash(token)).await?;
+        let session = session.filter(|s| s.ended_at.is_none() && now < s.expires_at).ok_or(Refusal::SignInFirst)?;
+        if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
+            return Err(Refusal::SignInFirst.into());
+        }
+        Ok(session)
+    }
+
+    fn identity_of(&self, session: &Session) -> Identity {
+        let proved = self.now() - session.proved_at < PROOF;
+        Identity { person: session.person_id, session: Some(session.id), proved }
     }
 
     /// Whom an API token stands for.
@@ -225,6 +241,7 @@ impl Desk {
         let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
         let mut work = self.begin(&caller).await?;
         store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
+        work.rights_changed();
         set_hash(&mut work, identity.person, hash, false).await?;
         self.tell(work.commit().await?);
         Ok(())
@@ -299,8 +316,9 @@ impl Desk {
     pub async fn sign_out(&self, identity: &Identity) -> Outcome<()> {
         let Some(session) = identity.session else { return Ok(()) };
         let caller = Caller::person(identity.person, Door::Graphql);
-        let work = self.begin(&caller).await?;
+        let mut work = self.begin(&caller).await?;
         store::sign_in::end(&work.tx, session, identity.person, work.now).await?;
+        work.rights_changed();
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedOut, Facts::new());
         Ok(())
@@ -349,6 +367,7 @@ pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()
     store::people::end_sessions(&work.tx, person, work.now).await?;
     store::people::revoke_tokens(&work.tx, person, work.now).await?;
     store::people::spend_codes(&work.tx, person, work.now).await?;
+    work.rights_changed();
     Ok(())
 }
 
@@ -468,6 +487,7 @@ impl Command for RevokeToken {
         let mut row = row.filter(|row| row.person_id == person).ok_or(Refusal::NotFound)?;
         row.revoked_at.get_or_insert(work.now);
         work.tx.save(row).await?;
+        work.rights_changed();
         let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
         work.append(&stream, Kind::TokenRevoked, Facts::new().with("token", self.token), None, work.now).await?;
         Ok(self.token)
@@ -484,6 +504,7 @@ impl Command for EndSession {
             work.need(Matter::People).map_err(|_| Refusal::NotFound)?;
         }
         store::sign_in::end(&work.tx, self.session, row.person_id, work.now).await?;
+        work.rights_changed();
         let stream = format!("{}/{}", Person::STREAM, row.person_id.0.as_simple());
         work.append(&stream, Kind::SignedOut, Facts::new().with("session", self.session), None, work.now).await?;
         Ok(self.session)

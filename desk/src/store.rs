@@ -3,8 +3,8 @@
 use crate::refusal::{Fault, Outcome};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, Iterable, ModelTrait, PrimaryKeyToColumn,
     PrimaryKeyTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::collections::HashSet;
@@ -12,18 +12,22 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 pub mod audit;
+pub mod backup;
 pub mod directory;
 pub mod entity;
 pub mod file;
+pub mod lease;
 pub mod list;
 pub mod people;
 pub mod record;
+pub mod schema;
+pub mod seal;
 pub mod search;
 pub mod sign_in;
 pub mod ticket;
 mod values;
 pub mod visible;
-mod wake;
+pub(crate) mod wake;
 
 pub use values::Doc;
 
@@ -110,9 +114,9 @@ impl Store {
     }
 
     /// Closes all connections; on SQLite the write-ahead log is folded in.
-    pub async fn close(self) -> Result<(), Fault> {
-        self.read.close().await?;
-        self.write.close().await?;
+    pub async fn close(&self) -> Result<(), Fault> {
+        self.read.close_by_ref().await?;
+        self.write.close_by_ref().await?;
         Ok(())
     }
 
@@ -124,6 +128,17 @@ impl Store {
             ..TransactionOptions::default()
         };
         Ok(Tx(self.write.begin_with_options(options).await?))
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it was at one instant, however long it takes.
+    pub async fn snapshot(&self) -> Result<Tx, Fault> {
+        let mut options = TransactionOptions::default();
+        // SQLite's readers see one instant anyway, and its driver warns of what it need not be told.
+        if !self.is_sqlite() {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
+        Ok(Tx(self.read.begin_with_options(options).await?))
     }
 
     /// For reads outside a command.

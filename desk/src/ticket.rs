@@ -28,7 +28,7 @@ pub use merge::Merge;
 pub use messages::{Attach, Note, Replied, Reply};
 pub use open::{NewRequester, Open, Opened, Record, RecordThen, Report, RequesterRef};
 pub use reclassify::Reclassify;
-pub use redact::{Redact, RedactWhat};
+pub use redact::{REDACTED_TITLE, Redact, RedactWhat};
 pub use resolve::{Confirm, Rate, Reopen, Resolve};
 pub use tier2::{Accept, Answer, HandOver, Return};
 pub use wait::{Ask, Hold, HoldFor, Resume};

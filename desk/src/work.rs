@@ -3,7 +3,7 @@
 
 use crate::access::{self, Matter, Sight, Standing, Ties};
 use crate::clock::Chance;
-use crate::desk::{Actor, Caller, Hint, Region};
+use crate::desk::{Actor, Caller, Hint, Region, Told};
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Event, Facts, Kind, Recorded, VERSION};
@@ -12,7 +12,7 @@ use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
 use crate::store::record::{self, Head};
-use crate::store::{self, Row, Store, Tx};
+use crate::store::{self, Conn, Row, Store, Tx};
 use crate::text;
 use crate::ticket::{self, Audience, Message, MessageKind, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
 use chrono::{DateTime, Utc};
@@ -35,11 +35,13 @@ pub struct Work<'a> {
     directory_moved: bool,
     store: &'a Store,
     chance: &'a Chance,
-    heads: BTreeMap<String, (i64, Head)>,
+    /// Heads that are held, with the number at which each was read; none: there is no row yet.
+    heads: BTreeMap<String, (Option<i64>, Head)>,
     events: Vec<Event>,
     texts: Vec<Value>,
     files: Vec<Value>,
     hints: Vec<Hint>,
+    rights_moved: bool,
 }
 
 /// A ticket that this command holds: nobody else changes it until the end of the transaction.
@@ -79,6 +81,7 @@ impl<'a> Work<'a> {
             texts: Vec::new(),
             files: Vec::new(),
             hints: Vec::new(),
+            rights_moved: false,
         };
         if let Actor::Person(id) = work.caller.actor {
             let person: Person = store::get(&work.tx, id).await?.ok_or(Refusal::SignInFirst)?;
@@ -91,20 +94,21 @@ impl<'a> Work<'a> {
     }
 
     /// Writes the events, commits, and hands over what the live listeners are told.
-    pub(crate) async fn commit(mut self) -> Result<Vec<Hint>, Fault> {
+    pub(crate) async fn commit(mut self) -> Result<Told, Fault> {
         self.tx.insert_all(std::mem::take(&mut self.events)).await?;
         for (from, head) in std::mem::take(&mut self.heads).into_values() {
             match from {
-                _ if head.seq == from => {}
-                0 => self.tx.insert(head).await?,
-                _ => record::move_head(&self.tx, from, &head).await?,
+                _ if head.seq == from.unwrap_or(0) => {}
+                None => self.tx.insert(head).await?,
+                Some(from) => record::move_head(&self.tx, from, &head).await?,
             }
         }
         if self.directory_moved {
             store::directory::move_stamp(&self.tx).await?;
         }
         self.tx.commit().await?;
-        Ok(self.hints)
+        // Appointments stand in the directory: whatever changes there may have been somebody's right.
+        Ok(Told { hints: self.hints, rights: self.rights_moved || self.directory_moved })
     }
 
     /// A new id.
@@ -249,8 +253,10 @@ impl<'a> Work<'a> {
     ) -> Outcome<()> {
         let salt = self.salt();
         let digest = Digest::of_text(salt, [body]);
-        let seq = self.head(&ticket.stream()).await?.seq + 1;
-        let door = self.caller.door;
+        let (now, door) = (self.now, self.caller.door);
+        let head = self.head(&ticket.stream()).await?;
+        // The instant of its event, which never runs backwards (R15): `audit verify` compares the two.
+        let (seq, at) = (head.seq + 1, now.max(head.recorded_at));
         let message = Message {
             id,
             ticket_id: ticket.id,
@@ -259,7 +265,7 @@ impl<'a> Work<'a> {
             audience,
             author_id: self.author(),
             door,
-            at: self.now,
+            at,
             body: body.to_owned(),
             salt: Some(salt),
             digest,
@@ -365,6 +371,11 @@ impl<'a> Work<'a> {
         self.directory_moved = true;
     }
 
+    /// Says that this command may have ended somebody's session, token or right: open sockets look again at once (R24).
+    pub fn rights_changed(&mut self) {
+        self.rights_moved = true;
+    }
+
     /// Appends an event that changes no record: to a person's stream, to the access log.
     pub async fn append(
         &mut self,
@@ -398,12 +409,24 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Holds the head of a stream that several may begin at once. Whoever comes second waits here for the first and goes on after it; without this
+    /// it would fail at the end of its transaction, on the head's primary key. A record's own stream needs none of this: its name holds an id that
+    /// nobody else has.
+    pub(crate) async fn begin_shared(&mut self, stream: &str) -> Outcome<()> {
+        if !self.tx.sqlite() {
+            self.tx.insert_new(record::new_head(stream.to_owned(), self.now)).await?;
+        }
+        self.head(stream).await?;
+        Ok(())
+    }
+
     /// The head of a stream, held until the end of the transaction.
     async fn head(&mut self, stream: &str) -> Outcome<&mut Head> {
         if !self.heads.contains_key(stream) {
             let head = record::lock_head(&self.tx, stream).await?;
+            let from = head.as_ref().map(|head| head.seq);
             let head = head.unwrap_or_else(|| record::new_head(stream.to_owned(), self.now));
-            self.heads.insert(stream.to_owned(), (head.seq, head));
+            self.heads.insert(stream.to_owned(), (from, head));
         }
         match self.heads.get_mut(stream) {
             Some((_, head)) => Ok(head),

@@ -1,37 +1,52 @@
 //! The GraphQL door: it translates between the API and the desk and decides nothing. `schema.graphql` beside this crate is the contract; the program
 //! prints it, and a test holds the two together.
 
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Request};
+use async_graphql::Request;
+use async_graphql::dataloader::{DataLoader, HashMapCache};
 use desk::Desk;
 use desk::session::Identity;
 use std::sync::Arc;
 
+mod enums;
+mod error;
+mod live;
+mod mutation;
+mod object;
+mod query;
+mod viewer;
+
+pub use live::Subscription;
+pub use mutation::Mutation;
+pub use query::Query;
+
+use viewer::{People, Viewer};
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// Reads.
-#[derive(Debug)]
-pub struct Query;
-
-#[Object]
-impl Query {
-    /// The version of the program.
-    async fn version(&self) -> &'static str {
-        env!("CARGO_PKG_VERSION")
-    }
-}
+/// How deep a query may nest. The console's own largest query needs nine.
+const DEPTH: usize = 15;
+/// How complex a query may be: rows asked for times fields.
+const COMPLEXITY: usize = 20_000;
 
 /// The schema over a desk, or, for printing it, over none.
 pub fn schema(desk: Option<Arc<Desk>>) -> Schema {
-    let mut builder = Schema::build(Query, EmptyMutation, EmptySubscription).limit_depth(15).limit_complexity(20_000);
+    let mut builder = Schema::build(Query::default(), Mutation::default(), Subscription)
+        .limit_depth(DEPTH)
+        .limit_complexity(COMPLEXITY)
+        .disable_suggestions();
     if let Some(desk) = desk {
         builder = builder.data(desk);
     }
     builder.finish()
 }
 
-/// Makes a request one of a person, or of a stranger. Called once per operation: what is cached for one must not be seen by another.
+/// Makes a request one of a person, or of a stranger. Called once per operation: what is cached for one person must not be seen by another.
 pub fn attach(request: Request, desk: &Arc<Desk>, identity: Option<Identity>) -> Request {
-    let _ = desk;
-    request.data(identity)
+    let stranger = identity.is_none();
+    let viewer = Arc::new(Viewer::new(desk.clone(), identity));
+    let people = DataLoader::with_cache(People(viewer.clone()), tokio::spawn, HashMapCache::default());
+    let request = request.data(viewer).data(people);
+    // Introspection needs a signed-in person (R27).
+    if stranger { request.disable_introspection() } else { request }
 }

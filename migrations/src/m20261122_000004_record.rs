@@ -69,6 +69,7 @@ impl MigrationTrait for Migration {
             m,
             &[
                 "CREATE INDEX stream_unsealed ON stream (name) WHERE seq > sealed_seq",
+                "CREATE INDEX seal_leaf_stream ON seal_leaf (stream, seq)",
                 "CREATE INDEX request_key_at ON request_key (at)",
                 "CREATE INDEX event_recorded ON event (recorded_at)",
             ],

@@ -59,7 +59,7 @@ async fn seeds_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn seeds_on_postgres() {
-    let database = new_postgres_database().await;
+    let database = new_postgres_database(None).await;
     let told = told(|_| database, NOW).await;
     examine(&told).await.expect("a look at it");
 }

@@ -1,3 +1,23 @@
 //! Stories through the desk's own commands.
 
+mod after_the_end;
+mod appointing;
+mod around;
+mod back_to_tier1;
 mod both_tiers;
+mod commuting;
+mod dice;
+mod ending;
+mod fallback;
+mod files;
+mod forwarding;
+mod lifecycle;
+mod merging;
+mod phone_call;
+mod reclassifying;
+mod redacting;
+mod reopening;
+mod routing;
+mod security;
+mod seeing;
+mod waiting;

@@ -1,5 +1,8 @@
 //! A small region to tell stories in: the same on SQLite and on PostgreSQL, with a clock that stands still and seeded chance.
 
+pub mod golden;
+mod tell;
+pub mod words;
 pub mod world;
 
 pub use world::World;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::appointment::{Appoint, Role};
-use desk::clock::{Chance, StillClock};
+use desk::clock::{Chance, Clock, StillClock};
 use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, ServiceId, TeamId, TicketId, UnitId};
@@ -17,9 +17,20 @@ use desk::{Desk, Outcome, Parts, Refusal};
 use migrations::MigratorTrait;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// Where the stories begin: Monday 6 July 2026, 09.10 WITA.
 pub const START: &str = "2026-07-06T01:10:00Z";
+
+/// What a role is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Of {
+    Unit(&'static str),
+    Team(&'static str),
+    Service(&'static str),
+    Board(&'static str),
+    All,
+}
 
 /// A desk with people in it.
 pub struct World {
@@ -44,26 +55,84 @@ pub fn postgres_server() -> String {
         .expect("stories run on PostgreSQL too: run `make test`, or prefix your command with tests/with-postgres")
 }
 
-/// Makes an empty database on the test server.
-pub async fn new_postgres_database() -> String {
+/// Makes a database on the test server: an empty one, or a copy.
+pub async fn new_postgres_database(copy_of: Option<&str>) -> String {
     use sea_orm_migration::sea_orm::{ConnectionTrait, Database};
     let server = postgres_server();
     let name = format!("t{}", Chance::from_system().uuid(instant(START)).simple());
     let admin = Database::connect(format!("{server}/postgres")).await.expect("the test server");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
+    let template = copy_of.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}{template}")).await.expect("a database");
     admin.close().await.expect("closing");
     format!("{server}/{name}")
 }
 
+/// The region as it is settled once for all stories on one kind of database. Every story begins with a copy of its own.
+#[derive(Clone)]
+struct Settled {
+    /// SQLite: the bytes of the file. PostgreSQL: the name of the database.
+    database: Database,
+    units: BTreeMap<&'static str, UnitId>,
+    teams: BTreeMap<String, TeamId>,
+    services: BTreeMap<&'static str, ServiceId>,
+    people: BTreeMap<&'static str, PersonId>,
+}
+
+#[derive(Clone)]
+enum Database {
+    Sqlite(Arc<[u8]>),
+    Postgres(String),
+}
+
+impl Settled {
+    async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("tanggap.db");
+        let world = World::begin(folder, format!("sqlite://{}", file.display())).await;
+        let (units, teams, services, people) = (world.units, world.teams, world.services, world.people);
+        Arc::into_inner(world.desk).expect("the only one").close().await.expect("closing");
+        let bytes: Vec<u8> = std::fs::read(&file).expect("the file");
+        drop(world.folder);
+        Self { database: Database::Sqlite(bytes.into()), units, teams, services, people }
+    }
+
+    async fn on_postgres() -> Self {
+        let world = World::begin(tempfile::tempdir().expect("a folder"), new_postgres_database(None).await).await;
+        let (units, teams, services, people) = (world.units, world.teams, world.services, world.people);
+        // PostgreSQL copies a database only while nobody is in it.
+        Arc::into_inner(world.desk).expect("the only one").close().await.expect("closing");
+        let name = world.database.rsplit('/').next().expect("a name").to_owned();
+        Self { database: Database::Postgres(name), units, teams, services, people }
+    }
+
+    async fn copy(self) -> World {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = match &self.database {
+            Database::Sqlite(bytes) => {
+                let file = folder.path().join("tanggap.db");
+                std::fs::write(&file, bytes).expect("a copy");
+                format!("sqlite://{}", file.display())
+            }
+            Database::Postgres(name) => new_postgres_database(Some(name)).await,
+        };
+        let clock = Arc::new(StillClock::at(instant(START)));
+        // Another seed than the template's, or ids would come twice.
+        let desk = World::open(&database, folder.path(), clock.clone(), 8).await;
+        let Self { units, teams, services, people, .. } = self;
+        World { desk, clock, units, teams, services, people, folder, database }
+    }
+}
+
+static ON_SQLITE: OnceCell<Settled> = OnceCell::const_new();
+static ON_POSTGRES: OnceCell<Settled> = OnceCell::const_new();
+
 impl World {
     pub async fn on_sqlite() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let database = format!("sqlite://{}", folder.path().join("tanggap.db").display());
-        Self::begin(folder, database).await
+        ON_SQLITE.get_or_init(Settled::on_sqlite).await.clone().copy().await
     }
 
     pub async fn on_postgres() -> Self {
-        Self::begin(tempfile::tempdir().expect("a folder"), new_postgres_database().await).await
+        ON_POSTGRES.get_or_init(Settled::on_postgres).await.clone().copy().await
     }
 
     pub async fn open(database: &str, folder: &std::path::Path, clock: Arc<StillClock>, seed: u64) -> Arc<Desk> {
@@ -188,6 +257,13 @@ impl World {
             ("rina", "Rina Auditor", Some("DISKOMINFO")),
             ("admin", "Administrator", Some("DISKOMINFO")),
             ("warga", "Maria Tan", None),
+            ("gede", "I Gede Putra", Some("DISKOMINFO")),
+            ("hadi", "Hadi Wibowo", Some("DISDIK")),
+            ("lina", "Lina Marlina", Some("BKPSDM")),
+            ("bowo", "Bowo Nugroho", Some("DISKOMINFO")),
+            ("sinta", "Sinta Dewanti", Some("BKPSDM")),
+            ("camat", "Yusuf Camat", Some("KEC-SATU")),
+            ("sekda", "Ratna Sekda", Some("BKPSDM")),
         ]
         .into_iter()
         .enumerate()
@@ -208,39 +284,59 @@ impl World {
             self.people.insert(key, id);
         }
 
-        for (person, role, unit, team) in [
-            ("budi", Role::Tier1, Some("DISDIK"), None),
-            ("wayan", Role::Tier1, Some("DISDIK"), None),
-            ("dewi", Role::Tier1, Some("DINKES"), None),
-            ("andi", Role::Tier1, Some("KEC-SATU"), None),
-            ("joko", Role::Tier1, Some("BKPSDM"), None),
-            ("nur", Role::Tier1, Some("DISKOMINFO"), None),
-            ("agus", Role::Tier2, None, Some("T2-JAR")),
-            ("made", Role::Tier2, None, Some("T2-APL")),
-            ("putri", Role::Coordinator, None, None),
-            ("eko", Role::Security, None, Some("T2-KAM")),
-            ("tono", Role::TeamLead, None, Some("T2-JAR")),
-            ("kadis", Role::UnitHead, Some("DISKOMINFO"), None),
-            ("rina", Role::Auditor, None, None),
-            ("admin", Role::Administrator, None, None),
+        for (person, role, of) in [
+            ("budi", Role::Tier1, Of::Unit("DISDIK")),
+            ("wayan", Role::Tier1, Of::Unit("DISDIK")),
+            ("dewi", Role::Tier1, Of::Unit("DINKES")),
+            ("andi", Role::Tier1, Of::Unit("KEC-SATU")),
+            ("joko", Role::Tier1, Of::Unit("BKPSDM")),
+            ("nur", Role::Tier1, Of::Unit("DISKOMINFO")),
+            ("agus", Role::Tier2, Of::Team("T2-JAR")),
+            ("made", Role::Tier2, Of::Team("T2-APL")),
+            ("putri", Role::Coordinator, Of::All),
+            ("eko", Role::Security, Of::Team("T2-KAM")),
+            ("tono", Role::TeamLead, Of::Team("T2-JAR")),
+            ("kadis", Role::UnitHead, Of::Unit("DISKOMINFO")),
+            ("rina", Role::Auditor, Of::All),
+            ("admin", Role::Administrator, Of::All),
+            ("gede", Role::Tier2, Of::Team("T2-KAM")),
+            ("hadi", Role::UnitHead, Of::Unit("DISDIK")),
+            ("lina", Role::ServiceOwner, Of::Service("ADM-02")),
+            ("bowo", Role::ChangeManager, Of::All),
+            ("sinta", Role::Approver, Of::Board("CAB")),
+            ("camat", Role::Executive, Of::Unit("KEC-SATU")),
+            ("sekda", Role::Executive, Of::All),
         ] {
-            let end = (role == Role::Auditor).then(|| instant(START) + TimeDelta::days(90));
-            let appoint = Appoint {
-                person: self.people[person],
-                role,
-                unit: unit.map(|code| self.units[code]),
-                team: team.map(|code| self.teams[code]),
-                service: None,
-                board: None,
-                valid_from: None,
-                valid_to: end,
-                basis_number: Some("800/1/SK/2026".into()),
-                basis_date: None,
-                basis_file: None,
-            };
+            let appoint = self.appointment(person, role, of);
             self.desk.act(&console, appoint).await?;
         }
         Ok(())
+    }
+
+    /// An appointment as the administrator types it.
+    pub fn appointment(&self, person: &str, role: Role, of: Of) -> Appoint {
+        let end = (role == Role::Auditor).then(|| self.clock.now() + TimeDelta::days(90));
+        let (mut unit, mut team, mut service, mut board) = (None, None, None, None);
+        match of {
+            Of::Unit(code) => unit = Some(self.units[code]),
+            Of::Team(code) => team = Some(self.teams[code]),
+            Of::Service(code) => service = Some(self.services[code]),
+            Of::Board(name) => board = Some(name.into()),
+            Of::All => {}
+        }
+        Appoint {
+            person: self.people[person],
+            role,
+            unit,
+            team,
+            service,
+            board,
+            valid_from: None,
+            valid_to: end,
+            basis_number: Some("800/1/SK/2026".into()),
+            basis_date: None,
+            basis_file: None,
+        }
     }
 
     /// A person acting through the API who has just signed in.

@@ -202,6 +202,7 @@ impl Command for RetirePerson {
         after.retired_at = Some(work.now);
         crate::session::end_all(work, self.person).await?;
         crate::appointment::end_all(work, self.person).await?;
+        crate::absence::without_substitute(work, self.person).await?;
         work.change(&before, after, Kind::Retired, Facts::new()).await?;
         Ok(self.person)
     }
@@ -227,6 +228,7 @@ impl Command for ErasePerson {
         (after.nip, after.phone, after.email, after.salt) = (None, None, None, None);
         after.retired_at.get_or_insert(work.now);
         crate::session::end_all(work, self.person).await?;
+        crate::absence::without_substitute(work, self.person).await?;
         work.change(&before, after, Kind::PersonErased, Facts::new().with("basis", basis)).await?;
         Ok(self.person)
     }

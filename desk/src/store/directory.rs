@@ -43,17 +43,7 @@ pub async fn load(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Rows> {
     let not_over = Condition::any()
         .add(appointment::Column::ValidTo.is_null())
         .add(appointment::Column::ValidTo.gt(now - TimeDelta::days(1)));
-    let mut calendars: Vec<calendar::Model> = Vec::new();
-    for row in calendar::Entity::find()
-        .order_by_asc(calendar::Column::Code)
-        .order_by_desc(calendar::Column::Version)
-        .all(raw)
-        .await?
-    {
-        if calendars.last().is_none_or(|newest| newest.code != row.code) {
-            calendars.push(row);
-        }
-    }
+    let calendars = newest_calendars(conn).await?;
     Ok(Rows {
         stamp,
         units: unit::Entity::find().order_by_asc(unit::Column::Code).all(raw).await?,
@@ -87,6 +77,42 @@ pub async fn newest_calendar(conn: &impl Conn, code: &str) -> Outcome<Option<cal
         .filter(calendar::Column::Code.eq(code))
         .order_by_desc(calendar::Column::Version)
         .one(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The newest version of every calendar, by code.
+pub async fn newest_calendars(conn: &impl Conn) -> Outcome<Vec<calendar::Model>> {
+    let all = calendar::Entity::find()
+        .order_by_asc(calendar::Column::Code)
+        .order_by_desc(calendar::Column::Version)
+        .all(conn.raw())
+        .await?;
+    let mut newest: Vec<calendar::Model> = Vec::new();
+    for row in all {
+        if newest.last().is_none_or(|last| last.code != row.code) {
+            newest.push(row);
+        }
+    }
+    Ok(newest)
+}
+
+/// The settings that were set.
+pub async fn settings(conn: &impl Conn) -> Outcome<Vec<setting::Model>> {
+    Ok(setting::Entity::find().all(conn.raw()).await?)
+}
+
+/// The holidays of a year, by date.
+pub async fn holidays(conn: &impl Conn, year: i32) -> Outcome<Vec<holiday::Model>> {
+    use chrono::NaiveDate;
+    let (Some(from), Some(to)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31)) else {
+        return Ok(Vec::new());
+    };
+    let found = holiday::Entity::find()
+        .filter(holiday::Column::RetiredAt.is_null())
+        .filter(holiday::Column::Date.between(from, to))
+        .order_by_asc(holiday::Column::Date)
+        .all(conn.raw())
         .await?;
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! The rows. A row whose columns are already typed (ids, codes, digests) is the domain's own record, so there is no second struct to map it
 //! to: the rooms of the desk re-export it under its name. What stands in a row but not in its digest is marked `serde(skip)`: texts, which
-//! have a salted digest of their own, and what is derived.
+//! have a salted digest of their own; their salts, since every column of a state gets into an event and a salt that stays there could never be
+//! destroyed (R22); and what is derived.
 
 pub mod absence;
 pub mod api_token;

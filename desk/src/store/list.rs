@@ -182,12 +182,14 @@ fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Cond
     }
     let tokens = analyse::query_tokens(text);
     let Some((sql, query)) = search::matching(conn, &tokens)? else { return Ok(None) };
-    let audience = if visible::finds_internal(who) {
-        // Of their own reports even handlers find only what requesters read; the view decides that again for each text.
-        String::new()
-    } else {
-        format!(" WHERE found.audience = '{}'", Audience::Public)
+    let found = |audience: &str| {
+        let found = format!("ticket.id IN (SELECT found.ticket_id FROM ({sql}) AS found{audience})");
+        Condition::all().add(Expr::cust_with_values(found, [query.clone()]))
     };
-    let found = format!("ticket.id IN (SELECT found.ticket_id FROM ({sql}) AS found{audience})");
-    Ok(Some(Condition::all().add(Expr::cust_with_values(found, [query]))))
+    // The coordinator reads what is internal wherever a text shows at all.
+    if who.coordinator {
+        return Ok(Some(found("")));
+    }
+    let public = found(&format!(" WHERE found.audience = '{}'", Audience::Public));
+    Ok(Some(Condition::any().add(public).add(found("").add(visible::internal(who)))))
 }

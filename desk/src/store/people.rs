@@ -109,6 +109,18 @@ pub async fn absences_of(conn: &impl Conn, id: PersonId) -> Outcome<Vec<absence:
     Ok(found)
 }
 
+/// Absences, not over yet, in which a person stands in.
+pub async fn absences_covered_by(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> Outcome<Vec<absence::Model>> {
+    let found = absence::Entity::find()
+        .filter(absence::Column::SubstituteId.eq(id))
+        .filter(absence::Column::CancelledAt.is_null())
+        .filter(absence::Column::ValidTo.gt(now))
+        .order_by_asc(absence::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
 /// A person's password.
 pub async fn credential(conn: &impl Conn, id: PersonId) -> Outcome<Option<credential::Model>> {
     Ok(credential::Entity::find_by_id(id).one(conn.raw()).await?)

@@ -58,8 +58,9 @@ pub async fn request_key(
     Ok(request_key::Entity::find_by_id((door, actor.to_owned(), key.to_owned())).one(tx.raw()).await?)
 }
 
-/// Forgets keys from before `before`.
-pub async fn forget_keys(tx: &Tx, before: DateTime<Utc>) -> Result<u64, Fault> {
-    let gone = request_key::Entity::delete_many().filter(request_key::Column::At.lt(before)).exec(tx.raw()).await?;
-    Ok(gone.rows_affected)
+/// Forgets at most `most` keys from before `before`.
+pub async fn forget_keys(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<u64, Fault> {
+    let sql = "DELETE FROM request_key WHERE (door, actor, key) IN \
+               (SELECT door, actor, key FROM request_key WHERE at < $1 ORDER BY at LIMIT $2)";
+    tx.run(sql, vec![before.into(), i64::try_from(most).unwrap_or(i64::MAX).into()]).await
 }

@@ -1,10 +1,13 @@
 //! The search index: `tsvector` on PostgreSQL, FTS5 on SQLite, filled with tokens of the same analyser (R36).
 
+use super::entity::{message, solution_request};
 use super::{Conn, Tx};
-use crate::id::TicketId;
+use crate::id::{MessageId, RequestId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::search::analyse::{self, QueryToken};
 use crate::ticket::Audience;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How many matching texts a search looks at.
@@ -50,8 +53,31 @@ pub fn matching(conn: &impl Conn, tokens: &[QueryToken]) -> Outcome<Option<(Stri
     } else {
         // The least of ids of version 7 is the oldest: newest first without another column.
         let sql =
-            "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST(? AS tsquery) ORDER BY id DESC LIMIT 1000";
+            "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST($1 AS tsquery) ORDER BY id DESC LIMIT 1000";
         (sql, analyse::tsquery(tokens))
     };
     Ok(query.map(|query| (sql.to_owned(), query.into())))
+}
+
+/// The ids of all texts after this one, in order of time; true: a solution request, not a message.
+pub(crate) async fn texts_after(tx: &Tx, after: Uuid, most: u64) -> Result<Vec<(Uuid, bool)>, Fault> {
+    let sql = format!(
+        "SELECT id, request FROM (SELECT id, 0 AS request FROM message UNION ALL SELECT id, 1 FROM solution_request) AS texts \
+         WHERE id > $1 ORDER BY id LIMIT {most}"
+    );
+    let rows = tx.raw().query_all_raw(tx.statement(&sql, vec![after.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index::<i32>(1)? == 1))).collect()
+}
+
+/// Messages by id.
+pub(crate) async fn messages(tx: &Tx, ids: &[MessageId]) -> Result<HashMap<MessageId, message::Model>, Fault> {
+    let found = message::Entity::find().filter(message::Column::Id.is_in(ids.iter().copied())).all(tx.raw()).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Solution requests by id.
+pub(crate) async fn requests(tx: &Tx, ids: &[RequestId]) -> Result<HashMap<RequestId, solution_request::Model>, Fault> {
+    let wanted = solution_request::Column::Id.is_in(ids.iter().copied());
+    let found = solution_request::Entity::find().filter(wanted).all(tx.raw()).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }

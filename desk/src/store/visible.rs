@@ -27,14 +27,15 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
     let me = who.person;
     let own = Condition::any().add(T::RequesterId.eq(me)).add(T::FilerId.eq(me));
     let named = |condition: Condition| {
-        condition.add(T::AssigneeId.eq(me)).add(T::Id.in_subquery(party_of(&[PartyRole::Involved], vec![me.0])))
+        let condition = condition.add(T::Id.in_subquery(party_of(&[PartyRole::Involved], vec![me.0])));
+        if who.handles() { condition.add(T::AssigneeId.eq(me)) } else { condition }
     };
     let in_team = Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied()));
     let with_team =
         |condition: Condition| if who.teams.is_empty() { condition } else { condition.add(in_team.clone()) };
 
     let mut normal = with_team(named(Condition::any()));
-    if who.coordinator || who.auditor || who.security || who.reads_all {
+    if who.coordinator || who.auditor || who.security || who.reads_all || who.head_of_office {
         normal = normal.add(Expr::value(true));
     } else {
         let units: Vec<_> = who.serves.iter().copied().collect();
@@ -70,7 +71,49 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
     own.add(Condition::all().add(hidden.not()).add(others))
 }
 
-/// Whether a text of the given audience may be found by a person: INTERNAL ones only by those who handle, oversee or audit.
-pub fn finds_internal(who: &Standing) -> bool {
-    who.handles() || who.auditor || who.reads_all || who.head_of_office || !who.owns.is_empty() || !who.heads.is_empty()
+/// Of the tickets somebody sees in full, those whose INTERNAL texts they read: [`crate::access::reads_internal`] in SQL.
+pub fn internal(who: &Standing) -> Condition {
+    let oversees = who.auditor || who.reads_all || who.head_of_office;
+    let units = || who.heads.iter().chain(&who.reads).copied();
+    let me = who.person;
+    let mut any = Condition::any();
+    // Who handles it.
+    if who.coordinator {
+        any = any.add(Expr::value(true));
+    }
+    if !who.serves.is_empty() {
+        any = any.add(Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_in(who.serves.iter().copied())));
+    }
+    if !who.teams.is_empty() {
+        any = any.add(Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied())));
+    }
+    if who.handles() {
+        any = any.add(T::AssigneeId.eq(me));
+    }
+    // Who stands beside, and who oversees.
+    let mut others = Condition::any().add(T::Id.in_subquery(party_of(&[PartyRole::Involved], vec![me.0])));
+    if who.security {
+        others = others.add(Expr::value(true));
+    }
+    others = any_of(others, T::UnitId, who.serves.iter().copied());
+    others = any_of(others, T::QueueUnitId, who.serves.iter().copied());
+    others = any_of(others, T::ServiceId, who.owns.iter().copied());
+    for (role, members) in [
+        (PartyRole::PastUnit, who.serves.iter().map(|id| id.0).collect::<Vec<_>>()),
+        (PartyRole::PastTeam, who.teams.iter().map(|id| id.0).collect()),
+    ] {
+        if !members.is_empty() {
+            others = others.add(T::Id.in_subquery(party_of(&[role], members)));
+        }
+    }
+    if oversees || units().next().is_some() {
+        let not_filed = Condition::all().add(T::FilerId.ne(me));
+        let seen = if oversees {
+            Condition::any().add(Expr::value(true))
+        } else {
+            any_of(Condition::any(), T::UnitId, units())
+        };
+        others = others.add(not_filed.add(seen));
+    }
+    any.add(Condition::all().add(T::RequesterId.ne(me)).add(others))
 }

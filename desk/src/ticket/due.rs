@@ -1,6 +1,6 @@
 //! What the clock does on tickets: closing, reminding, resuming. A due action is a command of the actor *Clock*, with the same events as a person's.
 
-use super::{DueKind, EndReason, Status, Ticket};
+use super::{DueKind, EndReason, Status, Ticket, tier2};
 use crate::desk::{Caller, Command};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
@@ -97,6 +97,7 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
             DueKind::CloseUnanswered => {
                 case.ticket.end_reason = Some(EndReason::NoAnswer);
                 clear(work, case, WAITS).await?;
+                tier2::withdraw(work, case).await?;
                 close(work, case, facts).await?;
             }
             DueKind::RemindOnce | DueKind::RemindTwice => work.record(case, Kind::TicketReminded, facts).await?,

@@ -86,8 +86,12 @@ pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wante
     work.record(case, Kind::TicketEscalated, Facts::new()).await
 }
 
-/// The solution request of a ticket that starts at tier 2: nobody at tier 1 has had it, so there is nothing to tell yet.
-pub(crate) async fn straight(work: &mut Work<'_>, case: &mut Case, reason: EscalationReason) -> Outcome<()> {
+/// The solution request of a ticket that is routed straight to tier 2: nobody at tier 1 has asked for anything, so there is nothing to tell yet.
+pub(crate) async fn straight(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let reason = match case.ticket.route_reason {
+        RouteReason::SecurityIncident => EscalationReason::SecurityIncident,
+        _ => EscalationReason::NeedsTier2Authority,
+    };
     let nothing = Wanted { reason, diagnosis: String::new(), steps_tried: String::new(), help_wanted: String::new() };
     request(work, case, nothing, false).await
 }
@@ -117,7 +121,7 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
         hand_overs: 0,
         ended_at: None,
     };
-    let found_by = format!("{} {} {} {}", request.number, request.diagnosis, request.steps_tried, request.help_wanted);
+    let found_by = crate::search::words::of_request(&request);
     store::search::put(&work.tx, request.id.uuid(), case.ticket.id, Audience::Internal, &found_by).await?;
     case.ticket.request_id = Some(request.id);
     let facts = Facts::new().with("digest", digest);

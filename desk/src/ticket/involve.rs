@@ -138,7 +138,7 @@ pub(crate) async fn link(work: &mut Work<'_>, case: &mut Case, other: &Ticket, k
 }
 
 /// Another ticket that the person sees in full.
-async fn visible(work: &Work<'_>, id: TicketId) -> Outcome<Ticket> {
+pub(crate) async fn visible(work: &Work<'_>, id: TicketId) -> Outcome<Ticket> {
     let ticket: Option<Ticket> = store::get(&work.tx, id).await?;
     let ticket = ticket.ok_or(Refusal::NotFound)?;
     let standing = work.standing()?;
@@ -192,9 +192,7 @@ async fn derive(
     };
     let now = work.now;
     let mut new = open::begin(work, report, requester, Channel::Web, now, Kind::TicketOpened).await?;
-    if from.ticket.confidentiality.stricter_than(new.ticket.confidentiality) {
-        new.ticket.confidentiality = from.ticket.confidentiality;
-    }
+    open::no_less_confidential(work, &mut new, &from).await?;
     link(work, &mut new, &from.ticket, link_kind).await?;
     Ok(open::Opened { ticket: new.ticket.id })
 }

@@ -39,7 +39,14 @@ impl Command for Merge {
             target = work.ticket(self.target, Verb::Merge, None).await?;
             source = work.ticket(self.ticket, Verb::Merge, self.seen).await?;
         }
-        if source.ticket.confidentiality.stricter_than(target.ticket.confidentiality) {
+        // Through the target its subject would read a complaint that is hidden from them.
+        let hidden_there = |party: &(PartyRole, uuid::Uuid)| {
+            let own = [target.ticket.requester_id, target.ticket.filer_id];
+            target.parties.contains(party) && !own.map(Id::uuid).contains(&party.1)
+        };
+        let mut hidden_here = source.parties.iter().filter(|(role, _)| *role == PartyRole::HiddenFrom);
+        if source.ticket.confidentiality.stricter_than(target.ticket.confidentiality) || !hidden_here.all(hidden_there)
+        {
             return Err(Refusal::MergeLessConfidential.into());
         }
         end::end(work, &mut source, Status::Merged).await?;

@@ -1,6 +1,8 @@
 //! *Balas*, *Tambah catatan internal*, and files added later.
 
-use super::{Audience, DueKind, EndReason, LinkKind, MessageKind, Status, TicketKind, Verb, due, open};
+use super::{
+    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, TicketKind, Verb, due, open, resolve,
+};
 use crate::access::{self, Ties};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
@@ -95,16 +97,16 @@ pub(crate) fn within_reopening(work: &Work<'_>, case: &Case) -> bool {
 
 /// What the requester's word does: ends the wait for it, reopens what was closed for want of an answer, and on what is done raises a flag only.
 async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let person = work.person()?;
+    let own = [case.ticket.requester_id, case.ticket.filer_id].contains(&person);
     match case.ticket.status {
-        Status::WaitingRequester => {
+        // Somebody who only follows it was not asked.
+        Status::WaitingRequester if own => {
             due::clear(work, case, due::WAITING_FOR_ANSWER).await?;
             case.ticket.enter(Status::InProgress);
         }
         Status::Closed if case.ticket.end_reason == Some(EndReason::NoAnswer) => {
-            case.ticket.end_reason = None;
-            case.ticket.ended_at = None;
-            case.ticket.reopened = true;
-            case.ticket.enter(Status::InProgress);
+            resolve::again(work, case).await?;
         }
         Status::Resolved => {
             case.ticket.replied_after_end = true;
@@ -115,6 +117,7 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
         Status::Closed => case.ticket.replied_after_end = true,
         Status::New
         | Status::InProgress
+        | Status::WaitingRequester
         | Status::WaitingThirdParty
         | Status::WaitingSchedule
         | Status::WaitingApproval
@@ -127,7 +130,11 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
 
 /// R3: a reply to a ticket that ended too long ago becomes a new, linked one.
 async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<FileId>) -> Outcome<Replied> {
-    let requester = work.active_person(old.ticket.requester_id).await?;
+    let person = work.person()?;
+    let own = [old.ticket.requester_id, old.ticket.filer_id].contains(&person);
+    // Whoever only followed it speaks for themselves.
+    let requester = work.active_person(if own { old.ticket.requester_id } else { person }).await?;
+    let subject = old.parties.iter().find(|(role, _)| *role == PartyRole::HiddenFrom).map(|(_, id)| (*id).into());
     let report = open::Report {
         kind: old.ticket.kind.filter(|kind| *kind != TicketKind::Problem),
         service: old.ticket.service_id.filter(|id| {
@@ -140,14 +147,15 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
         form: std::collections::BTreeMap::new(),
         impact: old.ticket.impact,
         urgency: old.ticket.urgency,
-        hide_identity: Some(old.ticket.identity_hidden),
+        hide_identity: own.then_some(old.ticket.identity_hidden),
         files,
-        about_person: None,
+        about_person: subject.filter(|_| old.ticket.kind == Some(TicketKind::Complaint)),
         about_ticket: None,
         follow_up_of: None,
     };
     let now = work.now;
     let mut new = open::begin(work, report, requester, old.ticket.channel, now, Kind::TicketOpened).await?;
+    open::no_less_confidential(work, &mut new, &old).await?;
     super::involve::link(work, &mut new, &old.ticket, LinkKind::FollowUp).await?;
     Ok(Replied { ticket: new.ticket.id, message: None, follow_up: true })
 }
@@ -172,6 +180,9 @@ impl Command for Attach {
         let mut case = work.ticket(self.ticket, Verb::Attach, None).await?;
         if self.files.is_empty() {
             return Err(Refusal::Blank("files").into());
+        }
+        if case.ticket.status == Status::Closed && !within_reopening(work, &case) {
+            return Err(Refusal::TooLate(work.organisation().number(SettingKey::ReopenDays)).into());
         }
         work.attach(self.ticket, None, &self.files).await?;
         work.record(&mut case, Kind::TicketFilesAttached, Facts::new()).await?;

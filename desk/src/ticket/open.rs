@@ -1,8 +1,8 @@
 //! *Laporkan* and *Catat laporan*: how a ticket begins.
 
 use super::{
-    Audience, Channel, Confidentiality, EscalationReason, LinkKind, MessageKind, PartyRole, Priority, RouteReason,
-    Status, Ticket, TicketKind, Verb, escalate, resolve, route,
+    Audience, Channel, Confidentiality, LinkKind, MessageKind, PartyRole, Priority, Status, Ticket, TicketKind, Verb,
+    escalate, resolve, route,
 };
 use crate::access::{self, Matter, Ties};
 use crate::desk::Command;
@@ -12,9 +12,10 @@ use crate::id::{FileId, Id, MessageId, PersonId, ServiceId, TicketId, UnitId};
 use crate::input;
 use crate::person::{Person, RequesterType};
 use crate::refusal::{Outcome, Refusal};
+use crate::search::words;
 use crate::service::{FieldType, Service};
 use crate::setting::SettingKey;
-use crate::store::{self, Doc};
+use crate::store::Doc;
 use crate::text;
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
@@ -214,8 +215,11 @@ pub(crate) async fn begin(
     let location = input::line_or_empty("location", &report.location, input::LINE)?;
     let contact = input::line_or_empty("contact", &report.contact, input::LINE)?;
     let form = answers(service, report.form)?;
-    let about_handling =
-        report.kind == Some(TicketKind::Complaint) && (report.about_person.is_some() || report.about_ticket.is_some());
+    let about_handling = report.about_person.is_some() || report.about_ticket.is_some();
+    if about_handling && report.kind != Some(TicketKind::Complaint) {
+        // Anything else would go to the very people it is about.
+        return Err(Refusal::Invalid("kind").into());
+    }
     let to = route::route(
         &organisation,
         work.now,
@@ -294,27 +298,19 @@ pub(crate) async fn begin(
     };
     let mut case = Work::new_case(ticket);
     let message: MessageId = work.id();
-    let found_by = format!("{} {} {}", case.ticket.number, case.ticket.title, text::plain(&body, usize::MAX));
+    let found_by = words::of_report(&case.ticket, &body);
     work.say_as(message, &case.ticket, MessageKind::Report, Audience::Public, &body, &found_by).await?;
     work.attach(case.ticket.id, Some(message), &report.files).await?;
     if to.tier == 2 {
-        let reason = match to.reason {
-            RouteReason::SecurityIncident => EscalationReason::SecurityIncident,
-            _ => EscalationReason::NeedsTier2Authority,
-        };
-        escalate::straight(work, &mut case, reason).await?;
+        escalate::straight(work, &mut case).await?;
     }
     work.record_at(&mut case, kind, Facts::new(), received_at).await?;
     if about_handling {
         hide_from_subject(work, &mut case, report.about_person, report.about_ticket).await?;
     }
     if let Some(old) = report.follow_up_of {
-        let old = work.hold(old).await?;
-        let standing = work.standing()?;
-        if access::sight(standing, &old.ticket, Ties::of(standing, &old.parties)) != access::Sight::Full {
-            return Err(Refusal::NotFound.into());
-        }
-        super::involve::link(work, &mut case, &old.ticket, LinkKind::FollowUp).await?;
+        let old = super::involve::visible(work, old).await?;
+        super::involve::link(work, &mut case, &old, LinkKind::FollowUp).await?;
     }
     Ok(case)
 }
@@ -400,12 +396,21 @@ async fn hide_from_subject(
 ) -> Outcome<()> {
     let mut subjects: Vec<PersonId> = person.into_iter().collect();
     if let Some(ticket) = ticket {
-        let about: Option<Ticket> = store::get(&work.tx, ticket).await?;
-        let about = about.ok_or(Refusal::NotFound)?;
+        let about = super::involve::visible(work, ticket).await?;
         subjects.extend([about.assignee_id, about.former_assignee_id, about.resolver_id].into_iter().flatten());
     }
     for subject in subjects {
         work.add_party(case, PartyRole::HiddenFrom, subject.uuid()).await?;
+    }
+    Ok(())
+}
+
+/// A ticket that comes from another one, and bears its words, is read by nobody who may not read that one for its class or as its subject. Recorded
+/// with the event that the command appends next.
+pub(crate) async fn no_less_confidential(work: &mut Work<'_>, new: &mut Case, old: &Case) -> Outcome<()> {
+    new.ticket.confidentiality = new.ticket.confidentiality.max(old.ticket.confidentiality);
+    for (_, subject) in old.parties.iter().filter(|(role, _)| *role == PartyRole::HiddenFrom) {
+        work.add_party(new, PartyRole::HiddenFrom, *subject).await?;
     }
     Ok(())
 }

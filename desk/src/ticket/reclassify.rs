@@ -1,5 +1,6 @@
 //! *Ubah jenis, layanan atau prioritas*: re-routes and recomputes, with the old values in the history.
 
+use super::work_on::own;
 use super::{
     Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, Status, TicketKind, Urgency,
     Verb, due, route, tier2,
@@ -60,6 +61,8 @@ impl Command for Reclassify {
             Some(class) if case.ticket.confidentiality.stricter_than(class) => input::text("reason", &self.reason)?,
             _ => input::text_or_empty("reason", &self.reason)?,
         };
+        let confirmed =
+            self.security_confirmed || (case.ticket.security_incident && case.ticket.priority == Priority::Critical);
         case.ticket.kind = kind;
         case.ticket.service_id = service;
         if self.impact.is_some() || self.urgency.is_some() {
@@ -68,16 +71,21 @@ impl Command for Reclassify {
             case.ticket.priority = Priority::of(case.ticket.impact, case.ticket.urgency);
         }
         if let Some(class) = self.confidentiality {
+            if class.stricter_than(case.ticket.confidentiality) {
+                // Of those who worked on it only the one who has it still sees it.
+                own(work, &mut case)?;
+            }
             case.ticket.confidentiality = class;
         }
         if new_service.is_some() {
             reroute(work, &mut case).await?;
         }
-        if self.security_confirmed {
-            if !work.standing()?.security || !case.ticket.security_incident {
-                return Err(Refusal::Forbidden.into());
-            }
-            case.ticket.priority = Priority::Critical;
+        if self.security_confirmed && !(work.standing()?.security && case.ticket.security_incident) {
+            return Err(Refusal::Forbidden.into());
+        }
+        if case.ticket.security_incident {
+            // HIGH until the security team has confirmed it, whatever impact and urgency say; then CRITICAL.
+            case.ticket.priority = if confirmed { Priority::Critical } else { Priority::High };
         }
         case.ticket.verified = case.ticket.kind.is_some() && case.ticket.service_id.is_some();
         if !reason.is_empty() {
@@ -105,10 +113,11 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     if to.confidentiality.stricter_than(case.ticket.confidentiality) {
         case.ticket.confidentiality = to.confidentiality;
     }
-    if to.security_incident && !case.ticket.security_incident {
-        case.ticket.security_incident = true;
-        case.ticket.priority = case.ticket.priority.min(Priority::High);
+    if case.ticket.security_incident && !to.security_incident {
+        // A false alarm: an ordinary ticket again.
+        case.ticket.priority = Priority::of_requester(case.ticket.impact, case.ticket.urgency);
     }
+    case.ticket.security_incident = to.security_incident;
     match (case.ticket.tier, to.tier) {
         (1, 1) => {
             if let Some(from) = case.ticket.queue_unit_id.filter(|from| Some(*from) != to.queue_unit) {
@@ -131,7 +140,7 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
             case.ticket.team_id = to.team;
             case.ticket.route_reason = to.reason;
             case.ticket.enter(Status::InProgress);
-            super::escalate::straight(work, case, super::EscalationReason::SecurityIncident).await?;
+            super::escalate::straight(work, case).await?;
         }
         (_, _) => {
             let team = service.team_id.ok_or(Refusal::NoTeam)?;

@@ -1,12 +1,13 @@
 //! *Sembunyikan isi*: a password or the photo of a KTP that somebody sent is destroyed; its digest, who did it and why remain (R22).
 
-use super::{Audience, Message, MessageKind, Verb};
+use super::{Audience, Message, MessageKind, SolutionRequest, Verb};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::file::Attachment;
-use crate::id::{FileId, Id, MessageId, TicketId};
+use crate::id::{FileId, Id, MessageId, RequestId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::search::words;
 use crate::store;
 use crate::work::Work;
 use serde::Serialize;
@@ -20,6 +21,8 @@ pub enum RedactWhat {
     File(FileId),
     /// Title, location, contact and the answers of the form, which stand together.
     Head,
+    /// Diagnosis, steps and help of a solution request, which stand together.
+    Request(RequestId),
 }
 
 /// *Sembunyikan isi*.
@@ -59,7 +62,7 @@ impl Command for Redact {
                 store::search::remove(&work.tx, id.uuid()).await?;
                 if report && case.ticket.text_salt.is_some() {
                     // The report was found by its title too; the title itself stays until it is redacted.
-                    let found_by = format!("{} {}", case.ticket.number, case.ticket.title);
+                    let found_by = words::of_report(&case.ticket, "");
                     store::search::put(&work.tx, id.uuid(), self.ticket, Audience::Public, &found_by).await?;
                 }
                 Facts::new().with("message", id)
@@ -86,10 +89,23 @@ impl Command for Redact {
                 case.ticket.text_salt = None;
                 if let Some(report) = store::ticket::report_of(&work.tx, self.ticket).await? {
                     store::search::remove(&work.tx, report.id.uuid()).await?;
-                    let found_by = format!("{} {}", case.ticket.number, report.body);
+                    let found_by = words::of_report(&case.ticket, &report.body);
                     store::search::put(&work.tx, report.id.uuid(), self.ticket, Audience::Public, &found_by).await?;
                 }
                 Facts::new().with("head", 1)
+            }
+            RedactWhat::Request(id) => {
+                let request: Option<SolutionRequest> = store::get(&work.tx, id).await?;
+                let before = request.filter(|r| r.ticket_id == self.ticket).ok_or(Refusal::NotFound)?;
+                if before.salt.is_none() {
+                    return Err(Refusal::NotFound.into());
+                }
+                let mut request = before.clone();
+                (request.diagnosis, request.steps_tried, request.help_wanted) = Default::default();
+                request.salt = None;
+                work.change(&before, request, Kind::RequestChanged, Facts::new()).await?;
+                store::search::remove(&work.tx, id.uuid()).await?;
+                Facts::new().with("request", id)
             }
         };
         work.say(&case.ticket, MessageKind::Redaction, Audience::Internal, &reason).await?;

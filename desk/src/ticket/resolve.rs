@@ -113,7 +113,12 @@ impl Command for Confirm {
         due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
         case.ticket.enter(Status::Closed);
         case.ticket.ended_at.get_or_insert(work.now);
-        case.ticket.end_reason = Some(if by_requester { EndReason::Confirmed } else { EndReason::ConfirmedOrally });
+        // What was reported of the requester's word does not stand in the place of that word.
+        case.ticket.end_reason = match case.ticket.end_reason {
+            Some(EndReason::Confirmed) => Some(EndReason::Confirmed),
+            _ if by_requester => Some(EndReason::Confirmed),
+            _ => Some(EndReason::ConfirmedOrally),
+        };
         case.ticket.replied_after_end = false;
         if !said.is_empty() {
             work.say(&case.ticket, MessageKind::Confirmation, audience, &said).await?;
@@ -150,31 +155,38 @@ impl Command for Reopen {
         if case.ticket.status == Status::Closed && !within_reopening(work, &case) {
             return Err(Refusal::TooLate(work.organisation().number(SettingKey::ReopenDays)).into());
         }
-        due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
-        let ticket = &mut case.ticket;
-        ticket.reopened = true;
-        ticket.replied_after_end = false;
-        ticket.ended_at = None;
-        ticket.end_reason = None;
-        ticket.resolved_at = None;
-        ticket.enter(Status::InProgress);
-        if ticket.tier == 2 {
-            // A new stay with the team: it has to be accepted again.
-            work.change_request(&mut case, |request| {
-                request.state = RequestState::Open;
-                request.accepted_by = None;
-                request.accepted_at = None;
-                request.ended_at = None;
-            })
-            .await?;
-        }
-        let resolver = case.ticket.resolver_id;
-        case.ticket.assignee_id = match resolver {
-            Some(who) if tier2::can_have_back(work, &case, who).await? => Some(who),
-            _ => None,
-        };
+        again(work, &mut case).await?;
         work.say(&case.ticket, MessageKind::Reopen, Audience::Public, &reason).await?;
         work.record(&mut case, Kind::TicketReopened, Facts::new()).await?;
         Ok(self.ticket)
     }
+}
+
+/// Takes up work again at the tier the ticket was at: with whoever resolved it, or had it when it was closed without being resolved, if that person
+/// can have it back; else in the queue.
+pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    due::clear(work, case, &[DueKind::AutoClose]).await?;
+    let ticket = &mut case.ticket;
+    let last = if ticket.resolved_at.is_some() { ticket.resolver_id } else { ticket.assignee_id };
+    ticket.reopened = true;
+    ticket.replied_after_end = false;
+    ticket.ended_at = None;
+    ticket.end_reason = None;
+    ticket.resolved_at = None;
+    ticket.enter(Status::InProgress);
+    if ticket.tier == 2 {
+        // A new stay with the team: it has to be accepted again.
+        work.change_request(case, |request| {
+            request.state = RequestState::Open;
+            request.accepted_by = None;
+            request.accepted_at = None;
+            request.ended_at = None;
+        })
+        .await?;
+    }
+    case.ticket.assignee_id = match last {
+        Some(who) if tier2::can_have_back(work, case, who).await? => Some(who),
+        _ => None,
+    };
+    Ok(())
 }

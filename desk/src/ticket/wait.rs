@@ -1,13 +1,14 @@
 //! *Minta informasi*, *Tunda* and *Lanjutkan*.
 
 use super::messages::respond_first;
+use super::work_on::own;
 use super::{Audience, DueKind, MessageKind, Status, Verb, WaitFor, due};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
-use crate::work::{Case, Work};
+use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -141,12 +142,4 @@ impl Command for Resume {
         work.record(&mut case, Kind::TicketResumed, Facts::new()).await?;
         Ok(self.ticket)
     }
-}
-
-/// Whoever asks or waits on a ticket that nobody has, has it: otherwise the answer would reach nobody.
-fn own(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
-    if case.ticket.assignee_id.is_none() && super::work_on::in_queue(work.standing()?, &case.ticket) {
-        case.ticket.assignee_id = Some(work.person()?);
-    }
-    Ok(())
 }

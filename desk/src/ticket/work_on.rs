@@ -1,10 +1,10 @@
 //! *Ambil* and *Tugaskan*.
 
-use super::{Status, Ticket, Verb};
+use super::{PartyRole, Status, Ticket, Verb};
 use crate::access::Standing;
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
-use crate::id::{PersonId, TicketId};
+use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::work::{Case, Work};
 use serde::Serialize;
@@ -34,6 +34,9 @@ impl Command for Take {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Take, self.seen).await?;
+        if !in_queue(work.standing()?, &case.ticket) {
+            return Err(Refusal::NotInQueue.into());
+        }
         case.ticket.assignee_id = Some(work.person()?);
         start(&mut case);
         work.record(&mut case, Kind::TicketTaken, Facts::new()).await?;
@@ -52,6 +55,10 @@ impl Command for Assign {
         if !in_queue(&standing, &case.ticket) {
             return Err(Refusal::NotInQueue.into());
         }
+        // A complaint is not brought to its subject.
+        if case.parties.contains(&(PartyRole::HiddenFrom, there.uuid())) {
+            return Err(Refusal::Invalid("assignee").into());
+        }
         case.ticket.assignee_id = Some(there);
         start(&mut case);
         let facts = Facts::new().with("asked", self.assignee);
@@ -66,6 +73,14 @@ pub(crate) fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
         2 => ticket.team_id.is_some_and(|team| who.teams.contains(&team)),
         _ => ticket.queue_unit_id.map_or(who.coordinator, |unit| who.serves.contains(&unit)) || who.coordinator,
     }
+}
+
+/// Whoever does something on a ticket that nobody has and that only its owner can go on with, has it: otherwise nobody would.
+pub(crate) fn own(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
+    if case.ticket.assignee_id.is_none() && in_queue(work.standing()?, &case.ticket) {
+        case.ticket.assignee_id = Some(work.person()?);
+    }
+    Ok(())
 }
 
 /// NEW becomes IN_PROGRESS, a wait goes on.

@@ -164,14 +164,17 @@ impl Compiled {
         Some(BusinessDayTarget { due, budget: self.between(start, due) })
     }
 
-    /// When the windows that belong to `date` end, be it after midnight. `None` when it is not a business day.
+    /// When the windows that belong to `date`, and those of last night that are still open, have ended: be it after
+    /// midnight. `None` when `date` is not a business day.
     pub fn close_of_business(&self, date: NaiveDate) -> Option<DateTime<Utc>> {
-        self.plan.stretches(date).map(|(_, to)| to).max().and_then(instant)
+        let midnight = zone::midnight(date);
+        self.table(midnight, midnight).close_after(date, 0).and_then(instant)
     }
 
     /// The hours of `date` and the reason for them.
     pub fn day(&self, date: NaiveDate) -> Day {
-        let mut stretches: Vec<_> = self.plan.stretches(date).collect();
+        let (rule, stretches) = self.plan.open_on(date);
+        let mut stretches: Vec<_> = stretches.collect();
         stretches.sort_unstable();
         let mut windows: Vec<Range<DateTime<Utc>>> = Vec::new();
         for (from, to) in stretches.into_iter().filter_map(|(from, to)| Some((instant(from)?, instant(to)?))) {
@@ -180,7 +183,7 @@ impl Compiled {
                 _ => windows.push(from..to),
             }
         }
-        Day { date, rule: self.plan.on(date).0.clone(), windows }
+        Day { date, rule: rule.clone(), windows }
     }
 
     /// The days from one date to another, both included; those outside the years 1970 to 2299 are left out.

@@ -117,6 +117,6 @@ pub enum Treatment {
     Off,
     /// The day is closed.
     Closed,
-    /// The day has these windows instead (reduced service).
+    /// The day has these windows instead (reduced service); without any it is closed.
     Windows(Vec<(String, String)>),
 }

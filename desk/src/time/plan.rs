@@ -133,7 +133,7 @@ impl Plan {
     }
 
     /// The rule of a date and the windows that belong to it.
-    pub(super) fn on(&self, date: NaiveDate) -> (&Rule, &[(Micros, Micros)]) {
+    fn on(&self, date: NaiveDate) -> (&Rule, &[(Micros, Micros)]) {
         if !YEARS.contains(&date.year()) {
             return (&Rule::OutOfRange, &[]);
         }
@@ -151,10 +151,11 @@ impl Plan {
         (rule, hours)
     }
 
-    /// The open stretches that belong to a date, not necessarily in order when the zone turns its clocks back.
-    pub(super) fn stretches(&self, date: NaiveDate) -> impl Iterator<Item = (Micros, Micros)> {
+    /// The rule of a date and the open stretches that belong to it: in order, unless the zone turns its clocks back.
+    pub(super) fn open_on(&self, date: NaiveDate) -> (&Rule, impl Iterator<Item = (Micros, Micros)>) {
+        let (rule, hours) = self.on(date);
         let midnight = midnight(date);
-        self.on(date).1.iter().flat_map(move |(from, to)| self.zone.instants(midnight + from, midnight + to))
+        (rule, hours.iter().flat_map(move |(from, to)| self.zone.instants(midnight + from, midnight + to)))
     }
 
     /// The day to which the open instant `at` belongs: today, unless only last night's windows are open.

@@ -19,7 +19,7 @@ struct Open {
 pub(super) struct Table {
     years: Range<i32>,
     open: Vec<Open>,
-    /// Every business day and its close of business, by date.
+    /// Every business day and its close of business, by date; the latter never goes back.
     days: Vec<(NaiveDate, Micros)>,
 }
 
@@ -40,7 +40,7 @@ impl Table {
         let first_days = new_years.filter_map(|year| NaiveDate::from_ymd_opt(year, 1, 1));
         for date in first_days.flat_map(|first| first.iter_days().take_while(move |it| it.year() == first.year())) {
             let known = stretches.len();
-            stretches.extend(plan.stretches(date));
+            stretches.extend(plan.open_on(date).1);
             if let Some(close) = stretches[known..].iter().map(|(_, to)| *to).max() {
                 days.push((date, close));
             }
@@ -48,6 +48,12 @@ impl Table {
         // Stable, because it is fast on the sorted runs that these are.
         stretches.sort();
         days.sort();
+        // A day whose hours end while last night's shift goes on closes with that shift.
+        let mut latest = Micros::MIN;
+        for (_, close) in &mut days {
+            latest = latest.max(*close);
+            *close = latest;
+        }
         Self { years: all, open: with_sums(stretches), days }
     }
 
@@ -69,7 +75,7 @@ impl Table {
         self.open.get(self.open.partition_point(|it| it.to <= at)).map(|it| it.from.max(at))
     }
 
-    /// The close of business on the `n`-th business day after the business day `date`.
+    /// The close of business on the `n`-th business day after `date`, if that is one too.
     pub(super) fn close_after(&self, date: NaiveDate, n: usize) -> Option<Micros> {
         let index = self.days.binary_search_by_key(&date, |(date, _)| *date).ok()?;
         self.days.get(index.checked_add(n)?).map(|(_, close)| *close)

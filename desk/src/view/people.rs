@@ -130,4 +130,26 @@ impl Reader {
         let person: Option<Person> = store::get(&self.db(), PersonId::from(id.uuid())).await?;
         Ok(Standing::of(&person.ok_or(Refusal::NotFound)?, &self.directory, self.now))
     }
+
+    /// The settings that were set.
+    pub async fn settings(&self) -> Outcome<Vec<crate::setting::Setting>> {
+        self.need(Matter::Catalogue)?;
+        store::directory::settings(&self.db()).await
+    }
+
+    /// The newest version of every calendar, for staff.
+    pub async fn calendars(&self) -> Outcome<Vec<crate::calendar::CalendarVersion>> {
+        self.staff_only()?;
+        store::directory::newest_calendars(&self.db()).await
+    }
+
+    /// The holidays of a year, by date, for staff.
+    pub async fn holidays(&self, year: i32) -> Outcome<Vec<crate::calendar::Holiday>> {
+        self.staff_only()?;
+        store::directory::holidays(&self.db(), year).await
+    }
+
+    fn staff_only(&self) -> Outcome<()> {
+        if self.standing.is_staff() { Ok(()) } else { Err(Refusal::Forbidden.into()) }
+    }
 }

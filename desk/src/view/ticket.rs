@@ -189,7 +189,12 @@ impl Reader {
         for source in store::ticket::merged_into(&self.db(), view.ticket.id).await? {
             // R4: what another requester wrote is internal here.
             let other = source.requester_id != view.ticket.requester_id;
-            if !other || view.internal {
+            // The class of this one may have been lowered since.
+            let open = !source.confidentiality.stricter_than(view.ticket.confidentiality)
+                || self
+                    .view_of(source.clone(), store::ticket::parties(&self.db(), source.id).await?, None)
+                    .is_some_and(|v| v.sight == Sight::Full);
+            if open && (!other || view.internal) {
                 entries.extend(self.entries(&source, view.internal, Some(source.id)).await?);
             }
         }

@@ -21,6 +21,8 @@ pub struct Model {
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub valid_to: DateTime<Utc>,
     pub substitute_id: Option<PersonId>,
+    /// Often about somebody's health: it must not get into an event, which nobody can erase.
+    #[serde(skip)]
     pub reason: String,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub cancelled_at: Option<DateTime<Utc>>,

@@ -28,6 +28,7 @@ pub struct Model {
     pub at: DateTime<Utc>,
     #[serde(skip)]
     pub body: String,
+    #[serde(skip)]
     pub salt: Option<Digest>,
     pub digest: Digest,
     #[serde(with = "chrono::serde::ts_microseconds_option")]

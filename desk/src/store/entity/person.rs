@@ -30,6 +30,7 @@ pub struct Model {
     pub zone: Option<String>,
     /// *Rahasiakan identitas saya*, unless said otherwise on a ticket.
     pub hide_identity: bool,
+    #[serde(skip)]
     pub salt: Option<Digest>,
     /// Of name, NIP, phone and e-mail.
     pub digest: Digest,

@@ -29,6 +29,7 @@ pub struct Model {
     pub steps_tried: String,
     #[serde(skip)]
     pub help_wanted: String,
+    #[serde(skip)]
     pub salt: Option<Digest>,
     /// Of diagnosis, steps and help.
     pub digest: Digest,

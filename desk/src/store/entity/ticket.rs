@@ -32,6 +32,7 @@ pub struct Model {
     pub contact: String,
     #[serde(skip)]
     pub form: Doc<BTreeMap<String, String>>,
+    #[serde(skip)]
     pub text_salt: Option<Digest>,
     /// Of title, location, contact and form.
     pub text_digest: Digest,

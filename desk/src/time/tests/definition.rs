@@ -16,7 +16,7 @@ fn shipped_data_is_sound_and_survives_a_round_trip() {
         assert_eq!(errors(&calendar), []);
         assert_eq!(serde_json::from_value::<Calendar>(serde_json::to_value(&calendar).unwrap()).unwrap(), calendar);
     }
-    for (list, count) in [("national_2025", 27), ("national_2026", 25), ("local_optional_bali_2026", 12)] {
+    for (list, count) in [("national_2025", 28), ("national_2026", 25), ("local_optional_bali_2026", 12)] {
         let holidays = default_holidays(list);
         assert_eq!(holidays.len(), count, "{list}");
         assert!(holidays.iter().all(|it| it.treatment == Treatment::Off));

@@ -2,7 +2,7 @@
 //! the wall minute by minute.
 
 use super::super::{Calendar, Holiday, HolidaySet, Mode, REGION, Treatment};
-use chrono::{DateTime, Datelike, DurationRound, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, DurationRound, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -97,8 +97,18 @@ impl<'a> Oracle<'a> {
         self.close(date)
     }
 
-    /// The end of the last minute that belongs to `date`.
+    /// The end of the last minute that belongs to the business day `date` or to one of the days before.
     fn close(&self, date: NaiveDate) -> Option<DateTime<Utc>> {
+        let own = self.own_close(date)?;
+        let before = [1, 2].map(|days| self.own_close(date - Days::new(days)));
+        before.into_iter().flatten().chain([own]).max()
+    }
+
+    /// The end of the last minute that belongs to `date`.
+    fn own_close(&self, date: NaiveDate) -> Option<DateTime<Utc>> {
+        if self.windows(date).is_empty() {
+            return None;
+        }
         let midnight = Utc.from_utc_datetime(&date.into());
         let mut minute = midnight + TimeDelta::hours(64);
         while minute > midnight - TimeDelta::hours(16) {
@@ -130,7 +140,8 @@ impl<'a> Oracle<'a> {
         let today = || self.holidays.iter().filter(|it| it.date == date);
         let closed_by = |set: HolidaySet| self.calendar.holiday_sets.contains(&set);
         let optional = |set: HolidaySet| self.calendar.optional_holiday_sets.contains(&set);
-        if today().any(|it| closed_by(it.set) || optional(it.set) && it.treatment == Treatment::Closed) {
+        let shut = |it: &Treatment| *it == Treatment::Closed || *it == Treatment::Windows(Vec::new());
+        if today().any(|it| closed_by(it.set) || optional(it.set) && shut(&it.treatment)) {
             return Windows::new();
         }
         for set in [HolidaySet::National, HolidaySet::JointLeave, HolidaySet::LocalOptional] {

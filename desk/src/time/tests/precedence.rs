@@ -1,7 +1,7 @@
 //! Which hours a day has and why (R12), and what changes of the zone do to them.
 
 use super::super::{Calendar, Compiled, Holiday, HolidaySet, Rule, Treatment};
-use super::{calendar, compiled, date, default_calendar, default_holidays, local};
+use super::{calendar, compiled, date, default_calendar, default_holidays, local, utc};
 use chrono::{TimeDelta, Timelike};
 use chrono_tz::{Asia, Tz};
 use serde_json::json;
@@ -155,6 +155,19 @@ fn night_shifts_belong_to_the_day_they_open() {
     assert_eq!(spans, [(date("2026-07-08"), 8), (date("2026-07-09"), 2)]);
 }
 
+/// Saturday's shift lasts until Sunday 15.00; Sunday's own hour is over long before.
+#[test]
+fn a_day_closes_no_earlier_than_the_shift_of_the_night_before() {
+    let week = json!({ "SAT": [["20:00", "39:00"]], "SUN": [["00:00", "01:00"]] });
+    let calendar = calendar("REGION", week).compile(&[], WITA).unwrap();
+    let close = local(WITA, "2026-07-12 15:00");
+    assert_eq!(calendar.close_of_business(date("2026-07-12")), Some(close));
+    for start in ["2026-07-11 20:00", "2026-07-12 14:00"] {
+        let target = calendar.business_days(local(WITA, start), 1).unwrap();
+        assert_eq!((target.due, target.budget), (close, close - local(WITA, start)));
+    }
+}
+
 #[test]
 fn windows_that_touch_are_one() {
     let week = json!({ "MON": [["12:00", "16:00"], ["08:00", "12:00"]], "TUE": [["00:00", "24:00"]], "WED": [["00:00", "08:00"]] });
@@ -195,6 +208,18 @@ fn local_times_that_do_not_exist_or_come_twice() {
     let half = hour("01:00", "01:30").day(date("2026-11-01"));
     assert_eq!(half.windows.len(), 2);
     assert_eq!(half.windows[1].start - half.windows[0].end, TimeDelta::minutes(30));
+}
+
+/// On Sunday 7 November 2010 at 00.01 St John's went back to Saturday 23.01.
+#[test]
+fn clocks_that_go_back_over_midnight() {
+    let zone = chrono_tz::America::St_Johns;
+    let calendar = calendar("REGION", json!({ "SUN": [["00:00", "24:00"]] })).compile(&[], zone).unwrap();
+    let (from, to) = (utc("2010-11-07T02:00:00Z"), utc("2010-11-07T03:00:00Z"));
+    assert_eq!(calendar.local_date(to), date("2010-11-06"));
+    let spans: Vec<_> = calendar.spans(from, to).iter().map(|it| (it.date, it.to - it.from)).collect();
+    assert_eq!(spans, [(date("2010-11-07"), TimeDelta::minutes(1))]);
+    assert_eq!(calendar.between(from, to), TimeDelta::minutes(1));
 }
 
 /// Apia went from Thursday 29 to Saturday 31 December 2011.

@@ -21,7 +21,7 @@ struct Row {
     paused: Option<(&'static str, &'static str)>,
 }
 
-#[allow(clippy::too_many_arguments, reason = "the columns of the table")]
+#[expect(clippy::too_many_arguments, reason = "the columns of the table")]
 const fn row(
     name: &'static str,
     start: (&'static str, Tz),

@@ -1,0 +1,199 @@
+//! Several instances on one database tell each other what changed, so that whoever is connected to one hears what was done on another (R34). They
+//! tell ids and nothing else, after the commit, and at most so often; what is lost on the way is found by the next look.
+
+use crate::desk::{Desk, Hint, Told};
+use crate::id::{PersonId, TeamId, TicketId, UnitId};
+use crate::refusal::{Fault, Outcome};
+use crate::store::wake::{Heard, LONGEST};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+/// The least pause between two calls of an instance: twenty in a second.
+pub const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+
+/// What other instances are still to be told.
+#[derive(Debug)]
+pub(crate) struct Outbox {
+    /// Tells our own calls from those of others.
+    instance: Uuid,
+    waiting: Mutex<Waiting>,
+    ring: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    hints: BTreeMap<TicketId, Hint>,
+    rights: bool,
+}
+
+/// A call as it is sent.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Call {
+    from: Uuid,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rights: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hints: Vec<Entry>,
+}
+
+/// Ticket, version, units, teams, people.
+type Entry = (Uuid, i64, Vec<Uuid>, Vec<Uuid>, Vec<Uuid>);
+
+impl Outbox {
+    pub(crate) fn new(instance: Uuid) -> Self {
+        Self { instance, waiting: Mutex::default(), ring: Notify::new() }
+    }
+
+    /// Adds what was told here. Of one ticket it is enough to say once that it changed.
+    pub(crate) fn add(&self, told: Told) {
+        if told.hints.is_empty() && !told.rights {
+            return;
+        }
+        let mut waiting = self.waiting.lock().unwrap_or_else(|broken| broken.into_inner());
+        waiting.rights |= told.rights;
+        for hint in told.hints {
+            match waiting.hints.get_mut(&hint.ticket) {
+                None => {
+                    waiting.hints.insert(hint.ticket, hint);
+                }
+                Some(earlier) => {
+                    earlier.version = earlier.version.max(hint.version);
+                    earlier.units.extend(hint.units);
+                    earlier.teams.extend(hint.teams);
+                    earlier.people.extend(hint.people);
+                }
+            }
+        }
+        drop(waiting);
+        self.ring.notify_one();
+    }
+
+    fn take(&self) -> Waiting {
+        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(|broken| broken.into_inner()))
+    }
+
+    /// In as few calls as the length of one allows.
+    fn calls(&self, waiting: &Waiting) -> Result<Vec<String>, Fault> {
+        let mut calls = Vec::new();
+        let mut call = Call { from: self.instance, rights: waiting.rights, hints: Vec::new() };
+        let mut length = 0;
+        for hint in waiting.hints.values() {
+            let entry: Entry = (
+                hint.ticket.0,
+                hint.version,
+                hint.units.iter().map(|id| id.0).collect(),
+                hint.teams.iter().map(|id| id.0).collect(),
+                hint.people.iter().map(|id| id.0).collect(),
+            );
+            let more = serde_json::to_string(&entry).map_err(Fault::new)?.len() + 1;
+            // 200 bytes for what stands around the entries.
+            if length + more + 200 > LONGEST && !call.hints.is_empty() {
+                calls.push(serde_json::to_string(&call).map_err(Fault::new)?);
+                call = Call { from: self.instance, rights: false, hints: Vec::new() };
+                length = 0;
+            }
+            call.hints.push(entry);
+            length += more;
+        }
+        if call.rights || !call.hints.is_empty() {
+            calls.push(serde_json::to_string(&call).map_err(Fault::new)?);
+        }
+        Ok(calls)
+    }
+}
+
+impl Desk {
+    /// Whether there can be other instances to be told and heard.
+    pub fn has_others(&self) -> bool {
+        !self.store.is_sqlite()
+    }
+
+    /// Waits until there is something to tell the other instances.
+    pub async fn news_for_others(&self) {
+        self.outbox.ring.notified().await;
+    }
+
+    /// Tells the other instances what waits. To be called again only after a [`PAUSE`].
+    pub async fn tell_others(&self) -> Outcome<()> {
+        let waiting = self.outbox.take();
+        let calls = self.outbox.calls(&waiting)?;
+        if calls.is_empty() {
+            return Ok(());
+        }
+        if let Err(fault) = self.store.call_out(calls).await {
+            self.outbox.add(Told { hints: waiting.hints.into_values().collect(), rights: waiting.rights });
+            return Err(fault.into());
+        }
+        Ok(())
+    }
+
+    /// Listens to the other instances and passes on what they tell, until the line breaks.
+    pub async fn hear_others(&self) -> Outcome<()> {
+        let mut line = self.store.listen().await?;
+        // What happened before the line stood was not heard.
+        self.rights_may_have_changed();
+        loop {
+            match line.heard().await? {
+                Heard::Gap => self.rights_may_have_changed(),
+                Heard::Call(said) => self.hear(&said),
+            }
+        }
+    }
+
+    fn hear(&self, said: &str) {
+        // An instance of another version may say what this one does not understand.
+        let Ok(call) = serde_json::from_str::<Call>(said) else {
+            tracing::warn!("another instance said something that was not understood");
+            return;
+        };
+        if call.from == self.outbox.instance {
+            return;
+        }
+        if call.rights {
+            self.rights_may_have_changed();
+        }
+        for (ticket, version, units, teams, people) in call.hints {
+            self.pass_on(Hint {
+                ticket: TicketId(ticket),
+                version,
+                units: units.into_iter().map(UnitId).collect(),
+                teams: teams.into_iter().map(TeamId).collect(),
+                people: people.into_iter().map(PersonId).collect(),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(ticket: u128, version: i64, people: std::ops::Range<u128>) -> Hint {
+        Hint {
+            ticket: TicketId(Uuid::from_u128(ticket)),
+            version,
+            units: [UnitId(Uuid::from_u128(7))].into(),
+            teams: [TeamId(Uuid::from_u128(8))].into(),
+            people: people.map(|n| PersonId(Uuid::from_u128(n))).collect(),
+        }
+    }
+
+    #[test]
+    fn one_ticket_is_told_once_and_no_call_is_too_long() {
+        let outbox = Outbox::new(Uuid::from_u128(1));
+        for ticket in 0..100 {
+            outbox.add(Told { hints: vec![hint(ticket, 3, 0..4), hint(ticket, 2, 4..9)], rights: ticket == 50 });
+        }
+        let calls = outbox.calls(&outbox.take()).unwrap();
+        assert!(calls.len() > 1 && calls.iter().all(|call| call.len() <= LONGEST));
+        let calls: Vec<Call> = calls.iter().map(|call| serde_json::from_str(call).unwrap()).collect();
+        assert_eq!(calls.iter().map(|call| call.hints.len()).sum::<usize>(), 100);
+        assert_eq!(calls.iter().filter(|call| call.rights).count(), 1);
+        let told = &calls[0].hints[0];
+        assert_eq!((told.1, told.2.len(), told.4.len()), (3, 1, 9));
+        assert!(outbox.calls(&outbox.take()).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,73 @@
+//! Writes. Each mutation makes one command of the desk of its input; what the desk refuses comes back as `userErrors`, and nothing has changed.
+
+use crate::error::{UserError, internal, of_read};
+use crate::object::ticket::Ticket;
+use crate::viewer::viewer;
+use async_graphql::{Context, MergedObject, Result, SimpleObject};
+use desk::Command;
+use desk::id::TicketId;
+use desk::refusal::Refusal;
+
+mod organisation;
+mod person;
+mod ticket;
+
+/// Writes.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(ticket::TicketMutations, organisation::OrganisationMutations, person::PersonMutations);
+
+/// The ticket as it is now, or why not.
+#[derive(Debug, SimpleObject)]
+pub struct TicketPayload {
+    /// The ticket; null if the command was refused, or if the viewer does not see it any more.
+    pub ticket: Option<Ticket>,
+    /// Why it was refused; empty if it was done.
+    pub user_errors: Vec<UserError>,
+}
+
+/// Does a command, once if it came with a request id; a refusal is an answer, a fault is an error.
+pub async fn act<C: Command>(
+    ctx: &Context<'_>,
+    request_id: Option<String>,
+    command: C,
+) -> Result<std::result::Result<C::Answer, Vec<UserError>>> {
+    let viewer = viewer(ctx);
+    let caller = viewer.caller()?;
+    let outcome = match request_id {
+        Some(key) => viewer.desk.act_once(&caller, &key, command).await,
+        None => viewer.desk.act(&caller, command).await,
+    };
+    match outcome {
+        Ok(answer) => Ok(Ok(answer)),
+        Err(desk::Error::Refused(Refusal::SignInFirst)) => {
+            Err(of_read(Refusal::SignInFirst.into(), viewer.language().await))
+        }
+        Err(desk::Error::Refused(refusal)) => {
+            let language = viewer.language().await;
+            Ok(Err(vec![UserError::new(&refusal, language)]))
+        }
+        Err(desk::Error::Fault(fault)) => Err(internal(&fault)),
+    }
+}
+
+/// As [`act`], for commands on a ticket: the answer is the ticket as the viewer sees it now.
+pub async fn act_on_ticket<C: Command>(
+    ctx: &Context<'_>,
+    request_id: Option<String>,
+    command: C,
+    ticket_of: impl FnOnce(C::Answer) -> TicketId,
+) -> Result<TicketPayload> {
+    match act(ctx, request_id, command).await? {
+        Err(user_errors) => Ok(TicketPayload { ticket: None, user_errors }),
+        Ok(answer) => {
+            let id = ticket_of(answer);
+            // Read anew: the person's standing and the ticket are those of after the command.
+            let viewer = viewer(ctx);
+            let reader = viewer.desk.reader(&viewer.caller()?).await;
+            let reader = reader.map_err(|error| of_read(error, desk::person::Language::Indonesian))?;
+            let found = reader.tickets_by_id(&[id]).await;
+            let found = found.map_err(|error| of_read(error, reader.standing.language))?;
+            Ok(TicketPayload { ticket: found.into_iter().next().map(Ticket), user_errors: Vec::new() })
+        }
+    }
+}

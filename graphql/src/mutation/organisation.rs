@@ -1,0 +1,367 @@
+//! What administrators do with units, teams, services, calendars, holidays and settings.
+
+use super::act;
+use crate::enums::{
+    ApplicationKind, Confidentiality, Criticality, FieldType, FirstLine, HolidaySet, ServiceGroup, TicketKind,
+    UnitKind, WorkStream,
+};
+use crate::error::{UserError, bad_input, id, id_or_none};
+use async_graphql::{Context, ID, InputObject, Json, Object, Result, SimpleObject};
+use chrono::NaiveDate;
+use desk::Command;
+use desk::calendar::{RetireHoliday, SaveCalendar, SaveHoliday};
+use desk::service::{RetireService, SaveService};
+use desk::setting::SetSetting;
+use desk::team::{RetireTeam, SaveTeam};
+use desk::unit::{RetireUnit, SaveUnit};
+
+/// The id of what was saved, or why not. Read it with `node`.
+#[derive(Debug, SimpleObject)]
+pub struct SavedPayload {
+    /// The id; null if it was refused.
+    pub id: Option<ID>,
+    /// Why it was refused; empty if it was done.
+    pub user_errors: Vec<UserError>,
+}
+
+/// Does a command whose answer is an id or a code.
+pub async fn save<C>(ctx: &Context<'_>, request_id: Option<String>, command: C) -> Result<SavedPayload>
+where
+    C: Command,
+    C::Answer: std::fmt::Display,
+{
+    Ok(match act(ctx, request_id, command).await? {
+        Ok(answer) => SavedPayload { id: Some(ID(answer.to_string())), user_errors: Vec::new() },
+        Err(user_errors) => SavedPayload { id: None, user_errors },
+    })
+}
+
+/// What an administrator says of a unit.
+#[derive(Debug, InputObject)]
+pub struct UnitInput {
+    /// The region's own code, unique.
+    code: String,
+    /// Name.
+    name: String,
+    /// What fits on a badge.
+    short_name: String,
+    /// Kind.
+    kind: UnitKind,
+    /// The unit above.
+    parent: Option<ID>,
+    /// IANA zone, where it differs from the region's.
+    zone: Option<String>,
+    /// Code of its calendar.
+    calendar: String,
+    /// Runs Tier 2; exactly one unit does.
+    #[graphql(default)]
+    service_desk_office: bool,
+    /// *PD Mandiri TIK*.
+    #[graphql(default)]
+    self_managed: bool,
+    /// Must have a Tier 1 of its own.
+    #[graphql(default)]
+    requires_tier1: bool,
+    /// Address.
+    address: Option<String>,
+}
+
+/// What an administrator says of a team.
+#[derive(Debug, InputObject)]
+pub struct TeamInput {
+    /// Code, unique.
+    code: String,
+    /// Name.
+    name: String,
+    /// What it covers, in words.
+    #[graphql(default)]
+    covers: String,
+    /// Competences, as codes.
+    #[graphql(default)]
+    competences: Vec<String>,
+    /// Code of its calendar; left out: that of the Dinas.
+    calendar: Option<String>,
+    /// The *PD Mandiri TIK* that owns it; left out: the Dinas.
+    unit: Option<ID>,
+}
+
+/// A field that a service asks for.
+#[derive(Debug, InputObject)]
+pub struct FormFieldInput {
+    /// The key under which the answer is kept: letters, digits and `_`.
+    key: String,
+    /// What people read.
+    label: String,
+    /// What it takes.
+    field_type: FieldType,
+    /// Whether it must be filled in.
+    #[graphql(default)]
+    required: bool,
+    /// The choices of a CHOICE.
+    #[graphql(default)]
+    choices: Vec<String>,
+}
+
+/// A component of the *standar pelayanan*.
+#[derive(Debug, InputObject)]
+pub struct StandardInput {
+    /// Its name.
+    key: String,
+    /// What it says.
+    value: String,
+}
+
+/// A step of an approval chain, as data.
+#[derive(Debug, InputObject)]
+pub struct ApprovalStepInput {
+    /// Who decides.
+    role: String,
+    /// ONE, ANY, MAJORITY or ALL.
+    mode: String,
+}
+
+/// What an administrator says of a service.
+#[derive(Debug, InputObject)]
+pub struct ServiceInput {
+    /// Code, unique.
+    code: String,
+    /// Name.
+    name: String,
+    /// Group.
+    group: ServiceGroup,
+    /// One or two sentences for requesters.
+    #[graphql(default)]
+    description: String,
+    /// The unit that owns it.
+    owner: ID,
+    /// Who runs the application behind it, if there is one.
+    application: Option<ApplicationKind>,
+    /// Kind of work.
+    work_stream: WorkStream,
+    /// Whose Tier 1 comes first.
+    first_line: FirstLine,
+    /// The Tier 2 team.
+    team: Option<ID>,
+    /// Code of its calendar; left out: that of its owner.
+    calendar: Option<String>,
+    /// How much hangs on it.
+    criticality: Criticality,
+    /// The kinds of report it takes, at least one.
+    kinds: Vec<TicketKind>,
+    /// What it asks for besides title and description.
+    #[graphql(default)]
+    form_fields: Vec<FormFieldInput>,
+    /// *Persyaratan*.
+    #[graphql(default)]
+    requirements: Vec<String>,
+    /// Whether a letter is needed.
+    #[graphql(default)]
+    needs_letter: bool,
+    /// The approval chain, as data.
+    #[graphql(default)]
+    approval_steps: Vec<ApprovalStepInput>,
+    /// Code of its SLA policy; left out: by priority.
+    sla_policy: Option<String>,
+    /// What a new ticket's class starts with.
+    confidentiality: Confidentiality,
+    /// Code of the legal deadline that starts with a ticket.
+    legal_deadline: Option<String>,
+    /// Components of the *standar pelayanan*.
+    #[graphql(default)]
+    standard: Vec<StandardInput>,
+    /// Whether reports here are security incidents.
+    #[graphql(default)]
+    security_incident: bool,
+    /// Whether tickets start at tier 2.
+    #[graphql(default)]
+    straight_to_tier2: bool,
+    /// Everyday words people look for it by.
+    #[graphql(default)]
+    search_words: Vec<String>,
+    /// Whether requesters can choose it.
+    #[graphql(default)]
+    published: bool,
+    /// A note for handlers.
+    note: Option<String>,
+}
+
+impl ServiceInput {
+    fn read(self) -> Result<desk::service::ServiceInput> {
+        let field = |field: FormFieldInput| desk::service::FormField {
+            key: field.key,
+            label: field.label,
+            field_type: field.field_type.into(),
+            required: field.required,
+            choices: field.choices,
+        };
+        let step = |step: ApprovalStepInput| desk::service::ApprovalStep { role: step.role, mode: step.mode };
+        Ok(desk::service::ServiceInput {
+            code: self.code,
+            name: self.name,
+            service_group: self.group.into(),
+            description: self.description,
+            owner: id(&self.owner, "owner")?,
+            application: self.application.map(Into::into),
+            work_stream: self.work_stream.into(),
+            first_line: self.first_line.into(),
+            team: id_or_none(&self.team, "team")?,
+            calendar: self.calendar,
+            criticality: self.criticality.into(),
+            kinds: self.kinds.into_iter().map(Into::into).collect(),
+            form_fields: self.form_fields.into_iter().map(field).collect(),
+            requirements: self.requirements,
+            needs_letter: self.needs_letter,
+            approval_steps: self.approval_steps.into_iter().map(step).collect(),
+            sla_policy: self.sla_policy,
+            confidentiality: self.confidentiality.into(),
+            legal_deadline: self.legal_deadline,
+            standard: self.standard.into_iter().map(|part| (part.key, part.value)).collect(),
+            security_incident: self.security_incident,
+            straight_to_tier2: self.straight_to_tier2,
+            search_words: self.search_words,
+            published: self.published,
+            note: self.note,
+        })
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct OrganisationMutations;
+
+#[Object]
+impl OrganisationMutations {
+    /// Adds a unit, or changes one.
+    async fn unit_save(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The unit to change; left out: a new one.")] unit: Option<ID>,
+        #[graphql(desc = "What holds from now on.")] input: UnitInput,
+        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+    ) -> Result<SavedPayload> {
+        let unit = id_or_none(&unit, "unit")?;
+        let input = desk::unit::UnitInput {
+            code: input.code,
+            name: input.name,
+            short_name: input.short_name,
+            kind: input.kind.into(),
+            parent: id_or_none(&input.parent, "parent")?,
+            zone: input.zone,
+            calendar: input.calendar,
+            service_desk_office: input.service_desk_office,
+            self_managed: input.self_managed,
+            requires_tier1: input.requires_tier1,
+            address: input.address,
+        };
+        save(ctx, request_id, SaveUnit { unit, input }).await
+    }
+
+    /// Takes a unit out of use; its name stays where it was used.
+    async fn unit_retire(&self, ctx: &Context<'_>, #[graphql(desc = "The unit.")] unit: ID) -> Result<SavedPayload> {
+        save(ctx, None, RetireUnit { unit: id(&unit, "unit")? }).await
+    }
+
+    /// Adds a Tier 2 team, or changes one.
+    async fn team_save(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The team to change; left out: a new one.")] team: Option<ID>,
+        #[graphql(desc = "What holds from now on.")] input: TeamInput,
+        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+    ) -> Result<SavedPayload> {
+        let team = id_or_none(&team, "team")?;
+        let input = desk::team::TeamInput {
+            code: input.code,
+            name: input.name,
+            covers: input.covers,
+            competences: input.competences,
+            calendar: input.calendar,
+            unit: id_or_none(&input.unit, "unit")?,
+        };
+        save(ctx, request_id, SaveTeam { team, input }).await
+    }
+
+    /// Takes a team out of use.
+    async fn team_retire(&self, ctx: &Context<'_>, #[graphql(desc = "The team.")] team: ID) -> Result<SavedPayload> {
+        save(ctx, None, RetireTeam { team: id(&team, "team")? }).await
+    }
+
+    /// Adds a service, or changes one.
+    async fn service_save(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The service to change; left out: a new one.")] service: Option<ID>,
+        #[graphql(desc = "What holds from now on.")] input: ServiceInput,
+        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+    ) -> Result<SavedPayload> {
+        let service = id_or_none(&service, "service")?;
+        save(ctx, request_id, SaveService { service, input: input.read()? }).await
+    }
+
+    /// Takes a service out of use.
+    async fn service_retire(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The service.")] service: ID,
+    ) -> Result<SavedPayload> {
+        save(ctx, None, RetireService { service: id(&service, "service")? }).await
+    }
+
+    /// Sets a setting of the region.
+    async fn setting_set(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The key.")] key: String,
+        #[graphql(desc = "The value as JSON: text, a number, a switch or a list of words.")] value: Json<
+            serde_json::Value,
+        >,
+        #[graphql(desc = "The legal basis, as text.", default)] basis: String,
+        #[graphql(desc = "The version that was seen; 0 where it was never set.")] seen: i64,
+    ) -> Result<SavedPayload> {
+        let key = key.parse().map_err(|_| bad_input("`key` is not a setting"))?;
+        save(ctx, None, SetSetting { key, value: value.0, basis, seen: Some(seen) }).await
+    }
+
+    /// Saves a calendar as its next version; its code says which.
+    async fn calendar_save(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The whole definition, as `calendars` shows it.")] document: Json<serde_json::Value>,
+        #[graphql(desc = "The version that was seen; 0 for a new calendar.")] seen: i32,
+    ) -> Result<SavedPayload> {
+        let document = serde_json::from_value(document.0);
+        let document = document.map_err(|error| bad_input(format!("`document` is not a calendar: {error}")))?;
+        save(ctx, None, SaveCalendar { document, seen }).await
+    }
+
+    /// Adds a holiday, or changes one.
+    #[expect(clippy::too_many_arguments, reason = "a holiday has that many sides")]
+    async fn holiday_save(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The holiday to change; left out: a new one.")] holiday: Option<ID>,
+        #[graphql(desc = "The local date.")] date: NaiveDate,
+        #[graphql(desc = "The set it belongs to.")] set: HolidaySet,
+        #[graphql(desc = "Name.")] name: String,
+        #[graphql(desc = "Only of LOCAL_OPTIONAL: \"OFF\", \"CLOSED\" or {\"WINDOWS\": [[\"08:00\", \"12:00\"]]}.")]
+        treatment: Option<Json<serde_json::Value>>,
+        #[graphql(desc = "Where the date comes from.", default)] source: String,
+    ) -> Result<SavedPayload> {
+        let treatment = match treatment {
+            None => desk::time::Treatment::Off,
+            Some(given) => {
+                serde_json::from_value(given.0).map_err(|_| bad_input("`treatment` is not OFF, CLOSED or WINDOWS"))?
+            }
+        };
+        let holiday = id_or_none(&holiday, "holiday")?;
+        save(ctx, None, SaveHoliday { holiday, date, holiday_set: set.into(), name, treatment, source }).await
+    }
+
+    /// Takes a holiday back.
+    async fn holiday_retire(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The holiday.")] holiday: ID,
+    ) -> Result<SavedPayload> {
+        save(ctx, None, RetireHoliday { holiday: id(&holiday, "holiday")? }).await
+    }
+}

@@ -1,0 +1,7 @@
+//! The types of the API.
+
+pub mod catalogue;
+pub mod page;
+pub mod person;
+pub mod ticket;
+pub mod timeline;

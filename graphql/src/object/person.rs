@@ -1,0 +1,287 @@
+//! People, their roles, absences, sessions and tokens.
+
+use super::catalogue::{Service, Team, Unit};
+use super::page::PageInfo;
+use crate::enums::{AbsenceKind, AppointmentState, RequesterType, Role};
+use crate::viewer::{self, in_words, reader};
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use desk::view::PersonView;
+
+/// A person: a requester, somebody on the staff, or both.
+#[derive(Debug, Clone)]
+pub struct Person(pub PersonView);
+
+/// A person: a requester, somebody on the staff, or both.
+#[Object]
+impl Person {
+    /// The person's id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// Name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The unit they belong to; citizens have none.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Unit::by_id(ctx, self.0.unit).await
+    }
+
+    /// Who they are to the government.
+    async fn requester_type(&self) -> RequesterType {
+        self.0.requester_type.into()
+    }
+
+    /// NIP (18 digits), masked unless it is one's own or was asked for with `personUnmasked`.
+    async fn nip(&self) -> Option<&str> {
+        self.0.nip.as_deref()
+    }
+
+    /// Phone in E.164, masked likewise.
+    async fn phone(&self) -> Option<&str> {
+        self.0.phone.as_deref()
+    }
+
+    /// E-mail address; only one's own, or asked for with `personUnmasked`.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// Whether the person is still with us.
+    async fn active(&self) -> bool {
+        self.0.active
+    }
+
+    /// Their appointments, also those that are over; for staff and for oneself.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn appointments(&self, ctx: &Context<'_>) -> Result<Vec<Appointment>> {
+        let reader = reader(ctx).await?;
+        let found = reader.appointments_of(self.0.id).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(Appointment).collect())
+    }
+}
+
+impl Person {
+    /// A person by id, through the loader.
+    pub async fn by_id(ctx: &Context<'_>, id: Option<desk::id::PersonId>) -> Result<Option<Self>> {
+        match id {
+            None => Ok(None),
+            Some(id) => Ok(viewer::person(ctx, id).await?.map(Self)),
+        }
+    }
+}
+
+/// An id as GraphQL writes it.
+pub trait IntoGql {
+    /// `kind:uuid`.
+    fn into_gql(self) -> ID;
+}
+
+impl<I: desk::id::Id> IntoGql for I {
+    fn into_gql(self) -> ID {
+        ID(self.to_string())
+    }
+}
+
+/// The appointment of a person to a role.
+#[derive(Debug, Clone)]
+pub struct Appointment(pub desk::appointment::Appointment);
+
+/// The appointment of a person to a role.
+#[Object]
+impl Appointment {
+    /// The appointment's id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// The person.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, Some(self.0.person_id)).await
+    }
+
+    /// The role.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// The unit, where the role is of one.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Unit::by_id(ctx, self.0.unit_id).await
+    }
+
+    /// The team, where the role is of one.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
+        Team::by_id(ctx, self.0.team_id).await
+    }
+
+    /// The service, where the role is of one.
+    async fn service(&self, ctx: &Context<'_>) -> Result<Option<Service>> {
+        Service::by_id(ctx, self.0.service_id).await
+    }
+
+    /// The board, where the role is on one.
+    async fn board(&self) -> Option<&str> {
+        self.0.board.as_deref()
+    }
+
+    /// From when it counts.
+    async fn valid_from(&self) -> DateTime<Utc> {
+        self.0.valid_from
+    }
+
+    /// Until when it counts; none: until it is ended.
+    async fn valid_to(&self) -> Option<DateTime<Utc>> {
+        self.0.valid_to
+    }
+
+    /// Number of the SK.
+    async fn basis_number(&self) -> Option<&str> {
+        self.0.basis_number.as_deref()
+    }
+
+    /// Date of the SK.
+    async fn basis_date(&self) -> Option<NaiveDate> {
+        self.0.basis_date
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> AppointmentState {
+        self.0.state.into()
+    }
+}
+
+/// A time in which a person is away.
+#[derive(Debug, Clone)]
+pub struct Absence(pub desk::absence::Absence);
+
+/// A time in which a person is away.
+#[Object]
+impl Absence {
+    /// The absence's id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// Who is away.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, Some(self.0.person_id)).await
+    }
+
+    /// Why.
+    async fn kind(&self) -> AbsenceKind {
+        self.0.kind.into()
+    }
+
+    /// From when.
+    async fn valid_from(&self) -> DateTime<Utc> {
+        self.0.valid_from
+    }
+
+    /// Until when.
+    async fn valid_to(&self) -> DateTime<Utc> {
+        self.0.valid_to
+    }
+
+    /// Who stands in.
+    async fn substitute(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.substitute_id).await
+    }
+}
+
+/// A session of a person who is signed in.
+#[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Session {
+    #[graphql(skip)]
+    pub row: desk::store::people::Session,
+    /// Whether it is the one this request came with.
+    pub current: bool,
+}
+
+#[ComplexObject]
+impl Session {
+    /// The session's id.
+    pub async fn id(&self) -> ID {
+        self.row.id.into_gql()
+    }
+
+    /// When it began.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.row.created_at
+    }
+
+    /// When it was last used, to the minute.
+    async fn last_seen_at(&self) -> DateTime<Utc> {
+        self.row.last_seen_at
+    }
+
+    /// When it ends at the latest.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.row.expires_at
+    }
+
+    /// *Ini komputer bersama*.
+    async fn shared_computer(&self) -> bool {
+        self.row.shared_computer
+    }
+
+    /// What the browser called itself.
+    async fn agent(&self) -> &str {
+        &self.row.agent
+    }
+}
+
+/// A token with which a program acts as a person.
+#[derive(Debug, Clone)]
+pub struct ApiToken(pub desk::store::people::ApiToken);
+
+/// A token with which a program acts as a person.
+#[Object]
+impl ApiToken {
+    /// The token's id; the token itself is shown only once, when it is made.
+    pub async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// What it is for.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it stops working.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.0.expires_at
+    }
+
+    /// When it was last used, to the minute.
+    async fn last_used_at(&self) -> Option<DateTime<Utc>> {
+        self.0.last_used_at
+    }
+}
+
+/// A page of people.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PersonConnection {
+    /// The rows with their cursors.
+    pub edges: Vec<PersonEdge>,
+    /// Where the page stands.
+    pub page_info: PageInfo,
+}
+
+/// A person in a page.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PersonEdge {
+    /// The row's cursor.
+    pub cursor: String,
+    /// The person.
+    pub node: Person,
+}

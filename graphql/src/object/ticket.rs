@@ -1,0 +1,479 @@
+//! Tickets as the viewer sees them.
+
+use super::catalogue::{Answer, Service, Team, Unit};
+use super::page::PageInfo;
+use super::person::{IntoGql, Person};
+use super::timeline::TimelineEntry;
+use crate::enums::{
+    CauseCode, Channel, Confidentiality, EndReason, EscalationReason, Impact, LinkKind, Priority, RequestState,
+    RouteReason, TicketKind, TicketLabel, TicketStatus, TicketVerb, Urgency, WaitFor,
+};
+use crate::viewer::{in_words, reader};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use desk::access::Sight;
+use desk::view::TicketView;
+
+/// A ticket. What the viewer may not see of it is null or empty; whoever may not know of it does not find it at all.
+#[derive(Debug, Clone)]
+pub struct Ticket(pub TicketView);
+
+/// A ticket. What the viewer may not see of it is null or empty; whoever may not know of it does not find it at all.
+#[Object]
+impl Ticket {
+    /// The ticket's id.
+    pub async fn id(&self) -> ID {
+        self.0.ticket.id.into_gql()
+    }
+
+    /// The number people tell each other: `TKT-2026-000123`.
+    async fn number(&self) -> &str {
+        &self.0.ticket.number
+    }
+
+    /// The version; goes into `seen` of a command that rests on what was seen.
+    async fn version(&self) -> i64 {
+        self.0.ticket.version
+    }
+
+    /// *Terbatas*: only number, unit, dates and clocks show.
+    async fn limited(&self) -> bool {
+        self.0.sight == Sight::Outline
+    }
+
+    /// What it is about; null: not known yet, Tier 1 chooses.
+    async fn kind(&self) -> Option<TicketKind> {
+        self.0.ticket.kind.map(Into::into)
+    }
+
+    /// Title; null where only the outline shows.
+    async fn title(&self) -> Option<&str> {
+        Some(self.0.ticket.title.as_str()).filter(|_| self.full())
+    }
+
+    /// Where it is.
+    async fn location(&self) -> Option<&str> {
+        Some(self.0.ticket.location.as_str()).filter(|text| self.full() && !text.is_empty())
+    }
+
+    /// Whom to ask for there.
+    async fn contact(&self) -> Option<&str> {
+        Some(self.0.ticket.contact.as_str()).filter(|text| self.full() && !text.is_empty())
+    }
+
+    /// The answers to the service's own fields.
+    async fn form(&self) -> Vec<Answer> {
+        self.0.ticket.form.iter().map(|(key, value)| Answer { key: key.clone(), value: value.clone() }).collect()
+    }
+
+    /// Who has the problem; null where the identity is hidden from the viewer.
+    async fn requester(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, Some(self.0.ticket.requester_id).filter(|_| self.0.names_requester)).await
+    }
+
+    /// Who filed it, if somebody else did.
+    async fn filer(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let other = self.0.ticket.filer_id != self.0.ticket.requester_id;
+        Person::by_id(ctx, Some(self.0.ticket.filer_id).filter(|_| self.0.names_requester && other)).await
+    }
+
+    /// *Rahasiakan identitas saya*.
+    async fn identity_hidden(&self) -> bool {
+        self.0.ticket.identity_hidden
+    }
+
+    /// The reporter's unit.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Unit::by_id(ctx, self.0.ticket.unit_id).await
+    }
+
+    /// The service.
+    async fn service(&self, ctx: &Context<'_>) -> Result<Option<Service>> {
+        Service::by_id(ctx, self.0.ticket.service_id.filter(|_| self.full())).await
+    }
+
+    /// How it reached us.
+    async fn channel(&self) -> Channel {
+        self.0.ticket.channel.into()
+    }
+
+    /// When it reached us; clocks start here.
+    async fn received_at(&self) -> DateTime<Utc> {
+        self.0.ticket.received_at
+    }
+
+    /// When it was entered.
+    async fn opened_at(&self) -> DateTime<Utc> {
+        self.0.ticket.opened_at
+    }
+
+    /// When somebody last did something with it.
+    async fn last_activity_at(&self) -> DateTime<Utc> {
+        self.0.ticket.last_activity_at
+    }
+
+    /// When a handler first answered in public.
+    async fn first_response_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ticket.first_response_at
+    }
+
+    /// When it was solved.
+    async fn resolved_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ticket.resolved_at
+    }
+
+    /// When it ended.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ticket.ended_at
+    }
+
+    /// How it ended, where the status does not say it.
+    async fn end_reason(&self) -> Option<EndReason> {
+        self.0.ticket.end_reason.map(Into::into)
+    }
+
+    /// How many are affected.
+    async fn impact(&self) -> Impact {
+        self.0.ticket.impact.into()
+    }
+
+    /// Whether work goes on.
+    async fn urgency(&self) -> Urgency {
+        self.0.ticket.urgency.into()
+    }
+
+    /// Impact x urgency.
+    async fn priority(&self) -> Priority {
+        self.0.ticket.priority.into()
+    }
+
+    /// Who may read it.
+    async fn confidentiality(&self) -> Confidentiality {
+        self.0.ticket.confidentiality.into()
+    }
+
+    /// Whether it is a security incident.
+    async fn security_incident(&self) -> bool {
+        self.0.ticket.security_incident
+    }
+
+    /// The status.
+    async fn status(&self) -> TicketStatus {
+        self.0.ticket.status.into()
+    }
+
+    /// Labels people read besides the status.
+    async fn labels(&self) -> Vec<TicketLabel> {
+        self.0.labels().into_iter().map(Into::into).collect()
+    }
+
+    /// 1 or 2.
+    async fn tier(&self) -> i32 {
+        self.0.ticket.tier
+    }
+
+    /// The unit whose Tier 1 has it, or had it before it went to Tier 2; null: the coordinator's.
+    async fn queue_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Unit::by_id(ctx, self.0.ticket.queue_unit_id).await
+    }
+
+    /// The team that has it, at tier 2.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
+        Team::by_id(ctx, self.0.ticket.team_id).await
+    }
+
+    /// Who works on it.
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.ticket.assignee_id).await
+    }
+
+    /// Why it is in the queue it is in.
+    async fn route_reason(&self) -> RouteReason {
+        self.0.ticket.route_reason.into()
+    }
+
+    /// How often it was passed from unit to unit.
+    async fn forwards(&self) -> i32 {
+        self.0.ticket.forwards
+    }
+
+    /// What it waits for.
+    async fn wait_for(&self) -> Option<WaitFor> {
+        self.0.ticket.wait_for.map(Into::into)
+    }
+
+    /// Until when it waits, or when we look again.
+    async fn wait_until(&self) -> Option<DateTime<Utc>> {
+        self.0.ticket.wait_until
+    }
+
+    /// Why it had happened; for handlers.
+    async fn cause(&self) -> Option<CauseCode> {
+        self.0.ticket.cause.filter(|_| self.0.internal).map(Into::into)
+    }
+
+    /// 1 to 5, by the requester.
+    async fn rating(&self) -> Option<i32> {
+        self.0.ticket.rating.filter(|_| self.full())
+    }
+
+    /// The ticket it was merged into, if the viewer sees that.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Ticket>> {
+        let Some(id) = self.0.ticket.merged_into_id else { return Ok(None) };
+        let reader = reader(ctx).await?;
+        let found = reader.tickets_by_id(&[id]).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().next().map(Ticket))
+    }
+
+    /// What the viewer can do with it now: allowed to them, and possible in its state.
+    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Vec<TicketVerb>> {
+        let reader = reader(ctx).await?;
+        Ok(reader.can(&self.0).into_iter().map(Into::into).collect())
+    }
+
+    /// Whether the viewer reads internal notes on it.
+    async fn viewer_reads_internal(&self) -> bool {
+        self.0.internal
+    }
+
+    /// Whether the viewer follows it.
+    async fn viewer_follows(&self) -> bool {
+        self.0.ties.follower
+    }
+
+    /// What happened, oldest first, with the texts the viewer may read; also on tickets merged into this one.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>> {
+        let reader = reader(ctx).await?;
+        let entries = reader.timeline(&self.0).await.map_err(in_words(reader))?;
+        let hide = !self.0.names_requester;
+        let (requester, filer) = (self.0.ticket.requester_id, self.0.ticket.filer_id);
+        Ok(entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, requester, filer)).collect())
+    }
+
+    /// Its solution requests, oldest first; for handlers.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn solution_requests(&self, ctx: &Context<'_>) -> Result<Vec<SolutionRequest>> {
+        let reader = reader(ctx).await?;
+        let found = reader.requests(&self.0).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(SolutionRequest).collect())
+    }
+
+    /// Its files.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn files(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
+        let reader = reader(ctx).await?;
+        let found = reader.files(&self.0).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(File).collect())
+    }
+
+    /// Linked tickets that the viewer sees.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<TicketLink>> {
+        let reader = reader(ctx).await?;
+        let found = reader.links(&self.0).await.map_err(in_words(reader))?;
+        let link = |(kind, incoming, ticket): (desk::ticket::LinkKind, bool, TicketView)| TicketLink {
+            kind: kind.into(),
+            incoming,
+            ticket: Ticket(ticket),
+        };
+        Ok(found.into_iter().map(link).collect())
+    }
+
+    /// *Laporan serupa*: other active tickets on the same service, newest first; for handlers.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn similar(&self, ctx: &Context<'_>) -> Result<Vec<Ticket>> {
+        let reader = reader(ctx).await?;
+        let found = reader.similar(&self.0).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(Ticket).collect())
+    }
+}
+
+impl Ticket {
+    fn full(&self) -> bool {
+        self.0.sight == Sight::Full
+    }
+}
+
+/// A link to another ticket.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct TicketLink {
+    /// How they belong together.
+    pub kind: LinkKind,
+    /// Whether the other ticket points here.
+    pub incoming: bool,
+    /// The other ticket.
+    pub ticket: Ticket,
+}
+
+/// A *permintaan solusi permasalahan*, from Tier 1 to Tier 2.
+#[derive(Debug, Clone)]
+pub struct SolutionRequest(pub desk::ticket::SolutionRequest);
+
+/// A *permintaan solusi permasalahan*, from Tier 1 to Tier 2.
+#[Object]
+impl SolutionRequest {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// Its number: `PSP-2026-000045`.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> RequestState {
+        self.0.state.into()
+    }
+
+    /// Made by the clock: Tier 1 still owes the fields.
+    async fn automatic(&self) -> bool {
+        self.0.automatic
+    }
+
+    /// The team it is with.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
+        Team::by_id(ctx, Some(self.0.team_id)).await
+    }
+
+    /// Why Tier 2 is asked.
+    async fn reason(&self) -> EscalationReason {
+        self.0.reason.into()
+    }
+
+    /// *Diagnosis awal*.
+    async fn diagnosis(&self) -> &str {
+        &self.0.diagnosis
+    }
+
+    /// *Langkah yang sudah dilakukan*.
+    async fn steps_tried(&self) -> &str {
+        &self.0.steps_tried
+    }
+
+    /// *Bantuan yang diminta*.
+    async fn help_wanted(&self) -> &str {
+        &self.0.help_wanted
+    }
+
+    /// Who made it; null: the clock.
+    async fn opened_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.opened_by).await
+    }
+
+    /// When it was made.
+    async fn opened_at(&self) -> DateTime<Utc> {
+        self.0.opened_at
+    }
+
+    /// Who accepted it.
+    async fn accepted_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.accepted_by).await
+    }
+
+    /// When it was accepted.
+    async fn accepted_at(&self) -> Option<DateTime<Utc>> {
+        self.0.accepted_at
+    }
+
+    /// How often it was handed from team to team.
+    async fn hand_overs(&self) -> i32 {
+        self.0.hand_overs
+    }
+
+    /// When it ended.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ended_at
+    }
+}
+
+/// A file. Its bytes are at `/files/ID`.
+#[derive(Debug, Clone)]
+pub struct File(pub desk::file::Attachment);
+
+/// A file. Its bytes are at `/files/ID`.
+#[Object]
+impl File {
+    /// The file's id.
+    pub async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// Its name; empty if it was erased.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its type, by its content.
+    async fn mime(&self) -> &str {
+        &self.0.mime
+    }
+
+    /// Its size in bytes.
+    async fn size(&self) -> i64 {
+        self.0.size
+    }
+
+    /// Whether there is a preview at `/files/ID/preview`.
+    async fn preview(&self) -> bool {
+        self.0.inline && self.0.erased_at.is_none()
+    }
+
+    /// The message it came with.
+    async fn message(&self) -> Option<ID> {
+        self.0.message_id.map(IntoGql::into_gql)
+    }
+
+    /// When it was erased.
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at
+    }
+}
+
+/// A page of tickets.
+#[derive(Debug, Clone)]
+pub struct TicketConnection {
+    pub page: desk::view::PageOf<TicketView>,
+    pub view: desk::view::View,
+    pub filter: desk::view::Filter,
+}
+
+/// A page of tickets.
+#[Object]
+impl TicketConnection {
+    /// The rows with their cursors.
+    async fn edges(&self) -> Vec<TicketEdge> {
+        let edge =
+            |(cursor, view): &(String, TicketView)| TicketEdge { cursor: cursor.clone(), node: Ticket(view.clone()) };
+        self.page.rows.iter().map(edge).collect()
+    }
+
+    /// The rows.
+    async fn nodes(&self) -> Vec<Ticket> {
+        self.page.rows.iter().map(|(_, view)| Ticket(view.clone())).collect()
+    }
+
+    /// Where the page stands.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo::of(&self.page)
+    }
+
+    /// How many there are in all, counted only when asked for; it stops at 1000, which reads "999+".
+    #[graphql(complexity = 100)]
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        let reader = reader(ctx).await?;
+        reader.count(self.view, &self.filter).await.map_err(in_words(reader))
+    }
+}
+
+/// A ticket in a page.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct TicketEdge {
+    /// The row's cursor.
+    pub cursor: String,
+    /// The ticket.
+    pub node: Ticket,
+}

@@ -1,0 +1,174 @@
+//! What happened on a ticket.
+
+use super::catalogue::{Team, Unit};
+use super::person::{IntoGql, Person};
+use crate::enums::{Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use desk::id::PersonId;
+use desk::view::Entry;
+use serde_json::Value;
+
+/// One event on a ticket, with the texts it brought.
+#[derive(Debug, Clone)]
+pub struct TimelineEntry {
+    entry: Entry,
+    facts: Value,
+    hidden: Vec<PersonId>,
+}
+
+impl TimelineEntry {
+    /// `hide`: whether requester and filer go unnamed.
+    pub fn new(entry: Entry, hide: bool, requester: PersonId, filer: PersonId) -> Self {
+        let facts = entry.event.facts();
+        let hidden = if hide { vec![requester, filer] } else { Vec::new() };
+        Self { entry, facts, hidden }
+    }
+
+    fn now<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
+        self.facts["now"][key].as_str()?.parse().ok()
+    }
+
+    fn was<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
+        self.facts["was"][key].as_str()?.parse().ok()
+    }
+}
+
+/// One event on a ticket, with the texts it brought.
+#[Object]
+impl TimelineEntry {
+    /// Its place in the ticket's stream, from 1.
+    async fn seq(&self) -> i64 {
+        self.entry.event.seq
+    }
+
+    /// What happened.
+    async fn kind(&self) -> EventKind {
+        self.entry.kind.into()
+    }
+
+    /// When it was recorded.
+    async fn at(&self) -> DateTime<Utc> {
+        self.entry.event.recorded_at
+    }
+
+    /// When it took effect, where that was earlier: a report recorded later.
+    async fn effective_at(&self) -> DateTime<Utc> {
+        self.entry.event.effective_at
+    }
+
+    /// Who did it; null: the clock, or somebody whose identity is hidden from the viewer.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let id: Option<PersonId> = self.entry.event.actor.parse().ok();
+        Person::by_id(ctx, id.filter(|id| !self.hidden.contains(id))).await
+    }
+
+    /// Whether the clock did it.
+    async fn by_clock(&self) -> bool {
+        self.entry.event.actor == "clock"
+    }
+
+    /// Through which door.
+    async fn door(&self) -> Door {
+        self.entry.event.door.into()
+    }
+
+    /// The status after it, if it changed.
+    async fn status(&self) -> Option<TicketStatus> {
+        self.now::<desk::ticket::Status>("status").map(Into::into)
+    }
+
+    /// The status before it, if it changed.
+    async fn status_before(&self) -> Option<TicketStatus> {
+        self.was::<desk::ticket::Status>("status").map(Into::into)
+    }
+
+    /// The tier after it, if it changed.
+    async fn tier(&self) -> Option<i64> {
+        self.facts["now"]["tier"].as_i64()
+    }
+
+    /// The assignee after it, if it changed.
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.now("assignee_id")).await
+    }
+
+    /// The unit whose queue it went to, if that changed.
+    async fn queue_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Unit::by_id(ctx, self.now("queue_unit_id")).await
+    }
+
+    /// The team it went to, if that changed.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
+        Team::by_id(ctx, self.now("team_id")).await
+    }
+
+    /// The kind of ticket after it, if it changed.
+    async fn ticket_kind(&self) -> Option<TicketKind> {
+        self.now::<desk::ticket::TicketKind>("kind").map(Into::into)
+    }
+
+    /// The priority after it, if it changed.
+    async fn priority(&self) -> Option<Priority> {
+        self.now::<desk::ticket::Priority>("priority").map(Into::into)
+    }
+
+    /// The priority before it, if it changed.
+    async fn priority_before(&self) -> Option<Priority> {
+        self.was::<desk::ticket::Priority>("priority").map(Into::into)
+    }
+
+    /// The class after it, if it changed.
+    async fn confidentiality(&self) -> Option<Confidentiality> {
+        self.now::<desk::ticket::Confidentiality>("confidentiality").map(Into::into)
+    }
+
+    /// The merged ticket it happened on, if not on this one.
+    async fn source(&self) -> Option<ID> {
+        self.entry.source.map(IntoGql::into_gql)
+    }
+
+    /// The texts it brought that the viewer may read.
+    async fn messages(&self) -> Vec<Message> {
+        self.entry.messages.iter().cloned().map(Message).collect()
+    }
+}
+
+/// A text on a ticket.
+#[derive(Debug, Clone)]
+pub struct Message(desk::ticket::Message);
+
+/// A text on a ticket.
+#[Object]
+impl Message {
+    /// The message's id.
+    async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// What it is.
+    async fn kind(&self) -> MessageKind {
+        self.0.kind.into()
+    }
+
+    /// Who reads it.
+    async fn audience(&self) -> Audience {
+        self.0.audience.into()
+    }
+
+    /// The text as it was typed; empty if it was erased.
+    async fn text(&self) -> &str {
+        &self.0.body
+    }
+
+    /// The text as HTML: a Markdown subset, safe to show.
+    #[graphql(complexity = 2)]
+    async fn html(&self) -> String {
+        desk::text::render(&self.0.body).into_string()
+    }
+
+    /// When it was erased (*Sembunyikan isi*).
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at
+    }
+}

@@ -1,0 +1,87 @@
+//! Who asks, read once per operation, and the loader of people's names.
+
+use crate::error::{of_read, unauthenticated};
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::{Context, Error, Result};
+use desk::Desk;
+use desk::desk::Caller;
+use desk::event::Door;
+use desk::id::PersonId;
+use desk::person::Language;
+use desk::session::Identity;
+use desk::view::{PersonView, Reader};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// The person who asks, or a stranger.
+#[derive(Debug)]
+pub struct Viewer {
+    pub desk: Arc<Desk>,
+    pub identity: Option<Identity>,
+    reader: OnceCell<Reader>,
+}
+
+impl Viewer {
+    pub fn new(desk: Arc<Desk>, identity: Option<Identity>) -> Self {
+        Self { desk, identity, reader: OnceCell::new() }
+    }
+
+    /// The person as the desk knows callers.
+    pub fn caller(&self) -> Result<Caller> {
+        let identity = self.identity.as_ref().ok_or_else(|| unauthenticated(Language::Indonesian))?;
+        Ok(Caller { proved: identity.proved, ..Caller::person(identity.person, Door::Graphql) })
+    }
+
+    /// Reads as the person; the same instant and the same standing for the whole operation.
+    pub async fn reader(&self) -> Result<&Reader> {
+        let caller = self.caller()?;
+        let read = self.reader.get_or_try_init(|| self.desk.reader(&caller)).await;
+        read.map_err(|error| of_read(error, Language::Indonesian))
+    }
+
+    /// The language of messages.
+    pub async fn language(&self) -> Language {
+        match self.reader().await {
+            Ok(reader) => reader.standing.language,
+            Err(_) => Language::Indonesian,
+        }
+    }
+}
+
+/// The viewer of this operation.
+pub fn viewer<'a>(ctx: &Context<'a>) -> &'a Viewer {
+    ctx.data_unchecked::<Arc<Viewer>>()
+}
+
+/// The reader of this operation.
+pub async fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
+    viewer(ctx).reader().await
+}
+
+/// Turns what went wrong while reading into an error in the reader's language.
+pub fn in_words(reader: &Reader) -> impl Fn(desk::Error) -> Error + use<> {
+    let language = reader.standing.language;
+    move |error| of_read(error, language)
+}
+
+/// Loads people by id, many at once.
+#[derive(Debug)]
+pub struct People(pub Arc<Viewer>);
+
+impl Loader<PersonId> for People {
+    type Value = PersonView;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[PersonId]) -> Result<HashMap<PersonId, PersonView>, Self::Error> {
+        let reader = self.0.reader().await.map_err(Arc::new)?;
+        let found = reader.people_by_id(keys).await.map_err(|error| Arc::new(in_words(reader)(error)))?;
+        Ok(found.into_iter().map(|person| (person.id, person)).collect())
+    }
+}
+
+/// One person by id.
+pub async fn person(ctx: &Context<'_>, id: PersonId) -> Result<Option<PersonView>> {
+    let loader = ctx.data_unchecked::<DataLoader<People, HashMapCache>>();
+    loader.load_one(id).await.map_err(|error| (*error).clone())
+}

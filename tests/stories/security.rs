@@ -1,0 +1,209 @@
+//! Security incidents, confidential tickets, and complaints hidden from those they are about.
+
+use crate::story;
+use crate::support::World;
+use crate::support::words::*;
+use desk::access::Sight;
+use desk::event::Kind;
+use desk::id::TicketId;
+use desk::refusal::Refusal;
+use desk::store;
+use desk::ticket::*;
+use desk::view::{Filter, View};
+
+const EVERYBODY: [&str; 25] = [
+    "sari", "budi", "wayan", "ayu", "dewi", "rahmat", "andi", "joko", "nur", "agus", "made", "putri", "eko", "tono",
+    "kadis", "rina", "admin", "warga", "gede", "hadi", "lina", "bowo", "sinta", "camat", "sekda",
+];
+
+async fn with_sight(world: &World, wanted: Sight, ticket: TicketId) -> Vec<&'static str> {
+    let mut seeing = Vec::new();
+    for who in EVERYBODY {
+        if world.sight(who, ticket).await == wanted {
+            seeing.push(who);
+        }
+    }
+    seeing
+}
+
+story! {
+    /// Straight to the security team, and invisible to everybody else: in lists, counts, search, links and by its number.
+    a_security_incident_is_invisible_to_others, |world| {
+        let ticket = world.opened("sari", "TIK-22", "Akun kepala dinas diretas xqzvk").await;
+        let row = world.row(ticket).await;
+        assert_eq!((row.tier, row.confidentiality, row.priority), (2, Confidentiality::Restricted, Priority::High));
+        assert_eq!(with_sight(&world, Sight::Full, ticket).await, ["sari", "eko", "kadis", "gede"]);
+        // The coordinator and the auditor see that it is there, and no word of it; the administrator nothing.
+        assert_eq!(with_sight(&world, Sight::Outline, ticket).await, ["putri", "rina"]);
+        for who in ["putri", "rina"] {
+            let reader = world.reader(who).await;
+            let view = reader.ticket(ticket).await.unwrap();
+            assert_eq!((view.ticket.number.as_str(), view.ticket.title.as_str()), ("TKT-2026-000001", ""));
+            assert_eq!((view.ticket.location.as_str(), view.internal, view.names_requester), ("", false, false));
+            assert!(reader.timeline(&view).await.unwrap().is_empty());
+            assert_eq!(world.finds(who, "xqzvk").await, []);
+            assert_eq!(world.lists(who, View::All).await, [ticket]);
+        }
+        for who in ["budi", "agus", "admin", "hadi", "nur"] {
+            assert_eq!(world.finds(who, "xqzvk").await, [], "{who}");
+            assert_eq!(world.finds(who, "TKT-2026-000001").await, [], "{who}");
+            assert_eq!(world.lists(who, View::All).await, [], "{who}");
+            assert_eq!(world.reader(who).await.count(View::Active, &Filter::default()).await.unwrap(), 0, "{who}");
+            assert_eq!(world.refused(who, note(ticket, "Apa ini?")).await, Refusal::NotFound, "{who}");
+        }
+        let other = world.opened("sari", "TIK-01", "Internet mati").await;
+        assert_eq!(world.refused("budi", link(other, ticket)).await, Refusal::NotFound);
+        assert_eq!(world.finds("eko", "xqzvk").await, [ticket]);
+    }
+}
+
+story! {
+    /// HIGH until the security team has confirmed it, whatever anybody types; then CRITICAL.
+    only_the_security_team_makes_it_critical, |world| {
+        let severe = || Report { impact: Impact::Wide, urgency: Urgency::High, ..world.report("TIK-22", "Peladen disandera") };
+        let sari = RequesterRef::Known(world.people["sari"]);
+        let ticket = world.does("budi", phone_call(severe(), sari)).await.ticket;
+        assert_eq!(world.row(ticket).await.priority, Priority::High, "noted by staff");
+        world.does("gede", accept(ticket)).await;
+        let worse = |impact| Reclassify { impact: Some(impact), urgency: Some(Urgency::High), ..reclassify(ticket) };
+        world.does("gede", worse(Impact::Wide)).await;
+        assert_eq!(world.row(ticket).await.priority, Priority::High, "reclassified by the team");
+        world.does("gede", worse(Impact::Person)).await;
+        assert_eq!(world.row(ticket).await.priority, Priority::High, "and not lowered by answers either");
+        let confirmed = || Reclassify { security_confirmed: true, ..reclassify(ticket) };
+        assert_eq!(world.refused("gede", confirmed()).await, Refusal::Forbidden);
+        world.does("eko", confirmed()).await;
+        assert_eq!(world.row(ticket).await.priority, Priority::Critical);
+        // What is no security incident cannot be confirmed as one.
+        let other = world.opened("sari", "TIK-01", "Internet mati").await;
+        world.does("budi", escalate(other)).await;
+        world.does("agus", hand_over(other, world.teams["T2-KAM"])).await;
+        assert_eq!(world.refused("eko", Reclassify { security_confirmed: true, ..reclassify(other) }).await, Refusal::Forbidden);
+    }
+}
+
+story! {
+    /// A fault turns out to be an attack: it goes to the security team, and whoever had it before is out.
+    a_fault_turns_out_to_be_an_attack, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Internet lambat").await;
+        world.does("budi", take(ticket)).await;
+        world.does("budi", Reclassify { impact: Some(Impact::Wide), urgency: Some(Urgency::High), ..reclassify(ticket) }).await;
+        assert_eq!(world.row(ticket).await.priority, Priority::Critical);
+        world.does("budi", Reclassify { service: Some(world.services["TIK-22"]), ..reclassify(ticket) }).await;
+        assert_eq!(world.state(ticket).await, "IN_PROGRESS, tier 2 T2-KAM, nobody");
+        let row = world.row(ticket).await;
+        assert_eq!((row.confidentiality, row.priority), (Confidentiality::Restricted, Priority::High));
+        assert_eq!(world.request(ticket).await.reason, EscalationReason::SecurityIncident);
+        assert_eq!(with_sight(&world, Sight::Full, ticket).await, ["sari", "eko", "kadis", "gede"]);
+
+        // A false alarm becomes an ordinary ticket: its team changes, its class is lowered only by a reason.
+        world.does("eko", accept(ticket)).await;
+        let harmless = || Reclassify { service: Some(world.services["TIK-01"]), ..reclassify(ticket) };
+        world.does("eko", harmless()).await;
+        let row = world.row(ticket).await;
+        assert_eq!((row.security_incident, row.confidentiality), (false, Confidentiality::Restricted));
+        assert_eq!(world.state(ticket).await, "IN_PROGRESS, tier 2 T2-JAR, nobody");
+        let normal = Reclassify { reason: "  ".into(), ..classify(ticket, Confidentiality::Normal) };
+        assert_eq!(world.refused("agus", normal).await, Refusal::Blank("reason"));
+        world.does("agus", classify(ticket, Confidentiality::Normal)).await;
+        assert!(world.sees("budi", ticket).await);
+    }
+}
+
+story! {
+    /// SECRET: even the team sees only what it was assigned to. The coordinator, who reads nothing, can still bring it to somebody.
+    secret, |world| {
+        let ticket = world.opened("sari", "TIK-22", "Kebocoran data pegawai").await;
+        world.does("eko", classify(ticket, Confidentiality::Secret)).await;
+        assert_eq!(with_sight(&world, Sight::Full, ticket).await, ["sari", "eko", "kadis"]);
+        assert_eq!(world.refused("gede", accept(ticket)).await, Refusal::NotFound);
+        assert_eq!(world.refused("putri", note(ticket, "Tolong segera")).await, Refusal::Forbidden);
+        assert_eq!(world.refused("putri", assign(ticket, world.people["agus"])).await, Refusal::NotInQueue);
+        world.does("putri", assign(ticket, world.people["gede"])).await;
+        world.does("gede", accept(ticket)).await;
+        world.does("gede", involve(ticket, world.people["agus"])).await;
+        assert!(world.sees("agus", ticket).await);
+        assert!(!world.sees("tono", ticket).await);
+    }
+}
+
+story! {
+    /// Whoever reads what is confidential leaves a trace; the requester, whose own it is, does not.
+    reading_it_leaves_a_trace, |world| {
+        let ticket = world.opened("sari", "TIK-22", "Akun diretas").await;
+        for who in ["sari", "eko", "putri", "kadis"] {
+            world.reader(who).await.ticket(ticket).await.unwrap();
+        }
+        world.desk.write_access_log().await.unwrap();
+        let log = store::record::events_after(&world.desk.store().read(), "access/2026-07-06", 0).await.unwrap();
+        let read: Vec<_> = log.iter().filter(|e| e.kind == Kind::ConfidentialRead.code()).map(|e| e.actor.clone()).collect();
+        assert_eq!(read, [world.people["eko"].to_string(), world.people["kadis"].to_string()]);
+        assert!(log.iter().all(|event| !String::from_utf8_lossy(&event.data).contains("diretas")));
+    }
+}
+
+story! {
+    /// A complaint about a person goes to the coordinator and does not exist for that person.
+    a_complaint_about_somebody, |world| {
+        let about_budi = || Report {
+            kind: Some(TicketKind::Complaint),
+            about_person: Some(world.people["budi"]),
+            ..world.report("TIK-30", "Teknisi tidak datang xqzvk")
+        };
+        let ticket = world.does("sari", open(about_budi())).await.ticket;
+        assert_eq!(world.state(ticket).await, "NEW, tier 1 coordinator, nobody");
+        assert_eq!(world.row(ticket).await.route_reason, RouteReason::ComplaintAboutHandling);
+        assert_eq!(world.lists("putri", View::WithoutTier1).await, [ticket]);
+        // Wayan serves the same office and sees it; Budi does not, by no road.
+        assert_eq!(world.who_sees(&["budi", "wayan", "putri", "joko"], ticket).await, ["wayan", "putri"]);
+        assert_eq!(world.finds("budi", "xqzvk").await, []);
+        assert_eq!(world.lists("budi", View::All).await, []);
+        assert_eq!(world.refused("budi", note(ticket, "Saya datang!")).await, Refusal::NotFound);
+        // Nobody brings it to him by a back door, either.
+        assert_eq!(world.refused("putri", involve(ticket, world.people["budi"])).await, Refusal::Invalid("person"));
+        world.does("putri", forward(ticket, world.units["DISDIK"])).await;
+        assert!(!world.sees("budi", ticket).await);
+        assert_eq!(world.refused("wayan", assign(ticket, world.people["budi"])).await, Refusal::Invalid("assignee"));
+        let problem = world.does("wayan", promote(ticket)).await.ticket;
+        assert!(!world.sees("budi", problem).await, "what is made of it is hidden from him, too");
+        // Said of anything but a complaint, it would silently not be hidden: it is refused instead.
+        let confused = Report { kind: Some(TicketKind::Incident), ..about_budi() };
+        assert_eq!(world.refused("sari", open(confused)).await, Refusal::Invalid("kind"));
+    }
+}
+
+story! {
+    /// A complaint about how a ticket was handled is hidden from those who handled it; and only of a ticket that one sees.
+    a_complaint_about_a_ticket, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        world.does("budi", take(ticket)).await;
+        world.does("budi", escalate(ticket)).await;
+        world.does("agus", accept(ticket)).await;
+        let about_it = || Report {
+            kind: Some(TicketKind::Complaint),
+            about_ticket: Some(ticket),
+            ..world.report("TIK-30", "Sudah tiga hari")
+        };
+        let complaint = world.does("sari", open(about_it())).await.ticket;
+        assert_eq!(world.who_sees(&["sari", "budi", "wayan", "agus", "putri"], complaint).await, ["sari", "wayan", "putri"]);
+        // Of a ticket she cannot see a stranger learns nothing, not even that it is there.
+        assert_eq!(world.refused("rahmat", open(about_it())).await, Refusal::NotFound);
+        let gone = Report { follow_up_of: Some(ticket), ..world.report("TIK-01", "Lanjutan") };
+        assert_eq!(world.refused("rahmat", open(gone)).await, Refusal::NotFound);
+    }
+}
+
+story! {
+    /// Merging must not show it to its subject: the target would tell.
+    a_complaint_is_not_merged_into_the_open, |world| {
+        let about_budi = Report {
+            kind: Some(TicketKind::Complaint),
+            about_person: Some(world.people["budi"]),
+            ..world.report("TIK-30", "Teknisi tidak datang")
+        };
+        let complaint = world.does("sari", open(about_budi)).await.ticket;
+        let open_one = world.opened("sari", "TIK-01", "Internet mati").await;
+        assert_eq!(world.refused("putri", merge(complaint, open_one)).await, Refusal::MergeLessConfidential);
+        world.does("putri", merge(open_one, complaint)).await;
+    }
+}

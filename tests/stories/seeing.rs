@@ -1,0 +1,141 @@
+//! What `access::sight` says and what SQL returns are the same (R23): for every person and every ticket of a region thrown together by dice.
+
+use crate::story;
+use crate::support::World;
+use desk::access::{Sight, Ties, reads_internal, sight};
+use desk::clock::Chance;
+use desk::id::{Id, TicketId};
+use desk::store::entity::{party, ticket};
+use desk::ticket::*;
+use sea_orm_migration::sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+const TICKETS: usize = 240;
+
+struct Dice(Chance);
+
+impl Dice {
+    fn one<T: Copy>(&self, of: &[T]) -> T {
+        of[self.0.below(u32::try_from(of.len()).unwrap()) as usize]
+    }
+
+    /// Once in so many times.
+    fn once_in(&self, n: u32) -> bool {
+        self.0.below(n) == 0
+    }
+
+    fn maybe<T: Copy>(&self, of: &[T]) -> Option<T> {
+        (!self.once_in(4)).then(|| self.one(of))
+    }
+}
+
+/// Tickets in every combination, also such as no command would make.
+async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
+    let dice = Dice(Chance::seeded(23));
+    let like = world.row(world.opened("sari", "TIK-01", "Internet mati").await).await;
+    let people: Vec<_> = world.people.values().copied().collect();
+    let units: Vec<_> = world.units.values().copied().collect();
+    let teams: Vec<_> = world.teams.values().copied().collect();
+    let services: Vec<_> = world.services.values().copied().collect();
+    let mut all = Vec::new();
+    for n in 0..TICKETS {
+        let requester = dice.one(&people);
+        let row = Ticket {
+            id: TicketId(dice.0.uuid(world.desk.now())),
+            number: format!("TKT-2026-1{n:05}"),
+            requester_id: requester,
+            filer_id: if dice.once_in(3) { dice.one(&people) } else { requester },
+            unit_id: dice.maybe(&units),
+            queue_unit_id: dice.maybe(&units),
+            service_id: dice.maybe(&services),
+            // Also a team left over at tier 1: it must not count there.
+            team_id: dice.maybe(&teams),
+            tier: dice.one(&[1, 2]),
+            assignee_id: dice.maybe(&people).filter(|_| dice.once_in(2)),
+            confidentiality: dice.one(Confidentiality::ALL),
+            status: dice.one(Status::ALL),
+            ..like.clone()
+        };
+        let mut parties = BTreeSet::new();
+        while dice.once_in(2) {
+            parties.insert(match dice.one(PartyRole::ALL) {
+                role @ (PartyRole::Follower | PartyRole::Involved | PartyRole::HiddenFrom) => {
+                    (role, dice.one(&people).uuid())
+                }
+                PartyRole::PastUnit => (PartyRole::PastUnit, dice.one(&units).uuid()),
+                PartyRole::PastTeam => (PartyRole::PastTeam, dice.one(&teams).uuid()),
+            });
+        }
+        all.push((row, parties.into_iter().collect::<Vec<_>>()));
+    }
+    let db = world.desk.store().migrating();
+    let rows = all.iter().map(|(row, _)| row.clone().into_active_model().reset_all());
+    ticket::Entity::insert_many(rows).exec_without_returning(db).await.unwrap();
+    let parties = all.iter().flat_map(|(row, parties)| {
+        let of = |(role, member_id): &(PartyRole, Uuid)| party::Model {
+            ticket_id: row.id,
+            role: *role,
+            member_id: *member_id,
+        };
+        parties.iter().map(of).map(|party| party.into_active_model().reset_all()).collect::<Vec<_>>()
+    });
+    party::Entity::insert_many(parties).exec_without_returning(db).await.unwrap();
+    all.push((like, Vec::new()));
+    all
+}
+
+story! {
+    /// Every person, every ticket, in full and in outline.
+    code_and_sql_agree, |world| {
+        let tickets = thrown(&world).await;
+        let mut seen = BTreeMap::new();
+        for (who, _) in world.people.clone() {
+            let reader = world.reader(who).await;
+            let standing = world.standing(who).await;
+            let (mut full, mut outline) = (BTreeSet::new(), BTreeSet::new());
+            for (row, parties) in &tickets {
+                let sight = sight(&standing, row, Ties::of(&standing, parties));
+                *seen.entry((row.confidentiality, sight)).or_insert(0) += 1;
+                if sight >= Sight::Outline {
+                    outline.insert(row.id);
+                }
+                if sight == Sight::Full {
+                    full.insert(row.id);
+                }
+            }
+            let in_sql = async |outline| reader.visible_ids(outline).await.unwrap().into_iter().collect::<BTreeSet<_>>();
+            assert_eq!(in_sql(false).await, full, "{who} in full");
+            assert_eq!(in_sql(true).await, outline, "{who} in outline");
+        }
+        // The dice must have shown everything there is to see, or the story says nothing.
+        for class in Confidentiality::ALL {
+            assert!(seen[&(*class, Sight::Full)] > 50 && seen[&(*class, Sight::Nothing)] > 50, "{class}: {seen:?}");
+        }
+        assert!(seen[&(Confidentiality::Restricted, Sight::Outline)] > 20 && seen[&(Confidentiality::Secret, Sight::Outline)] > 20);
+        assert!(!seen.contains_key(&(Confidentiality::Normal, Sight::Outline)));
+    }
+}
+
+story! {
+    /// A text for handlers only is found by exactly those who may read it.
+    internal_texts_agree_too, |world| {
+        let tickets = thrown(&world).await;
+        let mut found_somewhere = 0;
+        for (row, _) in &tickets {
+            world.indexed(row.id, Audience::Internal, "xqzvk").await;
+        }
+        for (who, _) in world.people.clone() {
+            let standing = world.standing(who).await;
+            let reads: BTreeSet<_> = tickets
+                .iter()
+                .filter(|(row, parties)| reads_internal(&standing, row, Ties::of(&standing, parties)))
+                .map(|(row, _)| row.id)
+                .collect();
+            let finds = world.finds_all(who, "xqzvk").await;
+            assert_eq!(finds, reads, "{who}");
+            found_somewhere += finds.len();
+        }
+        assert!(found_somewhere > 200);
+    }
+}

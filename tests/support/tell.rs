@@ -1,0 +1,224 @@
+//! What the stories ask of a world: who does what, who is refused what, and how things stand afterwards.
+
+use super::World;
+use super::world::{instant, refusal};
+use chrono::{DateTime, Utc};
+use desk::access::{Sight, Standing, Ties};
+use desk::clock::Chance;
+use desk::desk::{Caller, Command};
+use desk::event::{Event, Kind, Recorded};
+use desk::id::{FileId, PersonId, TicketId, UnitId};
+use desk::person::Person;
+use desk::store;
+use desk::ticket::*;
+use desk::view::{Filter, Order, Page, PageOf, Reader, TicketView, View};
+use desk::{Outcome, Refusal};
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+impl World {
+    /// Somebody does something, and it works.
+    #[track_caller]
+    pub fn does<'w, C: Command<Answer: Debug> + Debug>(
+        &'w self,
+        who: &str,
+        command: C,
+    ) -> impl Future<Output = C::Answer> + use<'w, C> {
+        let (said, from) = (format!("{who}: {command:?}"), std::panic::Location::caller());
+        let caller = self.as_(who);
+        async move {
+            match self.desk.act(&caller, command).await {
+                Ok(answer) => answer,
+                Err(error) => panic!("{from}: {said}\n{error}"),
+            }
+        }
+    }
+
+    /// Somebody tries something, and is told why not.
+    pub async fn refused<C: Command<Answer: Debug>>(&self, who: &str, command: C) -> Refusal {
+        refusal(self.tries(who, command).await)
+    }
+
+    pub async fn tries<C: Command>(&self, who: &str, command: C) -> Outcome<C::Answer> {
+        self.desk.act(&self.as_(who), command).await
+    }
+
+    /// The operator at the server's command line does something.
+    pub async fn console<C: Command>(&self, command: C) -> C::Answer {
+        self.desk.act(&Caller::CONSOLE, command).await.expect("the console's command")
+    }
+
+    /// How a ticket stands, in one line: `IN_PROGRESS, tier 1 BKPSDM, joko`.
+    pub async fn state(&self, id: TicketId) -> String {
+        let row = self.row(id).await;
+        let place = match (row.tier, row.queue_unit_id, row.team_id) {
+            (2, _, Some(team)) => self.teams.iter().find(|(_, id)| **id == team).expect("a team").0.clone(),
+            (1, None, None) => "coordinator".into(),
+            (1, Some(unit), None) => self.code_of(unit).into(),
+            other => panic!("a ticket that is nowhere: {other:?}"),
+        };
+        let who = row.assignee_id.map_or("nobody", |id| self.name_of(id));
+        format!("{}, tier {} {place}, {who}", row.status, row.tier)
+    }
+
+    pub fn code_of(&self, unit: UnitId) -> &'static str {
+        self.units.iter().find(|(_, id)| **id == unit).expect("a unit").0
+    }
+
+    pub fn name_of(&self, person: PersonId) -> &'static str {
+        self.people.iter().find(|(_, id)| **id == person).expect("a person").0
+    }
+
+    /// What somebody is now.
+    pub async fn standing(&self, who: &str) -> Standing {
+        let person: Option<Person> = store::get(&self.desk.store().read(), self.people[who]).await.expect("a read");
+        let directory = self.desk.directory().await.expect("the directory");
+        Standing::of(&person.expect("a person"), &directory, self.desk.now())
+    }
+
+    pub async fn ties(&self, who: &Standing, id: TicketId) -> Ties {
+        Ties::of(who, &store::ticket::parties(&self.desk.store().read(), id).await.expect("a read"))
+    }
+
+    pub async fn sight(&self, who: &str, id: TicketId) -> Sight {
+        let standing = self.standing(who).await;
+        desk::access::sight(&standing, &self.row(id).await, self.ties(&standing, id).await)
+    }
+
+    pub async fn sees(&self, who: &str, id: TicketId) -> bool {
+        self.sight(who, id).await == Sight::Full
+    }
+
+    /// Of these people, those who see a ticket in full.
+    pub async fn who_sees(&self, people: &[&'static str], id: TicketId) -> Vec<&'static str> {
+        let mut seeing = Vec::new();
+        for who in people {
+            if self.sees(who, id).await {
+                seeing.push(*who);
+            }
+        }
+        seeing
+    }
+
+    pub async fn reads_internal(&self, who: &str, id: TicketId) -> bool {
+        let standing = self.standing(who).await;
+        desk::access::reads_internal(&standing, &self.row(id).await, self.ties(&standing, id).await)
+    }
+
+    pub async fn reader(&self, who: &str) -> Reader {
+        self.desk.reader(&self.as_(who)).await.expect("a reader")
+    }
+
+    /// What somebody reads on a ticket, oldest first.
+    pub async fn reads(&self, who: &str, id: TicketId) -> Vec<String> {
+        let reader = self.reader(who).await;
+        let view = reader.ticket(id).await.expect("a visible ticket");
+        let entries = reader.timeline(&view).await.expect("a timeline");
+        entries.into_iter().flat_map(|entry| entry.messages).map(|message| message.body).collect()
+    }
+
+    /// Tickets somebody finds by words, by number.
+    pub async fn finds(&self, who: &str, words: &str) -> Vec<TicketId> {
+        let filter = Filter { text: Some(words.into()), ..Filter::default() };
+        let reader = self.reader(who).await;
+        let page = reader.tickets(View::All, &filter, Order::Oldest, &Page::default()).await.expect("a list");
+        by_number(page)
+    }
+
+    /// All of them, page by page.
+    pub async fn finds_all(&self, who: &str, words: &str) -> BTreeSet<TicketId> {
+        let filter = Filter { text: Some(words.into()), ..Filter::default() };
+        let reader = self.reader(who).await;
+        let (mut found, mut after) = (BTreeSet::new(), None);
+        loop {
+            let page = Page { first: Some(100), after, ..Page::default() };
+            let page = reader.tickets(View::All, &filter, Order::Oldest, &page).await.expect("a list");
+            after = page.rows.last().map(|(cursor, _)| cursor.clone());
+            found.extend(page.rows.into_iter().map(|(_, view)| view.ticket.id));
+            if !page.has_next {
+                return found;
+            }
+        }
+    }
+
+    /// Puts a text into the search index.
+    pub async fn indexed(&self, ticket: TicketId, audience: Audience, text: &str) {
+        let tx = self.desk.store().begin().await.expect("a transaction");
+        let id = Chance::from_system().uuid(self.desk.now());
+        store::search::put(&tx, id, ticket, audience, text).await.expect("the index");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// Tickets in one of somebody's lists, by number.
+    pub async fn lists(&self, who: &str, view: View) -> Vec<TicketId> {
+        let reader = self.reader(who).await;
+        let page = reader.tickets(view, &Filter::default(), Order::Oldest, &Page::default()).await.expect("a list");
+        by_number(page)
+    }
+
+    /// What is on record about a ticket.
+    pub async fn events(&self, id: TicketId) -> Vec<Event> {
+        let stream = self.row(id).await.stream();
+        store::record::events_after(&self.desk.store().read(), &stream, 0).await.expect("a read")
+    }
+
+    pub async fn happened(&self, id: TicketId) -> Vec<Kind> {
+        self.events(id).await.into_iter().map(|event| event.kind.parse().expect("a kind")).collect()
+    }
+
+    /// How often something happened.
+    pub async fn times(&self, id: TicketId, kind: Kind) -> usize {
+        self.happened(id).await.into_iter().filter(|other| *other == kind).count()
+    }
+
+    pub async fn messages(&self, id: TicketId) -> Vec<Message> {
+        store::ticket::messages(&self.desk.store().read(), id).await.expect("a read")
+    }
+
+    /// The last text of a kind.
+    pub async fn said(&self, id: TicketId, kind: MessageKind) -> Message {
+        self.messages(id).await.into_iter().rfind(|message| message.kind == kind).expect("such a text")
+    }
+
+    /// The current or last solution request.
+    pub async fn request(&self, id: TicketId) -> SolutionRequest {
+        let request = self.row(id).await.request_id.expect("a request");
+        store::get(&self.desk.store().read(), request).await.expect("a read").expect("the request")
+    }
+
+    pub async fn version(&self, id: TicketId) -> Option<i64> {
+        Some(self.row(id).await.version)
+    }
+
+    /// Somebody uploads a file, which hangs on nothing yet.
+    pub async fn uploaded(&self, who: &str, name: &str, bytes: &[u8]) -> FileId {
+        self.desk.upload(&self.as_(who), name, bytes.to_vec()).await.expect("an upload")
+    }
+
+    /// Somebody with the database's password changes a row by hand.
+    pub async fn by_hand(&self, sql: &str) {
+        use sea_orm_migration::sea_orm::ConnectionTrait;
+        self.desk.store().migrating().execute_unprepared(sql).await.expect("the change");
+    }
+
+    /// Lets the worker run when it would wake up next, again and again until `until`; then it is `until`.
+    pub async fn days_pass_until(&self, until: &str) {
+        let until = instant(until);
+        while let Some(due) = self.next_due().await.filter(|due| *due <= until) {
+            self.clock.set(due.max(self.desk.now()));
+            self.run_due().await;
+        }
+        self.clock.set(until);
+    }
+
+    pub async fn next_due(&self) -> Option<DateTime<Utc>> {
+        store::ticket::earliest_due(&self.desk.store().read()).await.expect("a read")
+    }
+}
+
+/// The clock stands still while a story opens several tickets, so that their order in a list is chance; their numbers are not.
+fn by_number(page: PageOf<TicketView>) -> Vec<TicketId> {
+    let mut rows: Vec<_> = page.rows.into_iter().map(|(_, view)| (view.ticket.number, view.ticket.id)).collect();
+    rows.sort();
+    rows.into_iter().map(|(_, id)| id).collect()
+}
