@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod http;
+pub mod import;
 pub mod migrate;
 pub mod serve;
 pub mod worker;

@@ -3,5 +3,6 @@
 mod access;
 mod arrows;
 mod demo;
+mod import;
 mod stories;
 mod support;

@@ -16,6 +16,7 @@ pub mod directory;
 pub mod event;
 pub mod file;
 pub mod id;
+pub mod import;
 pub mod input;
 pub mod person;
 pub mod refusal;
