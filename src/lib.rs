@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod demo_rules;
 pub mod http;
+pub mod import;
 pub mod log;
 pub mod open;
 pub mod person;

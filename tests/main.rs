@@ -3,6 +3,7 @@
 mod access;
 mod arrows;
 mod demo;
+mod import;
 mod program;
 mod stories;
 mod support;

@@ -3,6 +3,7 @@
 use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
@@ -146,65 +147,75 @@ impl Command for Appoint {
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
         work.need_proof()?;
-        let by = work.author();
-        if by == Some(self.person) {
-            return Err(Refusal::OwnAppointment.into());
-        }
-        let person = work.active_person(self.person).await?;
-        let scope = self.role.scope();
-        let fits = match scope {
-            Scope::Unit => self.unit.is_some(),
-            Scope::Team => self.team.is_some(),
-            Scope::Service => self.service.is_some(),
-            Scope::Board => self.board.is_some(),
-            Scope::UnitOrAll | Scope::All => true,
-        };
-        let nothing_more = (self.unit.is_none() || matches!(scope, Scope::Unit | Scope::UnitOrAll))
-            && (self.team.is_none() || scope == Scope::Team)
-            && (self.service.is_none() || scope == Scope::Service)
-            && (self.board.is_none() || scope == Scope::Board);
-        if !fits || !nothing_more {
-            return Err(Refusal::Invalid("scope").into());
-        }
+        work.active_person(self.person).await?;
         let organisation = work.directory().await?;
-        self.unit.map(|unit| organisation.active_unit(unit)).transpose()?;
-        self.team.map(|team| organisation.active_team(team)).transpose()?;
-        if self.service.is_some_and(|service| organisation.service(service).is_none()) {
-            return Err(Refusal::NotFound.into());
-        }
-        let valid_from = self.valid_from.unwrap_or(work.now);
-        if self.valid_to.is_some_and(|end| end <= valid_from) {
-            return Err(Refusal::Invalid("validTo").into());
-        }
-        if self.role == Role::Auditor && self.valid_to.is_none() {
-            return Err(Refusal::Blank("validTo").into());
-        }
-        let state = match by {
-            Some(_) if self.role.needs_second_person() => AppointmentState::Proposed,
-            _ => AppointmentState::Active,
-        };
-        let id = work.id();
-        let appointment = Appointment {
-            id,
-            person_id: person.id,
-            role: self.role,
-            unit_id: self.unit,
-            team_id: self.team,
-            service_id: self.service,
-            board: self.board.map(|board| input::line("board", &board, 100)).transpose()?,
-            valid_from,
-            valid_to: self.valid_to,
-            basis_number: self.basis_number.map(|n| input::line_or_empty("basisNumber", &n, 200)).transpose()?,
-            basis_date: self.basis_date,
-            basis_file_id: self.basis_file,
-            proposed_by: by,
-            confirmed_by: None,
-            state,
-            ended_at: None,
-        };
+        let appointment = checked(&organisation, work.id(), work.author(), work.now, self)?;
+        let id = appointment.id;
         work.save_organisation(None, appointment).await?;
         Ok(id)
     }
+}
+
+/// What an appointment by somebody (none: the operator) becomes, or why it cannot. Used by every command that makes one.
+pub(crate) fn checked(
+    organisation: &Directory,
+    id: AppointmentId,
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+    given: Appoint,
+) -> Outcome<Appointment> {
+    if by == Some(given.person) {
+        return Err(Refusal::OwnAppointment.into());
+    }
+    let scope = given.role.scope();
+    let fits = match scope {
+        Scope::Unit => given.unit.is_some(),
+        Scope::Team => given.team.is_some(),
+        Scope::Service => given.service.is_some(),
+        Scope::Board => given.board.is_some(),
+        Scope::UnitOrAll | Scope::All => true,
+    };
+    let nothing_more = (given.unit.is_none() || matches!(scope, Scope::Unit | Scope::UnitOrAll))
+        && (given.team.is_none() || scope == Scope::Team)
+        && (given.service.is_none() || scope == Scope::Service)
+        && (given.board.is_none() || scope == Scope::Board);
+    if !fits || !nothing_more {
+        return Err(Refusal::Invalid("scope").into());
+    }
+    given.unit.map(|unit| organisation.active_unit(unit)).transpose()?;
+    given.team.map(|team| organisation.active_team(team)).transpose()?;
+    if given.service.is_some_and(|service| organisation.service(service).is_none()) {
+        return Err(Refusal::NotFound.into());
+    }
+    let valid_from = given.valid_from.unwrap_or(now);
+    if given.valid_to.is_some_and(|end| end <= valid_from) {
+        return Err(Refusal::Invalid("validTo").into());
+    }
+    if given.role == Role::Auditor && given.valid_to.is_none() {
+        return Err(Refusal::Blank("validTo").into());
+    }
+    let state = match by {
+        Some(_) if given.role.needs_second_person() => AppointmentState::Proposed,
+        _ => AppointmentState::Active,
+    };
+    Ok(Appointment {
+        id,
+        person_id: given.person,
+        role: given.role,
+        unit_id: given.unit,
+        team_id: given.team,
+        service_id: given.service,
+        board: given.board.map(|board| input::line("board", &board, 100)).transpose()?,
+        valid_from,
+        valid_to: given.valid_to,
+        basis_number: given.basis_number.map(|n| input::line_or_empty("basisNumber", &n, 200)).transpose()?,
+        basis_date: given.basis_date,
+        basis_file_id: given.basis_file,
+        proposed_by: by,
+        confirmed_by: None,
+        state,
+        ended_at: None,
+    })
 }
 
 impl Command for ConfirmAppointment {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A consistent copy of the organisation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Directory {
     /// The stamp it was read under.
     pub stamp: i64,
@@ -82,6 +82,11 @@ impl Directory {
     /// The unit with this code.
     pub fn unit_by_code(&self, code: &str) -> Option<&Unit> {
         self.units.values().find(|unit| unit.code == code)
+    }
+
+    /// The organisation as it will be with this unit: for a plan that is not written yet.
+    pub(crate) fn put_unit(&mut self, unit: Unit) {
+        self.units.insert(unit.id, unit);
     }
 
     /// A unit that is in use.

@@ -17,6 +17,7 @@ pub mod event;
 pub mod file;
 pub mod housekeeping;
 pub mod id;
+pub mod import;
 pub mod input;
 pub mod person;
 pub mod refusal;

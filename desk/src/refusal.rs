@@ -169,6 +169,32 @@ pub enum Refusal {
     WrongCursor,
     /// Too many things at once.
     TooMany(usize),
+    /// Rows of a table are wrong; here is what, row by row.
+    Rows(Vec<crate::import::RowProblem>),
+    /// A word in a table stands for nothing we know.
+    Unknown {
+        /// The column.
+        field: &'static str,
+        /// The word.
+        value: String,
+        /// The words that are known, where they are few.
+        known: String,
+    },
+    /// A row of a table says again what another one says.
+    Twice {
+        /// The column.
+        field: &'static str,
+        /// The line of the other row.
+        line: u64,
+    },
+    /// Several are meant by it.
+    Ambiguous(&'static str),
+    /// Units that lie above each other in a circle.
+    UnitCircle,
+    /// Nothing tells who is meant.
+    NoIdentity,
+    /// A spreadsheet has rounded a long number.
+    SpreadsheetNumber(&'static str),
 }
 
 impl Refusal {
@@ -221,6 +247,13 @@ impl Refusal {
             Self::PageSize(_) => "PAGE_SIZE",
             Self::WrongCursor => "WRONG_CURSOR",
             Self::TooMany(_) => "TOO_MANY",
+            Self::Rows(_) => "ROWS",
+            Self::Unknown { .. } => "UNKNOWN",
+            Self::Twice { .. } => "TWICE",
+            Self::Ambiguous(_) => "AMBIGUOUS",
+            Self::UnitCircle => "UNIT_CIRCLE",
+            Self::NoIdentity => "NO_IDENTITY",
+            Self::SpreadsheetNumber(_) => "SPREADSHEET_NUMBER",
         }
     }
 
@@ -232,7 +265,13 @@ impl Refusal {
             | Self::Invalid(field)
             | Self::Taken(field)
             | Self::InFuture(field)
-            | Self::InPast(field) => Some(field),
+            | Self::InPast(field)
+            | Self::Unknown { field, .. }
+            | Self::Twice { field, .. }
+            | Self::Ambiguous(field)
+            | Self::SpreadsheetNumber(field) => Some(field),
+            Self::UnitCircle => Some("parent"),
+            Self::NoIdentity => Some("nip"),
             Self::KindNotTaken => Some("kind"),
             Self::ServiceNotOffered => Some("service"),
             Self::TooFarBack(_) => Some("receivedAt"),
@@ -412,6 +451,41 @@ impl Refusal {
             ),
             Self::WrongCursor => both("Penanda halaman tidak dikenal.", "That cursor is not known."),
             Self::TooMany(most) => both(format!("Paling banyak {most} sekaligus."), format!("At most {most} at once.")),
+            Self::Rows(problems) => both(
+                format!("Ada {} kesalahan pada isi tabel; tidak ada yang disimpan.", problems.len()),
+                format!("The table has {} mistakes; nothing was saved.", problems.len()),
+            ),
+            Self::Unknown { field, value, known } if known.is_empty() => both(
+                format!("“{value}” tidak dikenal sebagai {}.", label_id(field)),
+                format!("“{value}” is not known as {field}."),
+            ),
+            Self::Unknown { field, value, known } => both(
+                format!("“{value}” tidak dikenal sebagai {}. Yang dikenal: {known}.", label_id(field)),
+                format!("“{value}” is not known as {field}. Known are: {known}."),
+            ),
+            Self::Twice { line, .. } => both(
+                format!("Sama dengan baris {line}; satu hal cukup satu baris."),
+                format!("The same as line {line}; one row is enough for one thing."),
+            ),
+            Self::Ambiguous(field) => both(
+                format!("{} ini dimiliki lebih dari satu; tulis kode atau NIP-nya.", label_id(field)),
+                format!("More than one has this {field}; write the code or the NIP."),
+            ),
+            Self::UnitCircle => both(
+                "OPD induk tidak boleh melingkar: sebuah unit tidak dapat berada di bawah dirinya sendiri.",
+                "Units must not lie above each other in a circle.",
+            ),
+            Self::NoIdentity => both(
+                "Isi paling sedikit satu: NIP, telepon, atau e-mail.",
+                "Fill in at least one of NIP, phone and e-mail.",
+            ),
+            Self::SpreadsheetNumber(field) => both(
+                format!(
+                    "{} ini dibulatkan oleh lembar kerja. Jadikan kolomnya teks, lalu isi kembali.",
+                    label_id(field)
+                ),
+                format!("A spreadsheet has rounded this {field}. Make the column text and fill it in again."),
+            ),
         }
     }
 }
@@ -487,6 +561,29 @@ fn label_id(field: &str) -> &str {
         "through" => "Melalui",
         "how" => "Cara konfirmasi",
         "value" => "Nilai",
+        "parent" => "OPD induk",
+        "owner" => "OPD pemilik",
+        "group" => "Kelompok layanan",
+        "workStream" => "Jenis pekerjaan",
+        "firstLine" => "Lini pertama",
+        "kinds" => "Jenis laporan",
+        "application" => "Jenis aplikasi",
+        "criticality" => "Kekritisan",
+        "confidentiality" => "Kerahasiaan",
+        "requesterType" => "Jenis pelapor",
+        "language" => "Bahasa",
+        "role" => "Peran",
+        "appointment" => "Penunjukan",
+        "scope" => "Lingkup peran",
+        "board" => "Dewan",
+        "validFrom" => "Mulai",
+        "validTo" => "Berlaku sampai",
+        "basisNumber" => "Nomor SK",
+        "basisDate" => "Tanggal SK",
+        "formFields" => "Isian layanan",
+        "approvalSteps" => "Langkah persetujuan",
+        "standard" => "Standar pelayanan",
+        "zone" => "Zona waktu",
         "password" => "Kata sandi",
         "login" => "NIP, telepon, atau e-mail",
         other => other,

@@ -3,6 +3,7 @@
 use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::input;
@@ -192,71 +193,75 @@ impl Command for SaveService {
     async fn run(self, work: &mut Work<'_>) -> Outcome<ServiceId> {
         work.need(Matter::Catalogue)?;
         let organisation = work.directory().await?;
-        let given = self.input;
-        let code = input::line("code", &given.code, 40)?;
-        if organisation.service_by_code(&code).is_some_and(|other| Some(other.id) != self.service) {
-            return Err(Refusal::Taken("code").into());
-        }
-        organisation.active_unit(given.owner)?;
-        if let Some(team) = given.team {
-            organisation.active_team(team)?;
-        }
-        if given.team.is_none() && (given.straight_to_tier2 || given.security_incident) {
-            return Err(Refusal::NoTeam.into());
-        }
-        if given.calendar.as_deref().is_some_and(|calendar| organisation.calendar(calendar).is_none()) {
-            return Err(Refusal::Invalid("calendar").into());
-        }
-        let mut kinds = given.kinds;
-        kinds.sort_unstable();
-        kinds.dedup();
-        if kinds.is_empty() {
-            return Err(Refusal::Blank("kinds").into());
-        }
-        check_fields(&given.form_fields)?;
-        if given.requirements.len() > 50 || given.search_words.len() > 50 || given.approval_steps.len() > 20 {
-            return Err(Refusal::TooMany(50).into());
-        }
         let before = match self.service {
-            Some(id) => Some(organisation.service(id).ok_or(Refusal::NotFound)?.clone()),
+            Some(id) => Some(organisation.service(id).ok_or(Refusal::NotFound)?),
             None => None,
         };
-        if before.as_ref().is_some_and(|before| before.retired_at.is_some()) {
+        if before.is_some_and(|before| before.retired_at.is_some()) {
             return Err(Refusal::Retired("service").into());
         }
         let id = self.service.unwrap_or_else(|| work.id());
-        let service = Service {
-            id,
-            code,
-            name: input::line("name", &given.name, input::NAME)?,
-            service_group: given.service_group,
-            description: input::text_or_empty("description", &given.description)?,
-            owner_unit_id: given.owner,
-            application: given.application,
-            work_stream: given.work_stream,
-            first_line: given.first_line,
-            team_id: given.team,
-            calendar: given.calendar,
-            criticality: given.criticality,
-            kinds: Doc(kinds),
-            form_fields: Doc(given.form_fields),
-            requirements: Doc(given.requirements),
-            needs_letter: given.needs_letter,
-            approval_steps: Doc(given.approval_steps),
-            sla_policy: given.sla_policy,
-            confidentiality: given.confidentiality,
-            legal_deadline: given.legal_deadline,
-            standard: Doc(given.standard),
-            security_incident: given.security_incident,
-            straight_to_tier2: given.straight_to_tier2,
-            search_words: Doc(given.search_words),
-            published: given.published,
-            note: given.note,
-            retired_at: None,
-        };
-        work.save_organisation(before.as_ref(), service).await?;
+        let service = checked(&organisation, id, self.input)?;
+        work.save_organisation(before, service).await?;
         Ok(id)
     }
+}
+
+/// What a service becomes, or why it cannot. Used by every command that makes or changes one.
+pub(crate) fn checked(organisation: &Directory, id: ServiceId, given: ServiceInput) -> Outcome<Service> {
+    let code = input::line("code", &given.code, 40)?;
+    if organisation.service_by_code(&code).is_some_and(|other| other.id != id) {
+        return Err(Refusal::Taken("code").into());
+    }
+    organisation.active_unit(given.owner)?;
+    if let Some(team) = given.team {
+        organisation.active_team(team)?;
+    }
+    if given.team.is_none() && (given.straight_to_tier2 || given.security_incident) {
+        return Err(Refusal::NoTeam.into());
+    }
+    if given.calendar.as_deref().is_some_and(|calendar| organisation.calendar(calendar).is_none()) {
+        return Err(Refusal::Invalid("calendar").into());
+    }
+    let mut kinds = given.kinds;
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.is_empty() {
+        return Err(Refusal::Blank("kinds").into());
+    }
+    check_fields(&given.form_fields)?;
+    if given.requirements.len() > 50 || given.search_words.len() > 50 || given.approval_steps.len() > 20 {
+        return Err(Refusal::TooMany(50).into());
+    }
+    Ok(Service {
+        id,
+        code,
+        name: input::line("name", &given.name, input::NAME)?,
+        service_group: given.service_group,
+        description: input::text_or_empty("description", &given.description)?,
+        owner_unit_id: given.owner,
+        application: given.application,
+        work_stream: given.work_stream,
+        first_line: given.first_line,
+        team_id: given.team,
+        calendar: given.calendar,
+        criticality: given.criticality,
+        kinds: Doc(kinds),
+        form_fields: Doc(given.form_fields),
+        requirements: Doc(given.requirements),
+        needs_letter: given.needs_letter,
+        approval_steps: Doc(given.approval_steps),
+        sla_policy: given.sla_policy,
+        confidentiality: given.confidentiality,
+        legal_deadline: given.legal_deadline,
+        standard: Doc(given.standard),
+        security_incident: given.security_incident,
+        straight_to_tier2: given.straight_to_tier2,
+        search_words: Doc(given.search_words),
+        published: given.published,
+        note: given.note,
+        retired_at: None,
+    })
 }
 
 fn check_fields(fields: &[FormField]) -> Outcome<()> {

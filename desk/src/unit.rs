@@ -3,6 +3,7 @@
 use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::UnitId;
 use crate::input;
@@ -93,52 +94,56 @@ impl Command for SaveUnit {
     async fn run(self, work: &mut Work<'_>) -> Outcome<UnitId> {
         work.need(Matter::Catalogue)?;
         let organisation = work.directory().await?;
-        let input = self.input;
-        let code = input::line("code", &input.code, 40)?;
-        if organisation.unit_by_code(&code).is_some_and(|other| Some(other.id) != self.unit) {
-            return Err(Refusal::Taken("code").into());
-        }
-        if let Some(parent) = input.parent {
-            let parent = organisation.active_unit(parent)?.id;
-            if self.unit.is_some_and(|unit| organisation.upwards(parent).any(|above| above == unit)) {
-                return Err(Refusal::Invalid("parent").into());
-            }
-        }
-        if organisation.calendar(&input.calendar).is_none() {
-            return Err(Refusal::Invalid("calendar").into());
-        }
-        if input.zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
-            return Err(Refusal::Invalid("zone").into());
-        }
-        let office = organisation.office().map(|office| office.id);
-        if input.service_desk_office && office.is_some_and(|office| Some(office) != self.unit)
-            || !input.service_desk_office && office.is_some() && office == self.unit
-        {
-            return Err(Refusal::OneServiceDeskOffice.into());
-        }
         let id = self.unit.unwrap_or_else(|| work.id());
         let before = match self.unit {
-            Some(id) => Some(organisation.active_unit(id)?.clone()),
+            Some(id) => Some(organisation.active_unit(id)?),
             None => None,
         };
-        let unit = Unit {
-            id,
-            code,
-            name: input::line("name", &input.name, input::NAME)?,
-            short_name: input::line("shortName", &input.short_name, 40)?,
-            kind: input.kind,
-            parent_id: input.parent,
-            zone: input.zone,
-            calendar: input.calendar,
-            service_desk_office: input.service_desk_office,
-            self_managed: input.self_managed,
-            requires_tier1: input.requires_tier1,
-            address: input.address,
-            retired_at: None,
-        };
-        work.save_organisation(before.as_ref(), unit).await?;
+        let unit = checked(&organisation, id, self.input)?;
+        work.save_organisation(before, unit).await?;
         Ok(id)
     }
+}
+
+/// What a unit becomes, or why it cannot. Used by every command that makes or changes one.
+pub(crate) fn checked(organisation: &Directory, id: UnitId, input: UnitInput) -> Outcome<Unit> {
+    let code = input::line("code", &input.code, 40)?;
+    if organisation.unit_by_code(&code).is_some_and(|other| other.id != id) {
+        return Err(Refusal::Taken("code").into());
+    }
+    if let Some(parent) = input.parent {
+        let parent = organisation.active_unit(parent)?.id;
+        if organisation.upwards(parent).any(|above| above == id) {
+            return Err(Refusal::Invalid("parent").into());
+        }
+    }
+    if organisation.calendar(&input.calendar).is_none() {
+        return Err(Refusal::Invalid("calendar").into());
+    }
+    if input.zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
+        return Err(Refusal::Invalid("zone").into());
+    }
+    let office = organisation.office().map(|office| office.id);
+    if input.service_desk_office && office.is_some_and(|office| office != id)
+        || !input.service_desk_office && office == Some(id)
+    {
+        return Err(Refusal::OneServiceDeskOffice.into());
+    }
+    Ok(Unit {
+        id,
+        code,
+        name: input::line("name", &input.name, input::NAME)?,
+        short_name: input::line("shortName", &input.short_name, 40)?,
+        kind: input.kind,
+        parent_id: input.parent,
+        zone: input.zone,
+        calendar: input.calendar,
+        service_desk_office: input.service_desk_office,
+        self_managed: input.self_managed,
+        requires_tier1: input.requires_tier1,
+        address: input.address,
+        retired_at: None,
+    })
 }
 
 impl Command for RetireUnit {

@@ -121,6 +121,11 @@ impl<'a> Work<'a> {
         Digest(self.chance.bytes())
     }
 
+    /// Where ids and salts come from, for what is decided apart from the work.
+    pub(crate) fn chance(&self) -> &'a Chance {
+        self.chance
+    }
+
     /// Unpredictable bytes, for tokens and codes.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         self.chance.bytes()

@@ -184,7 +184,7 @@ impl<'a> Player<'a> {
 
     /// Moves the clock on, and lets it do on the way what falls due.
     async fn until(&mut self, at: DateTime<Utc>) -> Outcome<()> {
-        while let Some(due) = store::ticket::earliest_due(&self.desk.store().read()).await?.filter(|due| *due <= at) {
+        while let Some(due) = self.desk.next_due().await?.filter(|due| *due <= at) {
             self.clock.set(due.max(self.desk.now()));
             let done = self.desk.run_due(100).await?;
             self.summary.by_clock += done;

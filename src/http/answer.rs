@@ -154,7 +154,14 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::PasswordPersonal
         | R::PageSize(_)
         | R::WrongCursor
-        | R::TooMany(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        | R::TooMany(_)
+        | R::Rows(_)
+        | R::Unknown { .. }
+        | R::Twice { .. }
+        | R::Ambiguous(_)
+        | R::UnitCircle
+        | R::NoIdentity
+        | R::SpreadsheetNumber(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

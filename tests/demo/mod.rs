@@ -44,10 +44,6 @@ async fn told(database: impl FnOnce(&tempfile::TempDir) -> String, now: &str) ->
         summary.statuses
     );
     assert_eq!(desk.now(), instant(now));
-    if desk.store().is_sqlite() {
-        std::fs::copy(folder.path().join("tanggap.db"), "/tmp/demo.db").unwrap();
-        let _ = std::fs::copy(folder.path().join("tanggap.db-wal"), "/tmp/demo.db-wal");
-    } // TEMP
     Told { desk, summary, _folder: folder }
 }
 

@@ -7,6 +7,7 @@ use super::{Language, Person, RequesterType};
 use crate::access::Matter;
 use crate::desk::Command;
 use crate::digest::Digest;
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{PersonId, UnitId};
 use crate::input;
@@ -14,6 +15,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::NewRequester;
 use crate::work::Work;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 /// What is known of a person, as typed.
@@ -71,41 +73,78 @@ pub struct ErasePerson {
 /// What stands where a name was.
 pub const ERASED_NAME: &str = "[data dihapus]";
 
-struct Checked {
+/// What is known of a person, in the form it is kept in.
+pub(crate) struct Checked {
     name: String,
-    nip: Option<String>,
+    pub(crate) nip: Option<String>,
     phone: Option<String>,
     email: Option<String>,
+    input: PersonInput,
 }
 
 fn given(text: &Option<String>) -> Option<&str> {
     text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
-async fn check(work: &Work<'_>, input: &PersonInput, person: Option<PersonId>) -> Outcome<Checked> {
+/// Checks what was typed. Whether the NIP is another person's is the caller's to ask.
+pub(crate) fn checked(organisation: &Directory, input: PersonInput) -> Outcome<Checked> {
     let name = input::line("name", &input.name, input::NAME)?;
     let nip = given(&input.nip).map(Nip::parse).transpose().map_err(|_| Refusal::Invalid("nip"))?;
     let phone = given(&input.phone).map(Phone::parse).transpose().map_err(|_| Refusal::Invalid("phone"))?;
     let email = given(&input.email).map(Email::parse).transpose().map_err(|_| Refusal::Invalid("email"))?;
-    let nip = nip.map(|nip| nip.as_str().to_owned());
-    if let Some(nip) = &nip {
-        let holder = store::people::by_nip(&work.tx, nip).await?;
-        if holder.is_some_and(|holder| Some(holder.id) != person) {
-            return Err(Refusal::Taken("nip").into());
-        }
-    }
     if let Some(unit) = input.unit {
-        work.organisation().active_unit(unit)?;
+        organisation.active_unit(unit)?;
     }
     if input.zone.as_deref().is_some_and(|zone| zone.parse::<chrono_tz::Tz>().is_err()) {
         return Err(Refusal::Invalid("zone").into());
     }
     Ok(Checked {
         name,
-        nip,
+        nip: nip.map(|nip| nip.as_str().to_owned()),
         phone: phone.map(|phone| phone.as_str().to_owned()),
         email: email.map(|email| email.key()),
+        input,
     })
+}
+
+impl Checked {
+    /// A person who was not there before.
+    pub(crate) fn new_person(self, id: PersonId, salt: Digest, now: DateTime<Utc>) -> Person {
+        let (nip, phone, email) = (self.nip.as_deref(), self.phone.as_deref(), self.email.as_deref());
+        let digest = digest(salt, &self.name, nip, phone, email);
+        Person {
+            id,
+            name: self.name,
+            nip: self.nip,
+            phone: self.phone,
+            email: self.email,
+            unit_id: self.input.unit,
+            requester_type: self.input.requester_type,
+            language: self.input.language,
+            zone: self.input.zone,
+            hide_identity: self.input.hide_identity,
+            salt: Some(salt),
+            digest,
+            created_at: now,
+            retired_at: None,
+        }
+    }
+
+    /// A person who was there, as they are from now on.
+    pub(crate) fn changed(self, before: &Person, salt: Digest) -> Person {
+        Person { retired_at: before.retired_at, ..self.new_person(before.id, salt, before.created_at) }
+    }
+}
+
+async fn check(work: &Work<'_>, input: PersonInput, person: Option<PersonId>) -> Outcome<Checked> {
+    let checked = checked(&work.organisation(), input)?;
+    if let Some(nip) = &checked.nip {
+        let holder = store::people::by_nip(&work.tx, nip).await?;
+        if holder.is_some_and(|holder| Some(holder.id) != person) {
+            return Err(Refusal::Taken("nip").into());
+        }
+    }
+    Ok(checked)
 }
 
 /// The digest of what is personal about a person.
@@ -117,26 +156,7 @@ pub(crate) fn digest(salt: Digest, name: &str, nip: Option<&str>, phone: Option<
 
 /// Adds a person; used by every command that may meet a new one.
 pub(crate) async fn add(work: &mut Work<'_>, input: PersonInput) -> Outcome<Person> {
-    let checked = check(work, &input, None).await?;
-    let salt = work.salt();
-    let digest =
-        digest(salt, &checked.name, checked.nip.as_deref(), checked.phone.as_deref(), checked.email.as_deref());
-    let person = Person {
-        id: work.id(),
-        name: checked.name,
-        nip: checked.nip,
-        phone: checked.phone,
-        email: checked.email,
-        unit_id: input.unit,
-        requester_type: input.requester_type,
-        language: input.language,
-        zone: input.zone,
-        hide_identity: input.hide_identity,
-        salt: Some(salt),
-        digest,
-        created_at: work.now,
-        retired_at: None,
-    };
+    let person = check(work, input, None).await?.new_person(work.id(), work.salt(), work.now);
     work.create(person.clone(), Kind::Created, Facts::new()).await?;
     Ok(person)
 }
@@ -175,18 +195,7 @@ impl Command for ChangePerson {
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
         let before = work.active_person(self.person).await?;
-        let checked = check(work, &self.input, Some(self.person)).await?;
-        let salt = work.salt();
-        let mut after = before.clone();
-        after.digest =
-            digest(salt, &checked.name, checked.nip.as_deref(), checked.phone.as_deref(), checked.email.as_deref());
-        after.salt = Some(salt);
-        (after.name, after.nip, after.phone, after.email) = (checked.name, checked.nip, checked.phone, checked.email);
-        after.unit_id = self.input.unit;
-        after.requester_type = self.input.requester_type;
-        after.language = self.input.language;
-        after.zone = self.input.zone;
-        after.hide_identity = self.input.hide_identity;
+        let after = check(work, self.input, Some(self.person)).await?.changed(&before, work.salt());
         work.change(&before, after, Kind::Changed, Facts::new()).await?;
         Ok(self.person)
     }

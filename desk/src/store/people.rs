@@ -14,9 +14,43 @@ pub use super::entity::reset_code::Model as ResetCode;
 pub use super::entity::session::Model as Session;
 pub use super::entity::sign_in_delay::Model as SignInDelay;
 
+/// So many values in one question, at most.
+const MOST_VALUES: usize = 500;
+
 /// The person with this NIP.
 pub async fn by_nip(conn: &impl Conn, nip: &str) -> Outcome<Option<person::Model>> {
     Ok(person::Entity::find().filter(person::Column::Nip.eq(nip)).one(conn.raw()).await?)
+}
+
+/// The people with these NIP, retired ones too.
+pub async fn by_nips(conn: &impl Conn, nips: &[String]) -> Outcome<Vec<person::Model>> {
+    some_of(conn, person::Column::Nip, nips, Condition::all()).await
+}
+
+/// People in use with one of these phones.
+pub async fn by_phones(conn: &impl Conn, phones: &[String]) -> Outcome<Vec<person::Model>> {
+    let in_use = Condition::all().add(person::Column::RetiredAt.is_null());
+    some_of(conn, person::Column::Phone, phones, in_use).await
+}
+
+/// People in use with one of these e-mail addresses.
+pub async fn by_emails(conn: &impl Conn, emails: &[String]) -> Outcome<Vec<person::Model>> {
+    let in_use = Condition::all().add(person::Column::RetiredAt.is_null());
+    some_of(conn, person::Column::Email, emails, in_use).await
+}
+
+async fn some_of(
+    conn: &impl Conn,
+    column: person::Column,
+    values: &[String],
+    also: Condition,
+) -> Outcome<Vec<person::Model>> {
+    let mut found = Vec::new();
+    for values in values.chunks(MOST_VALUES) {
+        let wanted = also.clone().add(column.is_in(values));
+        found.extend(person::Entity::find().filter(wanted).order_by_asc(person::Column::Id).all(conn.raw()).await?);
+    }
+    Ok(found)
 }
 
 /// People in use with this phone.
@@ -95,6 +129,17 @@ pub async fn appointments_of(conn: &impl Conn, id: PersonId) -> Outcome<Vec<appo
         .order_by_asc(appointment::Column::ValidFrom)
         .all(conn.raw())
         .await?;
+    Ok(found)
+}
+
+/// All appointments of several people, also those that are over.
+pub async fn appointments_of_all(conn: &impl Conn, ids: &[PersonId]) -> Outcome<Vec<appointment::Model>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(MOST_VALUES) {
+        let wanted = appointment::Column::PersonId.is_in(ids.iter().copied());
+        let order = appointment::Column::ValidFrom;
+        found.extend(appointment::Entity::find().filter(wanted).order_by_asc(order).all(conn.raw()).await?);
+    }
     Ok(found)
 }
 

@@ -1,0 +1,422 @@
+//! Import: the rows of a table become units, people, appointments or services.
+//!
+//! Either every row is fine or nothing is written. All rows are looked at first, against the organisation and against each other, with the functions
+//! by which the commands for one unit, person, appointment or service decide too; what is wrong is told row by row ([`Refusal::Rows`]). Up to
+//! [`BATCH`] rows are then written in the same transaction that looked at them. A longer table is looked at as a whole without writing
+//! ([`Desk::check_import`]), and then written in batches, each a command of its own (R33), in the order that the check gives: a unit comes after the
+//! one above it. Importing the same rows again changes nothing, so an import that was interrupted between two batches is taken up by running it again.
+//!
+//! A row whose code or NIP is known changes what is there. A column that the table does not have leaves things as they are; an empty cell empties.
+
+use crate::access::Matter;
+use crate::appointment::{Appointment, AppointmentState};
+use crate::clock::Chance;
+use crate::codes::codes;
+use crate::desk::{Caller, Command, Desk};
+use crate::directory::Directory;
+use crate::event::{Facts, Kind};
+use crate::id::PersonId;
+use crate::person::Person;
+use crate::refusal::{Outcome, Refusal};
+use crate::service::Service;
+use crate::store::Conn;
+use crate::unit::Unit;
+use crate::work::Work;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+mod appointments;
+mod cells;
+mod people;
+mod services;
+mod units;
+
+/// So many rows are written in one transaction, at most (R33).
+pub const BATCH: usize = 200;
+
+codes! {
+    /// What a table holds.
+    pub enum Sheet {
+        /// Units.
+        Units = "UNITS",
+        /// People.
+        People = "PEOPLE",
+        /// Appointments of people who are known.
+        Appointments = "APPOINTMENTS",
+        /// The catalogue.
+        Services = "SERVICES",
+    }
+}
+
+codes! {
+    /// What a column says; the codes are those of the fields in the commands.
+    pub enum Column {
+        /// Code.
+        Code = "code",
+        /// Name.
+        Name = "name",
+        /// Short name.
+        ShortName = "shortName",
+        /// Kind of unit.
+        Kind = "kind",
+        /// The unit above, by code.
+        Parent = "parent",
+        /// IANA zone.
+        Zone = "zone",
+        /// Code of a calendar.
+        Calendar = "calendar",
+        /// Runs Tier 2.
+        ServiceDeskOffice = "serviceDeskOffice",
+        /// *PD Mandiri TIK*.
+        SelfManaged = "selfManaged",
+        /// Must have a Tier 1.
+        RequiresTier1 = "requiresTier1",
+        /// Address.
+        Address = "address",
+        /// NIP.
+        Nip = "nip",
+        /// Phone.
+        Phone = "phone",
+        /// E-mail.
+        Email = "email",
+        /// A unit, by code or name.
+        Unit = "unit",
+        /// Who somebody is to the government.
+        RequesterType = "requesterType",
+        /// The language somebody reads.
+        Language = "language",
+        /// *Rahasiakan identitas saya*.
+        HideIdentity = "hideIdentity",
+        /// A role.
+        Role = "role",
+        /// A team, by code or name.
+        Team = "team",
+        /// A service, by code or name.
+        Service = "service",
+        /// A board of approvers.
+        Board = "board",
+        /// From when.
+        ValidFrom = "validFrom",
+        /// The last day.
+        ValidTo = "validTo",
+        /// Number of the SK.
+        BasisNumber = "basisNumber",
+        /// Date of the SK.
+        BasisDate = "basisDate",
+        /// Group of a service.
+        Group = "group",
+        /// Description.
+        Description = "description",
+        /// The unit that owns a service.
+        Owner = "owner",
+        /// Who runs an application.
+        Application = "application",
+        /// Kind of work.
+        WorkStream = "workStream",
+        /// Whose Tier 1 comes first.
+        FirstLine = "firstLine",
+        /// How much hangs on it.
+        Criticality = "criticality",
+        /// The kinds of report it takes, several in one cell.
+        Kinds = "kinds",
+        /// Its own fields, as JSON.
+        FormFields = "formFields",
+        /// *Persyaratan*, several in one cell.
+        Requirements = "requirements",
+        /// Needs a letter.
+        NeedsLetter = "needsLetter",
+        /// The approval chain, as JSON.
+        ApprovalSteps = "approvalSteps",
+        /// Code of an SLA policy.
+        SlaPolicy = "slaPolicy",
+        /// What a new ticket starts with.
+        Confidentiality = "confidentiality",
+        /// Code of a legal deadline.
+        LegalDeadline = "legalDeadline",
+        /// *Standar pelayanan*, as JSON.
+        Standard = "standard",
+        /// Reports are security incidents.
+        SecurityIncident = "securityIncident",
+        /// Tickets start at tier 2.
+        StraightToTier2 = "straightToTier2",
+        /// Everyday words, several in one cell.
+        SearchWords = "searchWords",
+        /// Whether requesters can choose it.
+        Published = "published",
+        /// A note for handlers.
+        Note = "note",
+    }
+}
+
+impl Sheet {
+    /// The columns that tables of this kind can have.
+    pub fn columns(self) -> &'static [Column] {
+        use Column as C;
+        match self {
+            Self::Units => &[
+                C::Code,
+                C::Name,
+                C::ShortName,
+                C::Kind,
+                C::Parent,
+                C::Zone,
+                C::Calendar,
+                C::ServiceDeskOffice,
+                C::SelfManaged,
+                C::RequiresTier1,
+                C::Address,
+            ],
+            Self::People => {
+                &[C::Name, C::Nip, C::Phone, C::Email, C::Unit, C::RequesterType, C::Language, C::Zone, C::HideIdentity]
+            }
+            Self::Appointments => &[
+                C::Nip,
+                C::Phone,
+                C::Email,
+                C::Role,
+                C::Unit,
+                C::Team,
+                C::Service,
+                C::Board,
+                C::ValidFrom,
+                C::ValidTo,
+                C::BasisNumber,
+                C::BasisDate,
+            ],
+            Self::Services => &[
+                C::Code,
+                C::Name,
+                C::Group,
+                C::Description,
+                C::Owner,
+                C::Application,
+                C::WorkStream,
+                C::FirstLine,
+                C::Team,
+                C::Calendar,
+                C::Criticality,
+                C::Kinds,
+                C::FormFields,
+                C::Requirements,
+                C::NeedsLetter,
+                C::ApprovalSteps,
+                C::SlaPolicy,
+                C::Confidentiality,
+                C::LegalDeadline,
+                C::Standard,
+                C::SecurityIncident,
+                C::StraightToTier2,
+                C::SearchWords,
+                C::Published,
+                C::Note,
+            ],
+        }
+    }
+
+    /// The columns without which no row can be understood.
+    pub fn needed(self) -> &'static [Column] {
+        use Column as C;
+        match self {
+            Self::Units => &[C::Code],
+            Self::People => &[],
+            Self::Appointments => &[C::Role],
+            Self::Services => &[C::Code],
+        }
+    }
+
+    /// Whose business it is.
+    pub fn matter(self) -> Matter {
+        match self {
+            Self::Units | Self::Services => Matter::Catalogue,
+            Self::People | Self::Appointments => Matter::People,
+        }
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The line of the file on which it begins, for the report.
+    pub line: u64,
+    /// What its cells say; a column that the table has is there, be it empty.
+    pub cells: BTreeMap<Column, String>,
+}
+
+/// Something that is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The line of the file.
+    pub line: u64,
+    /// The column, where it is one.
+    pub column: Option<Column>,
+    /// What is wrong.
+    pub refusal: Refusal,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// So many were not there before.
+    pub added: usize,
+    /// So many are other than before.
+    pub changed: usize,
+    /// So many were like that already.
+    pub unchanged: usize,
+}
+
+impl std::ops::AddAssign for Imported {
+    fn add_assign(&mut self, other: Self) {
+        self.added += other.added;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+    }
+}
+
+/// What the check of a table found: nothing wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sound {
+    /// What an import would do.
+    pub would: Imported,
+    /// The rows in the order in which batches have to be written, as indices.
+    pub order: Vec<usize>,
+}
+
+/// Writes up to [`BATCH`] rows, all of them or none.
+#[derive(Debug, Clone, Serialize)]
+pub struct Import {
+    /// What the table holds.
+    pub sheet: Sheet,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// What becomes of one row.
+#[derive(Debug)]
+enum Deed {
+    Unit(Option<Unit>, Unit),
+    Person(Option<Person>, Person),
+    Appointment(Option<Appointment>, Appointment),
+    Service(Option<Service>, Service),
+    Nothing,
+}
+
+/// What is to be done for all rows, in this order; each with the index of its row.
+type Plan = Vec<(usize, Deed)>;
+
+/// What planning knows besides the rows.
+struct Ground<'a> {
+    organisation: &'a Directory,
+    /// Who imports; none: the operator.
+    by: Option<PersonId>,
+    now: DateTime<Utc>,
+    /// For ids and salts.
+    chance: &'a Chance,
+}
+
+impl Command for Import {
+    type Answer = Imported;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {
+        work.need(self.sheet.matter())?;
+        if self.sheet == Sheet::Appointments {
+            work.need_proof()?;
+        }
+        if self.rows.len() > BATCH {
+            return Err(Refusal::TooMany(BATCH).into());
+        }
+        let organisation = work.directory().await?;
+        let plan = {
+            let ground =
+                Ground { organisation: &organisation, by: work.author(), now: work.now, chance: work.chance() };
+            plan(&work.tx, &ground, self.sheet, &self.rows).await?
+        };
+        let done = count(&plan);
+        for (_, deed) in plan {
+            do_it(work, deed).await?;
+        }
+        Ok(done)
+    }
+}
+
+async fn do_it(work: &mut Work<'_>, deed: Deed) -> Outcome<()> {
+    match deed {
+        Deed::Nothing => Ok(()),
+        Deed::Unit(before, after) => work.save_organisation(before.as_ref(), after).await,
+        Deed::Service(before, after) => work.save_organisation(before.as_ref(), after).await,
+        Deed::Person(Some(before), after) => work.change(&before, after, Kind::Changed, Facts::new()).await,
+        Deed::Person(None, after) => work.create(after, Kind::Created, Facts::new()).await,
+        Deed::Appointment(before, after) => {
+            if before.as_ref().is_some_and(|before| before.counts_at(work.now)) && !after.counts_at(work.now) {
+                // R24: whoever is signed in with more rights than they have left signs in again.
+                crate::session::end_all(work, after.person_id).await?;
+            }
+            work.save_organisation(before.as_ref(), after).await
+        }
+    }
+}
+
+impl Desk {
+    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing.
+    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: &[Row]) -> Outcome<Sound> {
+        let work = self.begin(caller).await?;
+        let allowed = work.need(sheet.matter());
+        let (by, now) = (work.author(), work.now);
+        work.tx.rollback().await?;
+        allowed?;
+        let organisation = self.directory().await?;
+        let ground = Ground { organisation: &organisation, by, now, chance: &self.chance };
+        let plan = plan(&self.store.read(), &ground, sheet, rows).await?;
+        Ok(Sound { would: count(&plan), order: plan.into_iter().map(|(index, _)| index).collect() })
+    }
+}
+
+fn count(plan: &Plan) -> Imported {
+    let mut done = Imported::default();
+    for (_, deed) in plan {
+        match deed {
+            Deed::Nothing => done.unchanged += 1,
+            Deed::Unit(None, _) | Deed::Person(None, _) | Deed::Appointment(None, _) | Deed::Service(None, _) => {
+                done.added += 1;
+            }
+            Deed::Unit(..) | Deed::Person(..) | Deed::Appointment(..) | Deed::Service(..) => done.changed += 1,
+        }
+    }
+    done
+}
+
+/// Decides what becomes of every row, or tells everything that is wrong.
+async fn plan(conn: &impl Conn, ground: &Ground<'_>, sheet: Sheet, rows: &[Row]) -> Outcome<Plan> {
+    let mut problems = Vec::new();
+    let plan = match sheet {
+        Sheet::Units => units::plan(ground, rows, &mut problems),
+        Sheet::Services => services::plan(ground, rows, &mut problems),
+        Sheet::People => {
+            let known = people::known(conn, rows).await?;
+            people::plan(ground, &known, rows, &mut problems)
+        }
+        Sheet::Appointments => {
+            let known = people::known(conn, rows).await?;
+            let held = appointments::held(conn, &known).await?;
+            appointments::plan(ground, &known, &held, rows, &mut problems)
+        }
+    };
+    if problems.is_empty() {
+        return Ok(plan);
+    }
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    Err(Refusal::Rows(problems).into())
+}
+
+/// How words are compared that people type: without case, accents, spaces and punctuation.
+pub fn fold(text: &str) -> String {
+    let plain = text.nfkd().filter(|c| !is_combining_mark(*c));
+    plain.flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether an appointment is neither ended nor over.
+fn is_live(appointment: &Appointment, now: DateTime<Utc>) -> bool {
+    appointment.state != AppointmentState::Ended && appointment.valid_to.is_none_or(|end| end > now)
+}

@@ -1,0 +1,281 @@
+//! The cells of one row, read with an eye on what is wrong with them.
+
+use super::{Column, Row, RowProblem, fold};
+use crate::directory::Directory;
+use crate::id::{ServiceId, TeamId, UnitId};
+use crate::refusal::{Error, Outcome, Refusal};
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+
+/// A row whose cells are being read.
+pub(super) struct Cells<'a> {
+    row: &'a Row,
+    problems: Vec<RowProblem>,
+}
+
+const YES: [&str; 9] = ["ya", "y", "yes", "true", "1", "benar", "x", "v", "aktif"];
+const NO: [&str; 8] = ["tidak", "t", "n", "no", "false", "0", "salah", "bukan"];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"];
+
+impl<'a> Cells<'a> {
+    pub(super) fn of(row: &'a Row) -> Self {
+        Self { row, problems: Vec::new() }
+    }
+
+    /// Notes a problem.
+    pub(super) fn wrong(&mut self, column: Option<Column>, refusal: Refusal) {
+        self.problems.push(RowProblem { line: self.row.line, column, refusal });
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// What was found, if nothing was wrong; else the problems join the others.
+    pub(super) fn done<T>(self, found: Option<T>, problems: &mut Vec<RowProblem>) -> Option<T> {
+        let sound = self.is_sound();
+        problems.extend(self.problems);
+        found.filter(|_| sound)
+    }
+
+    /// The outcome of a check, if it is one; a refusal is noted at the column of its field.
+    pub(super) fn take<T>(&mut self, outcome: Outcome<T>, otherwise: Column) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(Error::Refused(refusal)) => {
+                let column = refusal.field().and_then(|field| field.parse().ok());
+                self.wrong(Some(column.unwrap_or(otherwise)), refusal);
+                None
+            }
+            Err(Error::Fault(fault)) => {
+                tracing::error!(%fault, "a row could not be checked");
+                self.wrong(Some(otherwise), Refusal::Invalid(otherwise.code()));
+                None
+            }
+        }
+    }
+
+    /// Whether the table has the column.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.row.cells.contains_key(&column)
+    }
+
+    /// What stands in the cell, if anything does.
+    pub(super) fn filled(&self, column: Column) -> Option<&'a str> {
+        self.row.cells.get(&column).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// What stands in a cell that must not be empty; without the column, what was there before.
+    pub(super) fn needed(&mut self, column: Column, before: Option<&str>) -> String {
+        match (self.filled(column), self.has(column), before) {
+            (Some(text), _, _) => text.to_owned(),
+            (None, false, Some(before)) => before.to_owned(),
+            (None, _, _) => {
+                self.wrong(Some(column), Refusal::Blank(column.code()));
+                String::new()
+            }
+        }
+    }
+
+    /// What stands in a cell that may be empty; without the column, what was there before.
+    pub(super) fn text(&self, column: Column, before: Option<&str>) -> Option<String> {
+        let text = if self.has(column) { self.filled(column) } else { before };
+        text.map(str::to_owned)
+    }
+
+    /// One of the words a column takes, as its code or as people say it.
+    pub(super) fn word<T: Copy + std::fmt::Display>(
+        &mut self,
+        column: Column,
+        all: &[T],
+        others: &[(&str, T)],
+    ) -> Option<T> {
+        let given = self.filled(column)?;
+        let found = self.word_of(given, all, others);
+        if found.is_none() {
+            let known = all.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
+            self.wrong(Some(column), Refusal::Unknown { field: column.code(), value: given.to_owned(), known });
+        }
+        found
+    }
+
+    fn word_of<T: Copy + std::fmt::Display>(&self, given: &str, all: &[T], others: &[(&str, T)]) -> Option<T> {
+        let wanted = fold(given);
+        let by_code = all.iter().find(|word| fold(&word.to_string()) == wanted);
+        by_code.or_else(|| others.iter().find(|(word, _)| fold(word) == wanted).map(|(_, word)| word)).copied()
+    }
+
+    /// Several words in one cell.
+    pub(super) fn words<T: Copy + std::fmt::Display>(
+        &mut self,
+        column: Column,
+        all: &[T],
+        others: &[(&str, T)],
+    ) -> Option<Vec<T>> {
+        let mut found = Vec::new();
+        for given in self.parts(column)? {
+            match self.word_of(&given, all, others) {
+                Some(word) => found.push(word),
+                None => {
+                    let known = all.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
+                    self.wrong(Some(column), Refusal::Unknown { field: column.code(), value: given, known });
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// The parts of a cell that holds several, one per line or between bars or semicolons. None: no such column.
+    pub(super) fn parts(&self, column: Column) -> Option<Vec<String>> {
+        let cell = self.row.cells.get(&column)?;
+        let parts = cell.split(['|', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        Some(parts.map(str::to_owned).collect())
+    }
+
+    /// Yes or no. None: no such column, or nothing in it.
+    pub(super) fn yes(&mut self, column: Column) -> Option<bool> {
+        let given = self.filled(column)?;
+        let folded = fold(given);
+        match (YES.contains(&folded.as_str()), NO.contains(&folded.as_str())) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ if matches!(given, "✓" | "✔" | "√") => Some(true),
+            _ if matches!(given, "-" | "–") => Some(false),
+            _ => {
+                let known = "ya, tidak".to_owned();
+                self.wrong(Some(column), Refusal::Unknown { field: column.code(), value: given.to_owned(), known });
+                None
+            }
+        }
+    }
+
+    /// A date: `2026-07-09`, `9-7-2026`, `09/07/2026` (day first), `9 Juli 2026`.
+    pub(super) fn date(&mut self, column: Column) -> Option<NaiveDate> {
+        let given = self.filled(column)?;
+        let found = date(given);
+        if found.is_none() {
+            self.wrong(Some(column), Refusal::Invalid(column.code()));
+        }
+        found
+    }
+
+    /// JSON of a certain shape. None: no such column, or nothing in it.
+    pub(super) fn json<T: DeserializeOwned>(&mut self, column: Column) -> Option<T> {
+        let given = self.filled(column)?;
+        match serde_json::from_str(given) {
+            Ok(value) => Some(value),
+            Err(_) => {
+                self.wrong(Some(column), Refusal::Invalid(column.code()));
+                None
+            }
+        }
+    }
+
+    /// A unit that is in use, by code, short name or name.
+    pub(super) fn unit(&mut self, column: Column, organisation: &Directory) -> Option<UnitId> {
+        let given = self.filled(column)?;
+        let all = organisation.units().map(|unit| {
+            (unit.id, unit.retired_at.is_some(), [unit.code.as_str(), unit.short_name.as_str(), unit.name.as_str()])
+        });
+        self.found(column, given, named(given, all))
+    }
+
+    /// A team that is in use, by code or name.
+    pub(super) fn team(&mut self, column: Column, organisation: &Directory) -> Option<TeamId> {
+        let given = self.filled(column)?;
+        let all = organisation.teams().map(|team| {
+            (team.id, team.retired_at.is_some(), [team.code.as_str(), team.name.as_str(), team.name.as_str()])
+        });
+        self.found(column, given, named(given, all))
+    }
+
+    /// A service that is in use, by code or name.
+    pub(super) fn service(&mut self, column: Column, organisation: &Directory) -> Option<ServiceId> {
+        let given = self.filled(column)?;
+        let all = organisation.services().map(|service| {
+            let names = [service.code.as_str(), service.name.as_str(), service.name.as_str()];
+            (service.id, service.retired_at.is_some(), names)
+        });
+        self.found(column, given, named(given, all))
+    }
+
+    fn found<T>(&mut self, column: Column, given: &str, found: Result<T, Miss>) -> Option<T> {
+        let refusal = match found {
+            Ok(id) => return Some(id),
+            Err(Miss::Retired) => Refusal::Retired(column.code()),
+            Err(Miss::Several) => Refusal::Ambiguous(column.code()),
+            Err(Miss::Unknown) => {
+                Refusal::Unknown { field: column.code(), value: given.to_owned(), known: String::new() }
+            }
+        };
+        self.wrong(Some(column), refusal);
+        None
+    }
+}
+
+enum Miss {
+    Unknown,
+    Retired,
+    Several,
+}
+
+/// The one thing that bears a name: by its code before all, then by its other names.
+fn named<'n, T: Copy>(given: &str, all: impl Iterator<Item = (T, bool, [&'n str; 3])>) -> Result<T, Miss> {
+    let wanted = fold(given);
+    let mut best: Vec<(usize, T, bool)> = Vec::new();
+    for (id, retired, names) in all {
+        if names[0] == given {
+            return if retired { Err(Miss::Retired) } else { Ok(id) };
+        }
+        if let Some(rank) = names.iter().position(|name| fold(name) == wanted) {
+            best.push((rank, id, retired));
+        }
+    }
+    best.sort_by_key(|(rank, _, retired)| (*retired, *rank));
+    match best.as_slice() {
+        [] => Err(Miss::Unknown),
+        [(_, _, true), ..] => Err(Miss::Retired),
+        [(rank, _, false), (other, _, false), ..] if rank == other => Err(Miss::Several),
+        [(_, id, false), ..] => Ok(*id),
+    }
+}
+
+fn date(text: &str) -> Option<NaiveDate> {
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    let month = match month.parse::<u32>() {
+        Ok(number) => number,
+        Err(_) => {
+            let name = fold(month);
+            let months = MONTHS.iter().zip(1..).find(|(short, _)| name.starts_with(**short));
+            // Some write August and May, October and December the English way.
+            let english = [("may", 5), ("aug", 8), ("oct", 10), ("dec", 12), ("nop", 11), ("peb", 2), ("ags", 8)];
+            let other = english.iter().find(|(short, _)| name.starts_with(short)).map(|(_, number)| *number);
+            months.map(|(_, number)| number).or(other)?
+        }
+    };
+    let year: i32 = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
+    NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_write_them_here() {
+        let expected = NaiveDate::from_ymd_opt(2026, 7, 9);
+        for text in ["2026-07-09", "9-7-2026", "09/07/2026", "9 Juli 2026", "09.07.2026", "9 jul 2026"] {
+            assert_eq!(date(text), expected, "{text}");
+        }
+        assert_eq!(date("31 Agustus 2026"), NaiveDate::from_ymd_opt(2026, 8, 31));
+        assert_eq!(date("1 Desember 2026"), NaiveDate::from_ymd_opt(2026, 12, 1));
+        for text in ["31-02-2026", "07/31/2026", "besok", "2026", "9-7-26", "46212"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! `tanggap import`: units, people, appointments and services from CSV files.
+//!
+//! A file is read whole, then checked whole, and only then written: up to 200 rows in one transaction, a longer file in batches
+//! ([`desk::import`] says how). As long as anything is wrong with any row nothing is written, and the report names line, column and reason of all that
+//! is. Importing a file twice changes nothing the second time.
+//!
+//! # The files
+//!
+//! UTF-8 with or without a byte order mark, a header line, commas, semicolons or tabs between the cells (found out from the header, or said by Excel's
+//! own first line `sep=;`), cells in double quotes where they hold such a sign or a line break. Blank lines do not matter. The apostrophe that a
+//! spreadsheet or our own export puts before `=`, `+`, `-`, `@` or a digit is taken off. Headers are known by several names each, in Indonesian and
+//! English, whatever their case, accents, spaces and punctuation ([`columns`]); columns that nobody knows are named in the report and left out.
+//!
+//! Several values in one cell stand on lines of their own or between `|` or `;`. Yes is *ya*, *y*, *1*, *x*; no is *tidak*, *t*, *0*, *-*. Dates are
+//! `2026-07-09`, `9-7-2026`, `09/07/2026` (the day first) or `9 Juli 2026`. Units, teams and services are named by their code, short name or name. A
+//! cell left empty empties what was there; a column left out leaves it.
+
+use desk::Desk;
+use desk::desk::Caller;
+use desk::import::{BATCH, Column, Import, Imported, Row, RowProblem, Sheet};
+use desk::person::Language;
+use desk::refusal::{Error, Fault, Outcome, Refusal};
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+
+pub mod columns;
+mod table;
+
+/// What is wrong, in words for the person whose file it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The line of the file; 0: the whole file.
+    pub row: u64,
+    /// The column, as the file's header calls it.
+    pub column: Option<String>,
+    /// The code, which never changes.
+    pub code: &'static str,
+    /// The sentence, in Indonesian.
+    pub indonesian: String,
+    /// The sentence, in English.
+    pub english: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What the file holds.
+    pub sheet: Sheet,
+    /// So many rows it has.
+    pub rows: usize,
+    /// What was done; if `dry_run`, what would be.
+    pub done: Imported,
+    /// Whether nothing was to be written.
+    pub dry_run: bool,
+    /// So many rows are written. Fewer than `rows` with problems: somebody changed the organisation between two batches of a long file, and the rows
+    /// before that are done; the same file imported again takes it up from there.
+    pub written: usize,
+    /// What is wrong, in the order of the lines.
+    pub problems: Vec<Problem>,
+    /// Headers that nobody knows; their columns were left out.
+    pub ignored: Vec<String>,
+}
+
+impl Report {
+    /// Whether every row was fine.
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Writes it for people.
+    pub fn write(&self, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+        let indonesian = language == Language::Indonesian;
+        for problem in &self.problems {
+            let sentence = if indonesian { &problem.indonesian } else { &problem.english };
+            let place = match (problem.row, &problem.column) {
+                (0, _) if indonesian => "berkas".to_owned(),
+                (0, _) => "file".to_owned(),
+                (row, Some(column)) if indonesian => format!("baris {row}, kolom {column:?}"),
+                (row, Some(column)) => format!("line {row}, column {column:?}"),
+                (row, None) if indonesian => format!("baris {row}"),
+                (row, None) => format!("line {row}"),
+            };
+            writeln!(out, "{place}: {sentence} [{}]", problem.code)?;
+        }
+        if !self.ignored.is_empty() {
+            let names = self.ignored.join(", ");
+            let text = if indonesian { "Kolom yang tidak dikenal dan diabaikan" } else { "Unknown columns, left out" };
+            writeln!(out, "{text}: {names}")?;
+        }
+        let Imported { added, changed, unchanged } = self.done;
+        match (self.problems.len(), self.written, self.dry_run, indonesian) {
+            (0, _, true, true) => {
+                writeln!(out, "{} baris benar: akan ditambah {added}, diubah {changed}, tetap {unchanged}.", self.rows)
+            }
+            (0, _, true, false) => {
+                writeln!(
+                    out,
+                    "Rows: {}, all fine. To add {added}, to change {changed}, unchanged {unchanged}.",
+                    self.rows
+                )
+            }
+            (0, _, false, true) => {
+                writeln!(out, "{} baris: {added} ditambah, {changed} diubah, {unchanged} tetap.", self.rows)
+            }
+            (0, _, false, false) => {
+                writeln!(out, "Rows: {}. Added {added}, changed {changed}, unchanged {unchanged}.", self.rows)
+            }
+            (wrong, 0, _, true) => writeln!(out, "{wrong} kesalahan. Tidak ada yang disimpan."),
+            (wrong, 0, _, false) => writeln!(out, "Mistakes: {wrong}. Nothing was saved."),
+            (_, written, _, true) => writeln!(
+                out,
+                "Organisasi berubah selama impor: {written} dari {} baris tersimpan. Perbaiki, lalu jalankan lagi.",
+                self.rows
+            ),
+            (_, written, _, false) => writeln!(
+                out,
+                "The organisation changed meanwhile: saved {written} of {} rows. Mend it, then run it again.",
+                self.rows
+            ),
+        }
+    }
+}
+
+/// Imports a file, or with `dry_run` only says what an import would do. What is wrong with the file is in the report; an error is that the caller may
+/// not import, or that something of ours broke.
+pub async fn run(desk: &Desk, caller: &Caller, sheet: Sheet, file: impl Read, dry_run: bool) -> Outcome<Report> {
+    let mut report = Report {
+        sheet,
+        rows: 0,
+        done: Imported::default(),
+        dry_run,
+        written: 0,
+        problems: Vec::new(),
+        ignored: Vec::new(),
+    };
+    let table = match table::read(sheet, file).map_err(Fault::new)? {
+        Ok(table) => table,
+        Err(problems) => {
+            report.problems = problems;
+            return Ok(report);
+        }
+    };
+    report.rows = table.rows.len();
+    report.ignored = table.ignored;
+    let headers = table.headers;
+    let sound = match desk.check_import(caller, sheet, &table.rows).await {
+        Ok(sound) => sound,
+        Err(Error::Refused(Refusal::Rows(problems))) => {
+            report.problems = told(problems, &headers);
+            return Ok(report);
+        }
+        Err(error) => return Err(error),
+    };
+    if dry_run {
+        report.done = sound.would;
+        return Ok(report);
+    }
+    let mut rows: Vec<Option<Row>> = table.rows.into_iter().map(Some).collect();
+    for batch in sound.order.chunks(BATCH) {
+        let rows: Vec<Row> = batch.iter().filter_map(|index| rows.get_mut(*index)?.take()).collect();
+        let count = rows.len();
+        match desk.act(caller, Import { sheet, rows }).await {
+            Ok(done) => report.done += done,
+            Err(Error::Refused(Refusal::Rows(problems))) => {
+                report.problems = told(problems, &headers);
+                return Ok(report);
+            }
+            Err(error) => return Err(error),
+        }
+        report.written += count;
+        tracing::info!(sheet = %sheet, written = report.written, of = report.rows, "imported");
+        // R33: whoever waits for the database has a turn between two batches.
+        tokio::task::yield_now().await;
+    }
+    Ok(report)
+}
+
+fn told(problems: Vec<RowProblem>, headers: &BTreeMap<Column, String>) -> Vec<Problem> {
+    let told = problems.into_iter().map(|problem| Problem {
+        row: problem.line,
+        // A column that the file does not have is called by its usual name.
+        column: problem
+            .column
+            .map(|column| headers.get(&column).cloned().unwrap_or_else(|| columns::usual_name(column).to_owned())),
+        code: problem.refusal.code(),
+        indonesian: problem.refusal.sentence(Language::Indonesian),
+        english: problem.refusal.sentence(Language::English),
+    });
+    told.collect()
+}

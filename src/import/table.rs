@@ -1,0 +1,338 @@
+//! From bytes to rows, as spreadsheets write them.
+
+use super::{Problem, columns};
+use desk::import::{Column, Row, Sheet};
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// So many bytes a file may have.
+const MOST_BYTES: u64 = 20_000_000;
+/// So many rows a file may have.
+const MOST_ROWS: usize = 50_000;
+/// So many problems of the shape of rows are told.
+const MOST_PROBLEMS: usize = 1_000;
+
+/// A file that could be read.
+#[derive(Debug)]
+pub struct Table {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// What its header calls the columns.
+    pub headers: BTreeMap<Column, String>,
+    /// Headers that nobody knows.
+    pub ignored: Vec<String>,
+}
+
+/// What is wrong with the file as such.
+enum Wrong {
+    TooLarge,
+    Utf16,
+    NotUtf8,
+    Nul,
+    Empty,
+    OpenQuote,
+    NoHeader,
+    MissingColumn(&'static str),
+    ColumnTwice,
+    Cells { found: usize, expected: usize },
+    TooManyRows,
+}
+
+impl Wrong {
+    fn at(self, row: u64, column: Option<String>) -> Problem {
+        let (code, indonesian, english) = self.told();
+        Problem { row, column, code, indonesian, english }
+    }
+
+    fn told(&self) -> (&'static str, String, String) {
+        let both = |code, indonesian: &str, english: &str| (code, indonesian.to_owned(), english.to_owned());
+        match self {
+            Self::TooLarge => both(
+                "FILE_TOO_LARGE",
+                "Berkas lebih dari 20 MB. Bagilah menjadi beberapa berkas.",
+                "The file is larger than 20 MB. Split it.",
+            ),
+            Self::Utf16 => both(
+                "NOT_UTF8",
+                "Berkas ini UTF-16. Simpan ulang sebagai “CSV UTF-8”.",
+                "This file is UTF-16. Save it again as “CSV UTF-8”.",
+            ),
+            Self::NotUtf8 => both(
+                "NOT_UTF8",
+                "Baris ini bukan UTF-8. Simpan ulang berkasnya sebagai “CSV UTF-8”.",
+                "This line is not UTF-8. Save the file again as “CSV UTF-8”.",
+            ),
+            Self::Nul => both(
+                "NOT_TEXT",
+                "Ini bukan berkas teks. Simpan dari lembar kerja sebagai CSV, jangan XLSX.",
+                "This is no text file. Save it from the spreadsheet as CSV, not as XLSX.",
+            ),
+            Self::Empty => both("EMPTY", "Berkas ini tidak berisi baris data.", "This file has no rows."),
+            Self::OpenQuote => both(
+                "OPEN_QUOTE",
+                "Tanda kutip yang dibuka di baris ini tidak pernah ditutup.",
+                "The quote that opens on this line never closes.",
+            ),
+            Self::NoHeader => both(
+                "NO_HEADER",
+                "Tidak ada nama kolom yang dikenal. Baris pertama harus berisi nama kolom.",
+                "No column is known. The first line must hold the names of the columns.",
+            ),
+            Self::MissingColumn(name) => {
+                ("MISSING_COLUMN", format!("Kolom “{name}” tidak ada."), format!("The column “{name}” is missing."))
+            }
+            Self::ColumnTwice => both(
+                "COLUMN_TWICE",
+                "Dua kolom berarti hal yang sama. Hapus salah satunya.",
+                "Two columns mean the same. Remove one of them.",
+            ),
+            Self::Cells { found, expected } => (
+                "CELLS",
+                format!("Baris ini berisi {found} sel, padahal kolomnya {expected}. Periksa tanda pemisah dan kutip."),
+                format!("This row has {found} cells, but there are {expected} columns. Look at separators and quotes."),
+            ),
+            Self::TooManyRows => both(
+                "TOO_MANY_ROWS",
+                "Berkas lebih dari 50.000 baris. Bagilah menjadi beberapa berkas.",
+                "The file has more than 50,000 rows. Split it.",
+            ),
+        }
+    }
+}
+
+/// Reads a file; what cannot be read as a table is told line by line.
+pub fn read(sheet: Sheet, file: impl Read) -> std::io::Result<Result<Table, Vec<Problem>>> {
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(text_of(bytes).map_err(|problem| vec![problem]).and_then(|text| table(sheet, &text)))
+}
+
+fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Wrong::TooLarge.at(0, None));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Wrong::Utf16.at(0, None));
+    }
+    if bytes.contains(&0) {
+        return Err(Wrong::Nul.at(0, None));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let lines = before.iter().filter(|byte| **byte == b'\n').count() as u64;
+        Wrong::NotUtf8.at(lines + 1, None)
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Where a quote opens that never closes, as a line number from 1.
+fn open_quote(text: &str, delimiter: u8) -> Option<u64> {
+    let (mut line, mut opened, mut start) = (1, None, true);
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, opened) {
+            (b'"', None) if start => opened = Some(line),
+            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            (b'"', Some(_)) => opened = None,
+            _ => {}
+        }
+        line += u64::from(byte == b'\n');
+        start = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r');
+    }
+    opened
+}
+
+/// What stands between the cells, and how many lines come before the header.
+fn delimiter(text: &str) -> (u8, usize) {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    if let [said] = first.strip_prefix("sep=").or(first.strip_prefix("SEP=")).unwrap_or_default().trim_end().as_bytes()
+    {
+        return (*said, 1);
+    }
+    let header = std::iter::once(first).chain(lines).find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in header.bytes() {
+        quoted ^= byte == b'"';
+        for (sign, count) in &mut counts {
+            *count += usize::from(!quoted && byte == *sign);
+        }
+    }
+    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    (most.map_or(b',', |(sign, _)| sign), 0)
+}
+
+fn table(sheet: Sheet, text: &str) -> Result<Table, Vec<Problem>> {
+    let (delimiter, skipped) = delimiter(text);
+    if let Some(line) = open_quote(text, delimiter) {
+        return Err(vec![Wrong::OpenQuote.at(line, None)]);
+    }
+    let text = if skipped == 0 { text } else { text.split_once('\n').map_or("", |(_, rest)| rest) };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut problems = Vec::new();
+    let mut header: Option<Header> = None;
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let Ok(record) = record else { continue };
+        let line = record.position().map_or(0, csv::Position::line) + skipped as u64;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let Some(header) = &header else {
+            header = Some(Header::read(sheet, &record, line)?);
+            continue;
+        };
+        match header.row(&record, line) {
+            Ok(row) => rows.push(row),
+            Err(problem) if problems.len() < MOST_PROBLEMS => problems.push(problem),
+            Err(_) => {}
+        }
+        if rows.len() > MOST_ROWS {
+            return Err(vec![Wrong::TooManyRows.at(line, None)]);
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    match header {
+        Some(header) if !rows.is_empty() => {
+            let ignored = header.ignored;
+            let headers = header.columns.into_iter().flatten().collect();
+            Ok(Table { rows, headers, ignored })
+        }
+        _ => Err(vec![Wrong::Empty.at(0, None)]),
+    }
+}
+
+struct Header {
+    columns: Vec<Option<(Column, String)>>,
+    ignored: Vec<String>,
+}
+
+impl Header {
+    fn read(sheet: Sheet, record: &csv::StringRecord, line: u64) -> Result<Self, Vec<Problem>> {
+        let mut it = Self { columns: Vec::new(), ignored: Vec::new() };
+        let mut problems = Vec::new();
+        for name in record.iter().map(str::trim) {
+            let column = columns::column(sheet, name);
+            match column {
+                Some(column) if it.columns.iter().flatten().any(|(other, _)| *other == column) => {
+                    problems.push(Wrong::ColumnTwice.at(line, Some(name.to_owned())));
+                }
+                None if !name.is_empty() => it.ignored.push(name.to_owned()),
+                _ => {}
+            }
+            it.columns.push(column.map(|column| (column, name.to_owned())));
+        }
+        if it.columns.iter().all(Option::is_none) {
+            return Err(vec![Wrong::NoHeader.at(line, None)]);
+        }
+        for needed in sheet.needed() {
+            if it.columns.iter().flatten().all(|(column, _)| column != needed) {
+                let name = columns::names(sheet, *needed).first().copied().unwrap_or(needed.code());
+                problems.push(Wrong::MissingColumn(name).at(line, None));
+            }
+        }
+        if problems.is_empty() { Ok(it) } else { Err(problems) }
+    }
+
+    fn row(&self, record: &csv::StringRecord, line: u64) -> Result<Row, Problem> {
+        let expected = self.columns.len();
+        // Spreadsheets write a few separators more or less at the end of a row; only cells that say something, or that are wanting, count.
+        let said = (0..record.len()).rposition(|at| !record[at].trim().is_empty()).map_or(0, |last| last + 1);
+        if said > expected || record.len() < expected {
+            return Err(Wrong::Cells { found: said.max(record.len()), expected }.at(line, None));
+        }
+        let cells = self.columns.iter().zip(record).filter_map(|(column, cell)| {
+            let (column, _) = column.as_ref()?;
+            Some((*column, unescaped(cell).to_owned()))
+        });
+        Ok(Row { line, cells: cells.collect() })
+    }
+}
+
+/// A cell without the apostrophe that keeps spreadsheets from reading it as a formula or a number.
+fn unescaped(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || "=+-@＝＋－＠".contains(c)) => rest,
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(sheet: Sheet, bytes: &[u8]) -> Vec<(u64, &'static str)> {
+        match read(sheet, bytes).expect("bytes") {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.iter().map(|problem| (problem.row, problem.code)).collect(),
+        }
+    }
+
+    fn rows(sheet: Sheet, text: &str) -> Table {
+        read(sheet, text.as_bytes()).expect("bytes").unwrap_or_else(|problems| panic!("{problems:?}"))
+    }
+
+    #[test]
+    fn files_as_spreadsheets_write_them() {
+        for text in [
+            "nama,nip,opd\nSari,198501012010012001,DISDIK\n",
+            "\u{feff}Nama;NIP;OPD\r\nSari;198501012010012001;DISDIK\r\n",
+            "sep=;\nNama;NIP;OPD\nSari;'198501012010012001;DISDIK",
+            "\n\nNAMA\tN.I.P.\tUnit Kerja\n\nSari\t198501012010012001\tDISDIK\n\t\t\n",
+            "\"nama\",\"nip\",\"opd\",\"\"\n\"Sari\",\"198501012010012001\",\"DISDIK\",\"\"\n",
+            "nama,nip,opd\nSari,198501012010012001,DISDIK,,,\n",
+        ] {
+            let table = rows(Sheet::People, text);
+            let cells: Vec<(&str, &str)> =
+                table.rows[0].cells.iter().map(|(column, cell)| (column.code(), cell.as_str())).collect();
+            assert_eq!(table.rows.len(), 1, "{text:?}");
+            assert_eq!(cells, [("name", "Sari"), ("nip", "198501012010012001"), ("unit", "DISDIK")], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let table = rows(Sheet::Units, "sep=,\nkode,nama,alamat\nA,Satu,\"Jalan\nLurus\"\n\nB,Dua,\n");
+        assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 6]);
+        assert_eq!(table.rows[0].cells[&Column::Address], "Jalan\nLurus");
+    }
+
+    #[test]
+    fn what_is_no_table_is_told() {
+        for (bytes, expected) in [
+            (b"".as_slice(), (0, "EMPTY")),
+            (b"nama,nip\n", (0, "EMPTY")),
+            (b"\xff\xfen\0a\0", (0, "NOT_UTF8")),
+            (b"PK\x03\x04\0\0", (0, "NOT_TEXT")),
+            (b"nama,nip\nSari,1\nJos\xe9,2\n", (3, "NOT_UTF8")),
+            (b"nama,nip\n\"Sari,1\nBudi,2\n", (2, "OPEN_QUOTE")),
+            (b"satu,dua\nSari,1\n", (1, "NO_HEADER")),
+            (b"nama,nama lengkap\nSari,Sari\n", (1, "COLUMN_TWICE")),
+            (b"nama,nip,opd\nSari,1\n", (2, "CELLS")),
+            (b"nama,nip\nSari,1,2,3\n", (2, "CELLS")),
+        ] {
+            assert_eq!(codes(Sheet::People, bytes), [expected], "{:?}", String::from_utf8_lossy(bytes));
+        }
+        assert_eq!(codes(Sheet::Units, b"nama\nDinas\n"), [(1, "MISSING_COLUMN")]);
+    }
+
+    #[test]
+    fn a_quote_inside_of_a_cell_opens_nothing() {
+        let table = rows(Sheet::Units, "kode,nama\nA,Gedung \"Baru\n B,\"Kata \"\"dalam\"\" kutip\"\n");
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows[1].cells[&Column::Name], "Kata \"dalam\" kutip");
+    }
+
+    #[test]
+    fn unknown_columns_are_named() {
+        let table = rows(Sheet::People, "No.,nama,nip,Golongan\n1,Sari,198501012010012001,III/a\n");
+        assert_eq!(table.ignored, ["No.", "Golongan"]);
+    }
+}
