@@ -72,8 +72,7 @@ async fn an_audit_of_a_desk_at_work_finds_nothing() -> Tried {
             }
             Ok::<_, Error>(())
         };
-        let done = tokio::join!(write(world.ticket), write(world.other), write(world.ticket), seal(), audit());
-        (done.0?, done.1?, done.2?, done.3?, done.4?);
+        tokio::try_join!(write(world.ticket), write(world.other), write(world.ticket), seal(), audit())?;
         world.seal().await?;
         let report = world.proven().await?;
         assert_eq!((report.findings, report.not_anchored), (vec![], 0));
@@ -936,8 +935,7 @@ async fn two_instances_begin_the_same_stream_and_neither_fails() -> Tried {
             work.append("access/2030-01-01", Kind::SignedIn, crate::event::Facts::new(), None, now).await?;
             work.commit().await.map_err(Error::from)
         };
-        let done = tokio::join!(append(), append(), append());
-        (done.0?, done.1?, done.2?);
+        tokio::try_join!(append(), append(), append())?;
         assert_eq!(world.events("access/2030-01-01").await?.len(), 3);
         assert_eq!(world.findings().await?, []);
         world.close().await?;
