@@ -112,6 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn openssl_makes_the_same_of_the_same_key() -> Result<(), Fault> {
+        // openssl pkeyutl -sign -rawin, pkey -pubout, and sha256sum of the last 32 bytes of the latter's DER.
+        let signature = "013f9d903c1a0a90b0beea2534582e2bb694712503215236622851f5afd54ad5\
+                         f2a89983965e192edd928d484bdb1e1e521ba704fbe37968371a11597363fb0d";
+        let public = "MCowBQYDK2VwAyEA6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=";
+        let key = SealKey::generate([7; 32]);
+        assert_eq!(hex::encode(key.sign(Digest([1; 32]))), signature);
+        assert_eq!(key.public_pem()?, format!("-----BEGIN PUBLIC KEY-----\n{public}\n-----END PUBLIC KEY-----\n"));
+        assert_eq!(key.key_id(), "fe812c12f3ab4ce6");
+        Ok(())
+    }
+
+    #[test]
     fn what_is_no_key_is_refused_and_a_private_key_is_not_shown() {
         assert!(SealKey::from_pem("hello").is_err());
         assert!(PublicKey::all_from_pem("hello").is_err());
