@@ -58,6 +58,7 @@ pub const KEYS: &[Key] = &[
     key("log_format", "text atau json"),
     key("log_filter", "tingkat catatan, misalnya info atau warn,tanggap=debug"),
     key("introspection", "true atau false: apakah orang yang sudah masuk boleh membaca skema GraphQL"),
+    key("metrics_listen", "alamat IP komputer ini sendiri dan port untuk /metrics, misalnya 127.0.0.1:9464; kosong: tidak ada"),
     key("worker", "true atau false: apakah serve juga mengerjakan yang jatuh tempo"),
     key("seal_key_file", "berkas kunci Ed25519 (PEM) untuk menyegel catatan"),
     key("seal_every", "jarak antara dua segel, misalnya 15m atau 1h"),
@@ -91,6 +92,8 @@ pub struct Config {
     pub log_filter: LogFilter,
     /// Whether those signed in may ask the schema about itself.
     pub introspection: bool,
+    /// Where `/metrics` listens; none: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whether `serve` does the worker's duties too.
     pub worker: bool,
     /// The key that seals are signed with.
@@ -148,6 +151,7 @@ impl Config {
         let log_format = take.or("log_format", LogFormat::Text);
         let log_filter = take.or("log_filter", LogFilter::default());
         let introspection = take.or("introspection", true);
+        let metrics_listen = take.maybe("metrics_listen");
         let worker = take.or("worker", true);
         let seal_key_file = take.maybe("seal_key_file");
         let seal_every = take.or("seal_every", Every(Duration::from_secs(15 * 60))).0;
@@ -160,6 +164,9 @@ impl Config {
             let needed = "wajib diisi bila mendengarkan di luar komputer ini; isinya alamat portal di peramban, \
                           misalnya https://tanggap.kab.go.id";
             take.wrong("public_url", needed);
+        }
+        if metrics_listen.is_some_and(|address: SocketAddr| !address.ip().is_loopback()) {
+            take.wrong("metrics_listen", "hanya boleh alamat komputer ini sendiri (R37), misalnya 127.0.0.1:9464");
         }
         if anchor_file.is_some() && seal_key_file.is_none() {
             take.wrong("seal_key_file", "wajib diisi bila anchor_file diisi: tanpa kunci tidak ada segel");
@@ -180,6 +187,7 @@ impl Config {
             log_format,
             log_filter,
             introspection,
+            metrics_listen,
             worker,
             seal_key_file,
             seal_every,

@@ -2,6 +2,7 @@
 //! not GraphQL's is in [`answer`].
 
 use crate::config::{Networks, Origin};
+use crate::metrics::Requests;
 use axum::Router;
 use axum::http::HeaderName;
 use axum::middleware::from_fn_with_state;
@@ -45,6 +46,8 @@ pub struct App {
     pub proxies: Networks,
     /// Whether those signed in may ask the schema about itself.
     pub introspection: bool,
+    /// How long requests take.
+    pub requests: Arc<Requests>,
     /// True when the program is ending.
     pub ending: watch::Receiver<bool>,
     /// For ids of requests.
@@ -86,6 +89,7 @@ impl App {
             secure: origin.secure,
             proxies,
             introspection,
+            requests: Arc::default(),
             ending,
             chance: Chance::from_system(),
             uploads: Semaphore::new(UPLOADS),

@@ -5,6 +5,7 @@ use crate::config::{Config, Origin};
 use crate::demo;
 use crate::demo_rules::{self, Found};
 use crate::http::{self, App, listen};
+use crate::metrics;
 use crate::open;
 use crate::stop::Stop;
 use crate::worker::{Duties, Worker};
@@ -47,6 +48,9 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     let worker = Worker::start(&desk, duties, &ending);
     let (proxies, introspection) = (config.trusted_proxies.clone(), config.introspection);
     let app = App::new(desk.clone(), &origin, proxies, introspection, ending.clone());
+    if let Some(address) = config.metrics_listen {
+        metrics::serve(address, desk.clone(), app.requests.clone(), ending.clone()).await?;
+    }
     let router = http::router(Arc::new(app));
     let serving = tokio::spawn(listen::serve(listener, router, ending));
 

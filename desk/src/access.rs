@@ -276,7 +276,11 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         | Verb::Involve
         | Verb::Link
         | Verb::PromoteToProblem
-        | Verb::RaiseChange => handler,
+        | Verb::RaiseChange
+        | Verb::CompleteFile
+        | Verb::Legal => handler,
+        Verb::AskException => handler || (beside && who.handles()),
+        Verb::DecideException => who.coordinator && !own,
         Verb::Redact => handler || (beside && who.handles()),
         Verb::Forward | Verb::Escalate => tier1 || who.coordinator,
         Verb::Accept | Verb::Return | Verb::Answer => team,

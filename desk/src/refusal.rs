@@ -195,6 +195,12 @@ pub enum Refusal {
     NoIdentity,
     /// A spreadsheet has rounded a long number.
     SpreadsheetNumber(&'static str),
+    /// The service asks for no *persyaratan*.
+    NoRequirements,
+    /// The file is complete already.
+    FileComplete,
+    /// Nobody decides on an exception for themselves or for what they asked for.
+    OwnException,
 }
 
 impl Refusal {
@@ -254,6 +260,9 @@ impl Refusal {
             Self::UnitCircle => "UNIT_CIRCLE",
             Self::NoIdentity => "NO_IDENTITY",
             Self::SpreadsheetNumber(_) => "SPREADSHEET_NUMBER",
+            Self::NoRequirements => "NO_REQUIREMENTS",
+            Self::FileComplete => "FILE_COMPLETE",
+            Self::OwnException => "OWN_EXCEPTION",
         }
     }
 
@@ -391,6 +400,17 @@ impl Refusal {
             Self::SecondPerson => both(
                 "Penunjukan ini harus disetujui oleh orang kedua.",
                 "A second person has to confirm this appointment.",
+            ),
+            Self::NoRequirements => both(
+                "Layanan ini tidak mensyaratkan berkas.",
+                "This service asks for no documents.",
+            ),
+            Self::FileComplete => {
+                both("Berkas sudah dinyatakan lengkap.", "The file was declared complete already.")
+            }
+            Self::OwnException => both(
+                "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
+                "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
             ),
             Self::Retired(what) => {
                 both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
@@ -586,6 +606,15 @@ fn label_id(field: &str) -> &str {
         "zone" => "Zona waktu",
         "password" => "Kata sandi",
         "login" => "NIP, telepon, atau e-mail",
+        "clock" => "Jam SLA",
+        "deed" => "Pemenuhan",
+        "met" => "Persyaratan",
+        "note" => "Catatan",
+        "percent" => "Peringatan (persen)",
+        "policy" => "Kebijakan SLA",
+        "since" => "Sejak",
+        "targets" => "Target",
+        "to" => "Penerima",
         other => other,
     }
 }

@@ -6,9 +6,10 @@ pub use crate::store::entity::message::Model as Message;
 pub use crate::store::entity::solution_request::Model as SolutionRequest;
 pub use crate::store::entity::ticket::Model as Ticket;
 
+mod complete;
 pub mod due;
 mod end;
-mod escalate;
+pub(crate) mod escalate;
 mod involve;
 mod merge;
 mod messages;
@@ -21,6 +22,7 @@ mod tier2;
 mod wait;
 mod work_on;
 
+pub use complete::CompleteFile;
 pub use end::{Cancel, Reject};
 pub use escalate::{Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
@@ -309,6 +311,10 @@ codes! {
         Reclassify = "RECLASSIFY",
         /// Why a text was erased.
         Redaction = "REDACTION",
+        /// Why an exception from an SLA is asked for, granted or refused.
+        Exception = "EXCEPTION",
+        /// What was done to meet a legal deadline, or why it does not apply.
+        Deed = "DEED",
     }
 }
 
@@ -475,6 +481,14 @@ codes! {
         PromoteToProblem = "PROMOTE_TO_PROBLEM",
         /// *Ajukan perubahan*.
         RaiseChange = "RAISE_CHANGE",
+        /// *Berkas lengkap*.
+        CompleteFile = "COMPLETE_FILE",
+        /// *Tetapkan atau penuhi tenggat hukum*.
+        Legal = "LEGAL",
+        /// *Minta pengecualian SLA*.
+        AskException = "ASK_EXCEPTION",
+        /// *Putuskan pengecualian SLA*.
+        DecideException = "DECIDE_EXCEPTION",
     }
 }
 
@@ -593,6 +607,10 @@ pub const LIFECYCLE: &[Rule] = &[
     commuting(Verb::Link, ACTIVE_OR_RESOLVED, Next::Same),
     commuting(Verb::PromoteToProblem, ACTIVE, Next::Same),
     commuting(Verb::RaiseChange, ACTIVE, Next::Same),
+    commuting(Verb::CompleteFile, ACTIVE, Next::Same),
+    commuting(Verb::Legal, NOT_GONE, Next::Same),
+    commuting(Verb::AskException, NOT_GONE, Next::Same),
+    commuting(Verb::DecideException, NOT_GONE, Next::Same),
 ];
 
 /// The row of a command. `open` and `record` have none: there is no ticket yet.
@@ -632,6 +650,11 @@ pub fn fits(verb: Verb, status: Status, tier: i32, request: Option<RequestState>
 }
 
 impl Ticket {
+    /// The name of a ticket's stream.
+    pub(crate) fn stream_of(id: crate::id::TicketId) -> String {
+        format!("{}/{}", <Self as crate::event::Recorded>::STREAM, id.0.as_simple())
+    }
+
     /// Moves to another status and keeps what is derived from it.
     pub(crate) fn enter(&mut self, status: Status) {
         self.status = status;

@@ -37,6 +37,10 @@ const LETTERS: &[(Verb, char)] = &[
     (Verb::Link, 'L'),
     (Verb::PromoteToProblem, 'P'),
     (Verb::RaiseChange, 'G'),
+    (Verb::CompleteFile, 'k'),
+    (Verb::Legal, 'l'),
+    (Verb::AskException, 'e'),
+    (Verb::DecideException, 'D'),
 ];
 
 const MATTERS: &[(Matter, &str)] = &[

@@ -5,6 +5,7 @@ mod appointing;
 mod around;
 mod back_to_tier1;
 mod both_tiers;
+mod clocks;
 mod commuting;
 mod dice;
 mod ending;

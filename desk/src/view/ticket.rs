@@ -317,7 +317,9 @@ impl Kind {
             | K::TicketRejected
             | K::TicketCancelled
             | K::TicketMerged
-            | K::TicketRedacted => true,
+            | K::TicketRedacted
+            | K::TicketFileComplete
+            | K::ClocksMoved => true,
             K::TicketTaken
             | K::TicketAssigned
             | K::TicketNoted
@@ -331,6 +333,12 @@ impl Kind {
             | K::TicketFollowed
             | K::TicketUnfollowed
             | K::TicketLinked
+            | K::ClockWarned
+            | K::ClockBreached
+            | K::LegalStarted
+            | K::LegalEnded
+            | K::ExceptionAsked
+            | K::ExceptionDecided
             | K::RequestOpened
             | K::RequestChanged
             | K::Created
