@@ -5,6 +5,7 @@ mod files;
 mod instances;
 mod life;
 mod process;
+mod record;
 mod session;
 mod settings;
 mod web;
