@@ -21,7 +21,11 @@ pub enum Command {
     /// Hanya mengerjakan yang jatuh tempo, di samping `serve` pada basis data yang sama.
     Work,
     /// Memperbarui skema basis data.
-    Migrate,
+    Migrate {
+        /// Peran PostgreSQL untuk `serve`: diberi hak seperlunya, tanpa hak mengubah catatan.
+        #[arg(long, value_name = "PERAN")]
+        grant: Option<String>,
+    },
     /// Mencetak skema GraphQL; tanpa basis data.
     Schema,
     /// Menambah, menunjuk, atau menonaktifkan orang, dan menerbitkan kode masuk.

@@ -39,7 +39,7 @@ pub async fn run(cli: Cli) -> Result<(), Stop> {
         Command::Schema => Ok(()),
         Command::Serve(options) => serve::run(&config, options).await,
         Command::Work => worker::run(&config).await,
-        Command::Migrate => open::migrate(&config).await,
+        Command::Migrate { grant } => open::migrate(&config, grant.as_deref()).await,
         Command::Person(what) => person::run(&config, what).await,
         Command::Import(options) => import::command(&config, options).await,
         Command::Audit(what) => audit::run(&config, what).await,

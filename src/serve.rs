@@ -11,6 +11,7 @@ use crate::stop::Stop;
 use crate::worker::{Duties, Worker};
 use desk::Desk;
 use desk::clock::{Chance, Clock, SwitchClock, SystemClock};
+use desk::store::schema::can_rewrite_record;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,11 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
         }
         let desk = open::ready(config).await?;
         demo_rules::check_plain(config, &desk).await?;
+        if can_rewrite_record(&desk.store().read()).await? {
+            tracing::warn!(
+                "this database role could rewrite the record: run as another one, see `tanggap migrate --grant`"
+            );
+        }
         Ok(desk)
     };
     let desk = tokio::select! {

@@ -1,6 +1,7 @@
 //! Tables in, and the record proven: `import`, `seal`, `audit`, as an operator and an auditor use them.
 
 use super::process::{PATIENCE, Server, refused, run, text, worked};
+use super::web::ask;
 use crate::story;
 use crate::support::words::reply;
 use std::path::Path;
@@ -90,4 +91,48 @@ async fn wait_for(path: &Path) {
         }
     };
     tokio::time::timeout(PATIENCE, written).await.expect("it is written");
+}
+
+story! {
+    /// R37: the role that serves adds to the record and cannot rewrite it, whatever it would like to.
+    a_role_that_cannot_rewrite_the_record, |world| {
+        use migrations::driver::{ConnectionTrait, Database};
+        let folder = world.folder.path();
+        let grant = ["migrate", "--grant", "tanggap_serve", "--database-url", &*world.database];
+        if world.database.starts_with("sqlite") {
+            assert!(refused(folder, &grant).await.contains("SQLite tidak mengenal peran"));
+            return;
+        }
+        assert!(refused(folder, &["migrate", "--grant", "tidak_ada", "--database-url", &*world.database]).await.contains("tidak_ada"));
+        // Roles are the whole server's: another run may have made it.
+        let made = "DO $$ BEGIN CREATE ROLE tanggap_serve LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$";
+        world.by_hand(made).await;
+        assert!(worked(folder, &grant).await.contains("tidak dapat mengubah catatan"));
+
+        let own = world.database.replacen("//tanggap@", "//tanggap_serve@", 1);
+        let mut owner = Server::start(folder, &world.database, &[]).await;
+        owner.stop().await;
+        assert!(owner.log().contains("could rewrite the record"));
+        let mut server = Server::start(folder, &own, &[]).await;
+        world.clock.set(desk::clock::Clock::now(&desk::clock::SystemClock));
+        let token = world.desk.act(&world.as_("sari"), desk::session::MakeToken { name: "uji".into(), days: 1 }).await.expect("a token");
+        let query = format!(
+            "mutation {{ ticketOpen(input: {{ report: {{ service: \"{}\", title: \"Internet mati\", description: \"x\", kind: INCIDENT, \
+             impact: PERSON, urgency: LOW }} }}) {{ ticket {{ number }} userErrors {{ message }} }} }}",
+            world.services["TIK-01"]
+        );
+        let body = serde_json::json!({ "query": query }).to_string();
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let reply = ask(&server, "POST", "/graphql", &headers, body).await;
+        assert_eq!(reply.json()["data"]["ticketOpen"]["userErrors"], serde_json::json!([]), "{reply:?}");
+        server.stop().await;
+        assert!(!server.log().contains("could rewrite the record"));
+
+        let db = Database::connect(own).await.expect("the role signs in");
+        for wrong in ["UPDATE event SET seq = 0", "DELETE FROM seal", "TRUNCATE seal_leaf", "DROP TABLE event"] {
+            assert!(db.execute_unprepared(wrong).await.is_err(), "{wrong}");
+        }
+        db.close().await.expect("closing");
+    }
 }

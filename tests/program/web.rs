@@ -42,7 +42,8 @@ pub async fn ask(server: &Server, method: &str, path: &str, headers: &[(&str, &s
             request = request.header(*name, *value);
         }
         let request = request.body(Full::new(body.into())).expect("a request");
-        let reply = sender.send_request(request).await.expect("a reply");
+        let reply = sender.send_request(request).await;
+        let reply = reply.unwrap_or_else(|error| panic!("{method} {path}: {error}\n{}", server.log()));
         let (parts, body) = reply.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         Reply { status: parts.status.as_u16(), headers: parts.headers, body }
