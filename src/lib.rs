@@ -14,6 +14,7 @@ pub mod import;
 pub mod log;
 pub mod open;
 pub mod person;
+pub mod replay;
 pub mod serve;
 pub mod stop;
 pub mod worker;
@@ -42,6 +43,7 @@ pub async fn run(cli: Cli) -> Result<(), Stop> {
         Command::Backup { folder } => backup::take(&config, &folder).await,
         Command::Restore { folder, check: true } => backup::check(&folder),
         Command::Restore { folder, check: false } => backup::restore(&config, &folder).await,
+        Command::Replay { file, zone } => replay::run(&config, &file, zone).await,
         Command::Config => {
             print!("{config}");
             Ok(())

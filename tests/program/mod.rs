@@ -2,9 +2,11 @@
 
 mod backup;
 mod files;
-mod instances;
+pub mod instances;
+mod kill;
 mod life;
-mod process;
+mod npm;
+pub mod process;
 mod session;
 mod settings;
-mod web;
+pub mod web;
