@@ -52,6 +52,14 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Memutar ulang log insiden service desk lama ke basis data baru, untuk melihat apakah cocok dengan aturan di sini.
+    Replay {
+        /// Log berbentuk CSV, satu baris untuk setiap pembaruan, dengan kolom seperti ekspor ServiceNow.
+        file: PathBuf,
+        /// Zona waktu log (IANA).
+        #[arg(long, default_value = "Asia/Jakarta")]
+        zone: chrono_tz::Tz,
+    },
     /// Menampilkan pengaturan yang berlaku dan asalnya; rahasia disamarkan.
     Config,
 }

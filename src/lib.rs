@@ -15,6 +15,7 @@ pub mod import;
 pub mod log;
 pub mod open;
 pub mod person;
+pub mod replay;
 pub mod seal;
 pub mod serve;
 pub mod stop;
@@ -47,6 +48,7 @@ pub async fn run(cli: Cli) -> Result<(), Stop> {
         Command::Backup { folder } => backup::take(&config, &folder).await,
         Command::Restore { folder, check: true } => backup::check(&folder),
         Command::Restore { folder, check: false } => backup::restore(&config, &folder).await,
+        Command::Replay { file, zone } => replay::run(&config, &file, zone).await,
         Command::Config => {
             print!("{config}");
             Ok(())

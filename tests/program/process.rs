@@ -98,6 +98,11 @@ impl Server {
         assert!(told.success());
     }
 
+    /// Ends it without asking: `kill -9`.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.expect("it ran");
+    }
+
     /// Waits for its end; whether it ended well.
     pub async fn ended(&mut self) -> bool {
         timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("its end").success()
