@@ -58,6 +58,7 @@ pub const KEYS: &[Key] = &[
     key("log_format", "text atau json"),
     key("log_filter", "tingkat catatan, misalnya info atau warn,tanggap=debug"),
     key("introspection", "true atau false: apakah orang yang sudah masuk boleh membaca skema GraphQL"),
+    key("any_operation", "true atau false: apakah sesi peramban boleh menjalankan operasi GraphQL selain milik portal"),
     key("worker", "true atau false: apakah serve juga mengerjakan yang jatuh tempo"),
     key("seal_key_file", "berkas kunci Ed25519 (PEM) untuk menyegel catatan"),
     key("seal_every", "jarak antara dua segel, misalnya 15m atau 1h"),
@@ -91,6 +92,8 @@ pub struct Config {
     pub log_filter: LogFilter,
     /// Whether those signed in may ask the schema about itself.
     pub introspection: bool,
+    /// Whether a browser's session may run operations that are not the portal's; in the demo by default.
+    pub any_operation: bool,
     /// Whether `serve` does the worker's duties too.
     pub worker: bool,
     /// The key that seals are signed with.
@@ -148,6 +151,7 @@ impl Config {
         let log_format = take.or("log_format", LogFormat::Text);
         let log_filter = take.or("log_filter", LogFilter::default());
         let introspection = take.or("introspection", true);
+        let any_operation = take.or("any_operation", demo);
         let worker = take.or("worker", true);
         let seal_key_file = take.maybe("seal_key_file");
         let seal_every = take.or("seal_every", Every(Duration::from_secs(15 * 60))).0;
@@ -180,6 +184,7 @@ impl Config {
             log_format,
             log_filter,
             introspection,
+            any_operation,
             worker,
             seal_key_file,
             seal_every,

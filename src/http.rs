@@ -23,6 +23,7 @@ pub mod health;
 pub mod input;
 pub mod listen;
 pub mod log;
+pub mod portal;
 pub mod session;
 
 use authenticate::Authenticators;
@@ -45,6 +46,10 @@ pub struct App {
     pub proxies: Networks,
     /// Whether those signed in may ask the schema about itself.
     pub introspection: bool,
+    /// What a browser's session may run.
+    pub operations: portal::Operations,
+    /// Whether everybody is invented here.
+    pub demo: bool,
     /// True when the program is ending.
     pub ending: watch::Receiver<bool>,
     /// For ids of requests.
@@ -60,6 +65,17 @@ impl std::fmt::Debug for App {
     }
 }
 
+/// Who may ask what.
+#[derive(Debug)]
+pub struct Asking {
+    /// Whether those signed in may ask the schema about itself.
+    pub introspection: bool,
+    /// What a browser's session may run.
+    pub operations: portal::Operations,
+    /// Whether everybody is invented here.
+    pub demo: bool,
+}
+
 /// The name of the cookie: browsers take `__Host-` only where there is https.
 fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-tanggap" } else { "tanggap" }
@@ -71,7 +87,7 @@ impl App {
         desk: Arc<Desk>,
         origin: &Origin,
         proxies: Networks,
-        introspection: bool,
+        asking: Asking,
         ending: watch::Receiver<bool>,
     ) -> Self {
         let rules = Rules {
@@ -85,7 +101,9 @@ impl App {
             rules: Arc::new(rules),
             secure: origin.secure,
             proxies,
-            introspection,
+            introspection: asking.introspection,
+            operations: asking.operations,
+            demo: asking.demo,
             ending,
             chance: Chance::from_system(),
             uploads: Semaphore::new(UPLOADS),
@@ -110,6 +128,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/session/code", post(session::redeem))
         .route("/session/proof", post(session::prove))
         .route("/session/password", post(session::change_password))
+        .route("/about", get(portal::about))
         .layer(CompressionLayer::new());
     Router::new()
         .merge(small)
@@ -119,7 +138,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/files/{id}/preview", get(files::preview))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .fallback(answer::nothing_here)
+        .fallback(portal::page_or_nothing)
         .method_not_allowed_fallback(answer::not_this_way)
         .layer(from_fn_with_state(app.clone(), log::every_request))
         .with_state(app)

@@ -4,7 +4,8 @@ use crate::cli;
 use crate::config::{Config, Origin};
 use crate::demo;
 use crate::demo_rules::{self, Found};
-use crate::http::{self, App, listen};
+use crate::http::portal::Operations;
+use crate::http::{self, App, Asking, listen};
 use crate::open;
 use crate::seal::Sealing;
 use crate::stop::Stop;
@@ -53,8 +54,10 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     let (end, ending) = watch::channel(false);
     let duties = if config.worker { Duties::All } else { Duties::Own };
     let worker = Worker::start(&desk, duties, sealing, config.seal_every, &ending);
-    let (proxies, introspection) = (config.trusted_proxies.clone(), config.introspection);
-    let app = App::new(desk.clone(), &origin, proxies, introspection, ending.clone());
+    let operations = if config.any_operation { Operations::Any } else { Operations::of_portal()? };
+    let demo = demo_rules::is_demo(&desk).await?;
+    let asking = Asking { introspection: config.introspection, operations, demo };
+    let app = App::new(desk.clone(), &origin, config.trusted_proxies.clone(), asking, ending.clone());
     let router = http::router(Arc::new(app));
     let serving = tokio::spawn(listen::serve(listener, router, ending));
 

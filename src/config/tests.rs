@@ -29,6 +29,7 @@ fn nothing_needs_to_be_said() {
     log_format = "text"  # bawaan
     log_filter = "info"  # bawaan
     introspection = true  # bawaan
+    any_operation = false  # bawaan
     worker = true  # bawaan
     # seal_key_file: tidak diisi
     seal_every = "900s"  # bawaan

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tanggap::config::{Networks, Origin};
-use tanggap::http::{App, address::Peer, router};
+use tanggap::http::portal::Operations;
+use tanggap::http::{App, Asking, address::Peer, router};
 use tokio::sync::watch;
 use tower_service::Service;
 
@@ -37,7 +38,8 @@ impl Door {
         let here = ([127, 0, 0, 1], 8080).into();
         // Nobody ends it: the sender may go.
         let (_, ending) = watch::channel(false);
-        let app = App::new(world.desk.clone(), &Origin::plain(here), Networks::default(), true, ending);
+        let asking = Asking { introspection: true, operations: Operations::Any, demo: false };
+        let app = App::new(world.desk.clone(), &Origin::plain(here), Networks::default(), asking, ending);
         Self::Routes(router(Arc::new(app)))
     }
 

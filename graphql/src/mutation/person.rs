@@ -8,7 +8,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use desk::absence::{AddAbsence, CancelAbsence};
 use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment};
-use desk::person::add::{AddPerson, ChangePerson, ErasePerson, RetirePerson};
+use desk::person::add::{AddPerson, ChangePerson, ChooseLanguage, ErasePerson, RetirePerson};
 use desk::session::{EndSession, IssueCode, MakeToken, RevokeToken};
 
 /// What is known of a person.
@@ -242,6 +242,15 @@ impl PersonMutations {
     ) -> Result<SavedPayload> {
         let command = ChangePerson { person: id(&input.person, "person")?, input: input.known.read()? };
         save(ctx, input.request_id, command).await
+    }
+
+    /// Chooses the language the viewer reads; letters and refusals are in it, too.
+    async fn viewer_language(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] language: Language,
+    ) -> Result<SavedPayload> {
+        save(ctx, None, ChooseLanguage { language: language.into() }).await
     }
 
     /// A person leaves: sessions, tokens and roles end at once.
