@@ -11,7 +11,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 SHELL_SCRIPTS := .ci/run tests/with-postgres $(wildcard tests/*.sh)
 NODE_TESTS := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/node/package-lock.json))
 
-.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check schema web bench
+.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check schema web bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite and on a 
 	  END { if (code == 0 || failed) printf "\n%d passed, %d failed, %d skipped\n", passed, failed, ignored }' target/test.log; \
 	exit $$code
 
-check: fmt-check scripts-check deny-check clippy-check doc-check schema-check ## Format, lints, docs, licences, contract; a warning is an error
+check: fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check ## Format, lints, docs, licences, contract; a warning is an error
 
 fmt-check:
 	cargo fmt --all --check
@@ -75,7 +75,7 @@ bench: ## Measure, with a release build
 ifneq ($(wildcard web/package.json),)
 
 # Folders too, so that a deleted file counts as a change.
-WEB_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -path web/dist \) -prune -o -print)
+WEB_SOURCES := $(shell find web -mindepth 1 \( -name node_modules -o -path web/dist -o -name generated \) -prune -o -print)
 
 web: web/dist/index.html ## Build the portal, if it or the contract changed
 
@@ -83,9 +83,12 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) graphql/
 	cd web && npm run build
 	@touch $@
 
+web-check: web/node_modules/.package-lock.json
+	cd web && npm run lint && npm test
+
 else
 
-web:
+web web-check:
 	@:
 
 endif

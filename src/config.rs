@@ -58,7 +58,11 @@ pub const KEYS: &[Key] = &[
     key("log_format", "text atau json"),
     key("log_filter", "tingkat catatan, misalnya info atau warn,tanggap=debug"),
     key("introspection", "true atau false: apakah orang yang sudah masuk boleh membaca skema GraphQL"),
-    key("metrics_listen", "alamat IP komputer ini sendiri dan port untuk /metrics, misalnya 127.0.0.1:9464; kosong: tidak ada"),
+    key(
+        "metrics_listen",
+        "alamat IP komputer ini sendiri dan port untuk /metrics, misalnya 127.0.0.1:9464; kosong: tidak ada",
+    ),
+    key("any_operation", "true atau false: apakah sesi peramban boleh menjalankan operasi GraphQL selain milik portal"),
     key("worker", "true atau false: apakah serve juga mengerjakan yang jatuh tempo"),
     key("seal_key_file", "berkas kunci Ed25519 (PEM) untuk menyegel catatan"),
     key("seal_every", "jarak antara dua segel, misalnya 15m atau 1h"),
@@ -94,6 +98,8 @@ pub struct Config {
     pub introspection: bool,
     /// Where `/metrics` listens; none: nowhere.
     pub metrics_listen: Option<SocketAddr>,
+    /// Whether a browser's session may run operations that are not the portal's; in the demo by default.
+    pub any_operation: bool,
     /// Whether `serve` does the worker's duties too.
     pub worker: bool,
     /// The key that seals are signed with.
@@ -152,6 +158,7 @@ impl Config {
         let log_filter = take.or("log_filter", LogFilter::default());
         let introspection = take.or("introspection", true);
         let metrics_listen = take.maybe("metrics_listen");
+        let any_operation = take.or("any_operation", demo);
         let worker = take.or("worker", true);
         let seal_key_file = take.maybe("seal_key_file");
         let seal_every = take.or("seal_every", Every(Duration::from_secs(15 * 60))).0;
@@ -188,6 +195,7 @@ impl Config {
             log_filter,
             introspection,
             metrics_listen,
+            any_operation,
             worker,
             seal_key_file,
             seal_every,
@@ -245,14 +253,18 @@ impl Taking {
     fn number(&mut self, name: &'static str, default: u32) -> u32 {
         let value = self.or(name, default);
         if !(1..=200).contains(&value) {
-            self.wrong(name, &expected(name, &value.to_string()));
+            let place = self.place(name);
+            self.wrong.push((place, expected(name, &value.to_string())));
         }
         value
     }
 
     fn wrong(&mut self, name: &'static str, what: &str) {
-        let place = self.given.get(name).map_or(Place::Default, |given| given.place.clone());
-        self.wrong.push((place, format!("“{name}” {what}")));
+        self.wrong.push((self.place(name), format!("“{name}” {what}")));
+    }
+
+    fn place(&self, name: &'static str) -> Place {
+        self.given.get(name).map_or(Place::Default, |given| given.place.clone())
     }
 }
 

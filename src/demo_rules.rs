@@ -71,9 +71,14 @@ pub async fn told(desk: &Desk) -> Result<(), Stop> {
     Ok(desk.store().mark_demo(Demo::Told).await?)
 }
 
+/// Whether the database is the demo's.
+pub async fn is_demo(desk: &Desk) -> Result<bool, Stop> {
+    Ok(demo(&desk.store().read()).await?.is_some())
+}
+
 /// A plain `serve` on a database of the demo is let through, but not to the outside.
 pub async fn check_plain(config: &Config, desk: &Desk) -> Result<(), Stop> {
-    if demo(&desk.store().read()).await?.is_some() {
+    if is_demo(desk).await? {
         stays_here(config)?;
         tracing::warn!("this is a demo's database: its passwords are known");
     }

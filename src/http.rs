@@ -24,6 +24,7 @@ pub mod health;
 pub mod input;
 pub mod listen;
 pub mod log;
+pub mod portal;
 pub mod session;
 
 use authenticate::Authenticators;
@@ -48,6 +49,10 @@ pub struct App {
     pub introspection: bool,
     /// How long requests take.
     pub requests: Arc<Requests>,
+    /// What a browser's session may run.
+    pub operations: portal::Operations,
+    /// Whether everybody is invented here.
+    pub demo: bool,
     /// True when the program is ending.
     pub ending: watch::Receiver<bool>,
     /// For ids of requests.
@@ -63,6 +68,17 @@ impl std::fmt::Debug for App {
     }
 }
 
+/// Who may ask what.
+#[derive(Debug)]
+pub struct Asking {
+    /// Whether those signed in may ask the schema about itself.
+    pub introspection: bool,
+    /// What a browser's session may run.
+    pub operations: portal::Operations,
+    /// Whether everybody is invented here.
+    pub demo: bool,
+}
+
 /// The name of the cookie: browsers take `__Host-` only where there is https.
 fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-tanggap" } else { "tanggap" }
@@ -74,7 +90,7 @@ impl App {
         desk: Arc<Desk>,
         origin: &Origin,
         proxies: Networks,
-        introspection: bool,
+        asking: Asking,
         ending: watch::Receiver<bool>,
     ) -> Self {
         let rules = Rules {
@@ -88,8 +104,10 @@ impl App {
             rules: Arc::new(rules),
             secure: origin.secure,
             proxies,
-            introspection,
             requests: Arc::default(),
+            introspection: asking.introspection,
+            operations: asking.operations,
+            demo: asking.demo,
             ending,
             chance: Chance::from_system(),
             uploads: Semaphore::new(UPLOADS),
@@ -114,6 +132,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/session/code", post(session::redeem))
         .route("/session/proof", post(session::prove))
         .route("/session/password", post(session::change_password))
+        .route("/about", get(portal::about))
         .layer(CompressionLayer::new());
     Router::new()
         .merge(small)
@@ -123,7 +142,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/files/{id}/preview", get(files::preview))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .fallback(answer::nothing_here)
+        .fallback(portal::page_or_nothing)
         .method_not_allowed_fallback(answer::not_this_way)
         .layer(from_fn_with_state(app.clone(), log::every_request))
         .with_state(app)

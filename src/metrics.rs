@@ -154,7 +154,11 @@ mod tests {
         let mut out = String::new();
         requests.print(&mut out);
         let value = |line: &str| out.lines().find_map(|it| it.strip_prefix(line)).unwrap_or_default().trim().to_owned();
-        let bucket = |le: &str| value(&format!("tanggap_http_request_duration_seconds_bucket{{route=\"/graphql\",status=\"2xx\",le=\"{le}\"}}"));
+        let bucket = |le: &str| {
+            value(&format!(
+                "tanggap_http_request_duration_seconds_bucket{{route=\"/graphql\",status=\"2xx\",le=\"{le}\"}}"
+            ))
+        };
         assert_eq!(["0.005", "0.01", "0.05", "0.1", "+Inf"].map(bucket), ["0", "1", "1", "2", "2"]);
         assert_eq!(value("tanggap_http_request_duration_seconds_count{route=\"/graphql\",status=\"5xx\"}"), "1");
     }

@@ -2,8 +2,12 @@
 
 mod access;
 mod arrows;
+mod contract;
 mod demo;
+mod fuzz;
+mod graphql;
 mod import;
 mod program;
+mod replay;
 mod stories;
 mod support;

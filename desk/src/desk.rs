@@ -15,6 +15,7 @@ use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
@@ -76,6 +77,15 @@ pub trait Command: Serialize + Send {
 
     /// Does it.
     fn run(self, work: &mut Work<'_>) -> impl Future<Output = Outcome<Self::Answer>> + Send;
+}
+
+/// A command's future is large, and a door that knows sixty commands holds room for each of them in one function: unoptimised, a thread's stack is not
+/// enough for that.
+fn on_the_heap<'a, C: Command + 'a>(
+    command: C,
+    work: &'a mut Work<'_>,
+) -> Pin<Box<dyn Future<Output = Outcome<C::Answer>> + Send + 'a>> {
+    Box::pin(command.run(work))
 }
 
 /// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves.
@@ -253,7 +263,7 @@ impl Desk {
     /// Does a command: all of it or nothing.
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
         let mut work = self.begin(caller).await?;
-        match command.run(&mut work).await {
+        match on_the_heap(command, &mut work).await {
             Ok(answer) => {
                 self.tell(work.commit().await?);
                 Ok(answer)
@@ -286,7 +296,7 @@ impl Desk {
             let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
             return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
         }
-        match command.run(&mut work).await {
+        match on_the_heap(command, &mut work).await {
             Ok(answer) => {
                 row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
                 work.tx.save(row).await?;

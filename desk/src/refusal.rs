@@ -1,6 +1,7 @@
 //! What goes wrong, in two kinds: a [`Refusal`] is told to people, with a code and a sentence in their language, and has changed nothing; a
 //! [`Fault`] is ours, opaque to the outside and written to the log.
 
+use crate::event::Kind;
 use crate::person::Language;
 use crate::ticket::{Status, Verb};
 
@@ -312,10 +313,23 @@ impl Refusal {
             Self::Forbidden => both("Anda tidak berwenang melakukan ini.", "You are not allowed to do this."),
             Self::SignInFirst => both("Silakan masuk terlebih dahulu.", "Please sign in first."),
             Self::Stale { changes } => {
-                let what = changes.last().map(|c| c.kind.as_str()).unwrap_or_default();
+                let (mut indonesian, mut english) = (Vec::new(), Vec::new());
+                for words in changes.iter().filter_map(|change| happened_on_ticket(change.kind.parse().ok()?)) {
+                    if !indonesian.contains(&words.0) {
+                        indonesian.push(words.0);
+                        english.push(words.1);
+                    }
+                }
+                let list = |words: &[&str]| match words {
+                    [] => String::new(),
+                    words => format!(" ({})", words.join(", ")),
+                };
                 both(
-                    format!("Tiket ini baru saja diubah orang lain ({what}). Lihat perubahannya, lalu coba lagi."),
-                    format!("Somebody else has just changed this ticket ({what}). Look at the change, then try again."),
+                    format!("Baru saja diubah orang lain{}. Lihat perubahannya, lalu coba lagi.", list(&indonesian)),
+                    format!(
+                        "Somebody else has just changed this{}. Look at the change, then try again.",
+                        list(&english)
+                    ),
                 )
             }
             Self::KeyReused => both(
@@ -401,13 +415,10 @@ impl Refusal {
                 "Penunjukan ini harus disetujui oleh orang kedua.",
                 "A second person has to confirm this appointment.",
             ),
-            Self::NoRequirements => both(
-                "Layanan ini tidak mensyaratkan berkas.",
-                "This service asks for no documents.",
-            ),
-            Self::FileComplete => {
-                both("Berkas sudah dinyatakan lengkap.", "The file was declared complete already.")
+            Self::NoRequirements => {
+                both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
             }
+            Self::FileComplete => both("Berkas sudah dinyatakan lengkap.", "The file was declared complete already."),
             Self::OwnException => both(
                 "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
                 "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
@@ -617,4 +628,69 @@ fn label_id(field: &str) -> &str {
         "to" => "Penerima",
         other => other,
     }
+}
+
+/// What happened on a ticket, for a person who was not quick enough: in Indonesian and in English.
+fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        Kind::TicketOpened => ("dilaporkan", "reported"),
+        Kind::TicketRecorded => ("dicatat", "recorded"),
+        Kind::TicketTaken => ("diambil", "taken"),
+        Kind::TicketAssigned => ("ditugaskan", "assigned"),
+        Kind::TicketReplied => ("dibalas", "replied to"),
+        Kind::TicketFilesAttached => ("diberi lampiran", "given files"),
+        Kind::TicketNoted => ("diberi catatan", "noted on"),
+        Kind::TicketAsked => ("menunggu jawaban pelapor", "waiting for the requester"),
+        Kind::TicketReminded => ("pelapor diingatkan", "the requester was reminded"),
+        Kind::TicketHeld => ("ditunda", "held"),
+        Kind::TicketCheckDue => ("saatnya diperiksa", "due to be checked"),
+        Kind::TicketResumed => ("dilanjutkan", "resumed"),
+        Kind::TicketForwarded => ("diteruskan", "forwarded"),
+        Kind::TicketEscalated => ("dieskalasi", "escalated"),
+        Kind::TicketAccepted => ("diterima Tier 2", "accepted by Tier 2"),
+        Kind::TicketHandedOver => ("dialihkan ke tim lain", "handed over"),
+        Kind::TicketReturned => ("dikembalikan untuk dilengkapi", "returned to be completed"),
+        Kind::TicketAnswered => ("dijawab Tier 2", "answered by Tier 2"),
+        Kind::TicketResolved => ("diselesaikan", "resolved"),
+        Kind::TicketConfirmed => ("dikonfirmasi", "confirmed"),
+        Kind::TicketClosed => ("ditutup", "closed"),
+        Kind::TicketRated => ("dinilai", "rated"),
+        Kind::TicketReopened => ("dibuka kembali", "reopened"),
+        Kind::TicketRejected => ("ditolak", "rejected"),
+        Kind::TicketCancelled => ("dibatalkan", "cancelled"),
+        Kind::TicketMerged => ("digabungkan", "merged"),
+        Kind::TicketAbsorbed => ("menerima gabungan tiket lain", "merged with another"),
+        Kind::TicketReclassified => ("diubah jenis, layanan, atau prioritasnya", "reclassified"),
+        Kind::TicketRedacted => ("disembunyikan sebagian isinya", "redacted"),
+        Kind::TicketInvolved => ("ada yang dilibatkan", "somebody was involved"),
+        Kind::TicketFollowed => ("diikuti", "followed"),
+        Kind::TicketUnfollowed => ("tidak diikuti lagi", "no longer followed"),
+        Kind::TicketLinked => ("ditautkan", "linked"),
+        Kind::TicketFileComplete => ("berkasnya dinyatakan lengkap", "its file was declared complete"),
+        Kind::ClockWarned => ("mendekati tenggat", "coming near its target"),
+        Kind::ClockBreached => ("melewati tenggat", "past its target"),
+        Kind::ClocksMoved => ("tenggatnya bergeser", "its due times moved"),
+        Kind::LegalStarted => ("diberi tenggat hukum", "given a legal deadline"),
+        Kind::LegalEnded => ("tenggat hukumnya dicatat selesai", "a legal deadline was met"),
+        Kind::ExceptionAsked => ("dimintakan pengecualian SLA", "an SLA exception was asked for"),
+        Kind::ExceptionDecided => ("pengecualian SLA diputuskan", "an SLA exception was decided on"),
+        Kind::RequestOpened
+        | Kind::RequestChanged
+        | Kind::Created
+        | Kind::Changed
+        | Kind::Retired
+        | Kind::PasswordSet
+        | Kind::CodeIssued
+        | Kind::PersonErased
+        | Kind::TokenMade
+        | Kind::TokenRevoked
+        | Kind::SignedIn
+        | Kind::SignInFailed
+        | Kind::SignedOut
+        | Kind::Refused
+        | Kind::ConfidentialRead
+        | Kind::Unmasked
+        | Kind::Exported
+        | Kind::AuditRead => return None,
+    })
 }

@@ -119,7 +119,8 @@ impl SettingKey {
             K::NumberDigits => SettingType::Number(4, 9),
             K::MinTier1PerUnit => SettingType::Number(0, 20),
             K::AutoCloseDays | K::ReopenDays | K::RemindOnceDays | K::RemindTwiceDays | K::UnansweredDays => {
-                SettingType::Number(1, 60)
+                // A working year: whoever takes a log over from elsewhere may have waits that long.
+                SettingType::Number(1, 250)
             }
             K::RecordBackDays => SettingType::Number(0, 30),
             K::SelfManagedUnits

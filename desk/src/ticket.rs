@@ -483,8 +483,10 @@ codes! {
         RaiseChange = "RAISE_CHANGE",
         /// *Berkas lengkap*.
         CompleteFile = "COMPLETE_FILE",
-        /// *Tetapkan atau penuhi tenggat hukum*.
-        Legal = "LEGAL",
+        /// *Tetapkan tenggat hukum*.
+        StartLegal = "START_LEGAL",
+        /// *Penuhi tenggat hukum*, or say that it does not apply.
+        EndLegal = "END_LEGAL",
         /// *Minta pengecualian SLA*.
         AskException = "ASK_EXCEPTION",
         /// *Putuskan pengecualian SLA*.
@@ -608,7 +610,8 @@ pub const LIFECYCLE: &[Rule] = &[
     commuting(Verb::PromoteToProblem, ACTIVE, Next::Same),
     commuting(Verb::RaiseChange, ACTIVE, Next::Same),
     commuting(Verb::CompleteFile, ACTIVE, Next::Same),
-    commuting(Verb::Legal, NOT_GONE, Next::Same),
+    commuting(Verb::StartLegal, NOT_GONE, Next::Same),
+    commuting(Verb::EndLegal, NOT_GONE, Next::Same),
     commuting(Verb::AskException, NOT_GONE, Next::Same),
     commuting(Verb::DecideException, NOT_GONE, Next::Same),
 ];

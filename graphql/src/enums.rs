@@ -397,8 +397,10 @@ remote! {
         RaiseChange = "RAISE_CHANGE",
         /// *Berkas lengkap*.
         CompleteFile = "COMPLETE_FILE",
-        /// *Tetapkan atau penuhi tenggat hukum*.
-        Legal = "LEGAL",
+        /// *Tetapkan tenggat hukum*.
+        StartLegal = "START_LEGAL",
+        /// *Penuhi tenggat hukum*, or say that it does not apply.
+        EndLegal = "END_LEGAL",
         /// *Minta pengecualian SLA*.
         AskException = "ASK_EXCEPTION",
         /// *Putuskan pengecualian SLA*.

@@ -1,6 +1,6 @@
 //! Reads.
 
-use crate::enums::{Channel, Priority, Role, TicketKind, TicketOrder, TicketStatus, TicketViewName};
+use crate::enums::{Channel, Language, Priority, Role, TicketKind, TicketOrder, TicketStatus, TicketViewName};
 use crate::error::{bad_input, ids};
 use crate::object::catalogue::{self, Calendar, Holiday, Service, Setting, Team, Unit};
 use crate::object::page::PageInfo;
@@ -413,6 +413,19 @@ impl ViewerObject {
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
         let reader = reader(ctx).await?;
         Ok(Person(reader.masked(&reader.person)))
+    }
+
+    /// The language they read.
+    async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
+        Ok(reader(ctx).await?.standing.language.into())
+    }
+
+    /// The IANA zone in which they are told the time: their own, else their unit's, else the region's.
+    async fn zone(&self, ctx: &Context<'_>) -> Result<String> {
+        let reader = reader(ctx).await?;
+        let own = reader.person.zone.as_deref();
+        let unit = reader.person.unit_id.and_then(|id| reader.directory.unit(id)).and_then(|unit| unit.zone.as_deref());
+        Ok(own.or(unit).unwrap_or_else(|| reader.directory.zone().name()).to_owned())
     }
 
     /// The roles that count now.

@@ -80,14 +80,7 @@ impl MigrationTrait for Migration {
         table(
             m,
             "on_call",
-            vec![
-                id(),
-                uuid("team_id"),
-                uuid("person_id"),
-                at("valid_from"),
-                at("valid_to"),
-                at_null("cancelled_at"),
-            ],
+            vec![id(), uuid("team_id"), uuid("person_id"), at("valid_from"), at("valid_to"), at_null("cancelled_at")],
         )
         .await?;
         table(
@@ -123,6 +116,8 @@ impl MigrationTrait for Migration {
                 flag("clock_breached"),
                 flag("clock_paused"),
                 flag("outside_control"),
+                flag("exception_asked"),
+                flag("legal_open"),
             ],
         )
         .await?;

@@ -2,6 +2,7 @@
 
 use super::address::{self, Peer};
 use super::answer::No;
+use super::graphql_http::errors::Code;
 use super::graphql_http::{Attach, Authenticator, Denied};
 use super::graphql_ws::{Session, SocketAuthenticator, Standing};
 use super::{App, guard, input};
@@ -148,6 +149,12 @@ impl Authenticators {
     fn attach(&self, identity: Option<Identity>) -> Attach {
         let app = self.0.clone();
         Arc::new(move |operation| {
+            // A script that got into a page could otherwise ask whatever its reader may.
+            let in_browser = identity.as_ref().is_some_and(|identity| identity.session.is_some());
+            if in_browser && !app.operations.allow(&operation.query) {
+                return Err(Code::BadUserInput
+                    .error("With a session only the portal's own operations run; programs use a token."));
+            }
             let known = identity.is_some();
             let operation = graphql::attach(operation, &app.desk, identity.clone());
             Ok(if known && app.introspection { operation } else { operation.disable_introspection() })

@@ -2,13 +2,19 @@
 
 use super::process::{PATIENCE, Server, worked};
 use super::web::Browser;
+use crate::graphql::talk::Door;
 use crate::support::World;
+use crate::support::words::resolve;
 use desk::Desk;
+use desk::audit::verify::Trust;
+use desk::desk::Caller;
+use desk::event::Kind;
 use desk::id::TicketId;
 use desk::session::MakeToken;
 use desk::wake::PAUSE;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -161,4 +167,67 @@ async fn who_loses_a_right_on_one_loses_the_sockets_on_all() {
         socket.say(&json!({ "type": "ping" })).await;
         assert_eq!(socket.hear().await, json!({ "type": "pong" }));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_decide_upon_the_same_sight_one_is_second() {
+    let world = World::on_postgres().await;
+    let (here, there) = (Door::program(&world).await, Door::program(&world).await);
+    let (budi, wayan) = (here.client(&world, "budi").await, there.client(&world, "wayan").await);
+    let (mut first, mut second) = (0, 0);
+    for n in 0..40 {
+        let ticket = world.opened("sari", "TIK-01", &format!("Internet mati {n}")).await.to_string();
+        let (his, other) = tokio::join!(budi.sees(&ticket), wayan.sees(&ticket));
+        let (his, other) = (his.expect("a ticket"), other.expect("a ticket"));
+        let resolve = json!({ "resolution": "Sudah menyala", "cause": "POWER" });
+        let (took, resolved) = tokio::join!(
+            budi.tries("ticketTake", his.and(json!({}))),
+            wayan.tries("ticketResolve", other.and(resolve))
+        );
+        match (took, resolved) {
+            (Ok(_), Err(late)) => {
+                assert_eq!((late.code, late.changes), ("STALE".into(), Some(vec!["TICKET_TAKEN".into()])));
+                first += 1;
+            }
+            (Err(late), Ok(_)) => {
+                assert_eq!((late.code, late.changes), ("STALE".into(), Some(vec!["TICKET_RESOLVED".into()])));
+                second += 1;
+            }
+            both => panic!("one of two has to be second: {both:?}"),
+        }
+    }
+    assert_eq!(first + second, 40);
+    verified(&world).await;
+}
+
+/// What falls due is done by whichever worker comes first, and by no other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_falls_due_is_done_once() {
+    let world = World::on_postgres().await;
+    let mut due = BTreeSet::new();
+    for n in 0..60 {
+        let ticket = world.opened("sari", "TIK-01", &format!("Internet mati {n}")).await;
+        world.does("budi", resolve(ticket)).await;
+        due.insert(ticket);
+    }
+    let (mut hints, mut rights) = (world.desk.hints(), world.desk.rights());
+    on_the_line(&world.desk);
+    timeout(PATIENCE, rights.changed()).await.expect("it listens").expect("rights");
+    // Months have passed on the servers' clock: all of it is due when they start.
+    let (_here, _there) = tokio::join!(Server::beside(&world), Server::beside(&world));
+    let mut left = due.clone();
+    while !left.is_empty() {
+        let hint = timeout(PATIENCE, hints.recv()).await.expect("a hint").expect("a hint");
+        left.remove(&hint.ticket);
+    }
+    for ticket in due {
+        assert_eq!(world.state(ticket).await, "CLOSED, tier 1 DISDIK, budi");
+        assert_eq!(world.times(ticket, Kind::TicketClosed).await, 1);
+    }
+    verified(&world).await;
+}
+
+async fn verified(world: &World) {
+    let report = world.desk.audit_verify(&Caller::CONSOLE, Trust::default()).await.expect("an audit");
+    assert!(report.is_clean(), "{:?}", report.findings);
 }

@@ -2,9 +2,12 @@
 
 mod backup;
 mod files;
-mod instances;
+pub mod instances;
+mod kill;
 mod life;
-mod process;
+mod npm;
+pub mod process;
+mod record;
 mod session;
 mod settings;
-mod web;
+pub mod web;

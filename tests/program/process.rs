@@ -59,9 +59,11 @@ impl Server {
         let place = tempfile::Builder::new().prefix("log").tempfile_in(folder).expect("a file");
         let (file, log) = place.keep().expect("a log");
         let files = folder.join("files").display().to_string();
+        // These tests ask what the portal does not.
         let base = ["serve", "--listen", "127.0.0.1:0", "--database-url", database, "--files-dir", &files];
+        let any = ["--any-operation", "true"];
         let log_all = ["--log-format", "json", "--log-filter", "debug,hyper=info,tungstenite=info"];
-        let arguments = [&base[..], &log_all, more].concat();
+        let arguments = [&base[..], &any, &log_all, more].concat();
         let mut command = program(folder, &arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(file).spawn().expect("it starts");
         let mut said = BufReader::new(child.stdout.take().expect("its words"));
@@ -96,6 +98,11 @@ impl Server {
         let id = self.child.id().expect("it runs").to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill");
         assert!(told.success());
+    }
+
+    /// Ends it without asking: `kill -9`.
+    pub async fn kill(&mut self) {
+        self.child.kill().await.expect("it ran");
     }
 
     /// Waits for its end; whether it ended well.

@@ -33,19 +33,30 @@ impl Reply {
 
 /// Sends a request.
 pub async fn ask(server: &Server, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Reply {
+    let reply = try_ask(&server.address, method, path, headers, body).await;
+    reply.unwrap_or_else(|error| panic!("{method} {path}: {error}\n{}", server.log()))
+}
+
+/// Sends a request to whoever may be gone by then.
+pub async fn try_ask(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Bytes>,
+) -> Result<Reply, Box<dyn std::error::Error + Send + Sync>> {
     let exchange = async {
-        let stream = TcpStream::connect(&server.address).await.expect("a connection");
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
+        let stream = TcpStream::connect(address).await?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        let mut request = Request::builder().method(method).uri(path).header("host", &server.address);
+        let mut request = Request::builder().method(method).uri(path).header("host", address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Full::new(body.into())).expect("a request");
-        let reply = sender.send_request(request).await.expect("a reply");
+        let reply = sender.send_request(request.body(Full::new(body.into()))?).await?;
         let (parts, body) = reply.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes().to_vec();
-        Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+        let body = body.collect().await?.to_bytes().to_vec();
+        Ok(Reply { status: parts.status.as_u16(), headers: parts.headers, body })
     };
     timeout(PATIENCE, exchange).await.expect("it answers")
 }

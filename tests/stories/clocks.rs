@@ -5,8 +5,8 @@ use crate::story;
 use crate::support::World;
 use crate::support::words::*;
 use crate::support::world::{Of, instant};
-use desk::appointment::Role;
 use chrono::{DateTime, TimeDelta, Utc};
+use desk::appointment::Role;
 use desk::event::Kind;
 use desk::id::TicketId;
 use desk::sla::{Clock, ClockKind, ClockState};
@@ -439,62 +439,24 @@ story! {
 story! {
     /// A policy that counts from the complete file: nothing is due before; answering and the tiers run as always.
     counted_from_the_complete_file, |world| {
-        let service = world.services["TIK-13"];
-        let directory = world.desk.directory().await.unwrap();
-        let row = directory.service(service).unwrap().clone();
-        drop(directory);
-        let id = world.services["TIK-13"];
-        let report = Report { kind: Some(TicketKind::Request), ..world.report("TIK-13", "Surel baru") };
         let mut book = world.desk.directory().await.unwrap().book().clone();
-        let tte = book.rules.iter_mut().find(|rule| rule.code == "TTE").unwrap();
+        let place = book.rules.iter().position(|rule| rule.code == "TTE").unwrap();
+        let mut tte = book.rules.remove(place);
         tte.when.services = vec!["TIK-13".into()];
-        book.rules.rotate_left(4);
-        let save = desk::sla::policy::SavePolicies { book, seen: 1 };
-        world.does("admin", save).await;
-        let ticket = world.does("sari", open(report)).await.ticket;
+        book.rules.insert(0, tte);
+        world.does("admin", desk::sla::policy::SavePolicies { book, seen: 1 }).await;
+        let report = |service| Report { kind: Some(TicketKind::Request), ..world.report(service, "Surel baru") };
+        let ticket = world.does("sari", open(report("TIK-13"))).await.ticket;
         let clock = world.clock(ticket, ClockKind::Resolution).await;
         assert_eq!((clock.policy.as_deref(), stands(&clock)), (Some("TTE"), "PAUSED -".to_owned()));
-        assert_eq!(world.refused("budi", complete_file(ticket)).await, Refusal::NoRequirements);
-        let input = desk::service::ServiceInput {
-            requirements: vec!["Surat permohonan".into(), "Fotokopi KTP".into()],
-            ..as_input(&row)
-        };
-        world.does("admin", desk::service::SaveService { service: Some(id), input }).await;
+        assert_eq!(told(&world, ticket, ClockKind::Tier1).await, "RUNNING 07-08 08:00");
         world.at("2026-07-07T01:10:00Z");
+        let other = world.does("sari", open(report("TIK-01"))).await.ticket;
+        assert_eq!(world.refused("budi", complete_file(other)).await, Refusal::NoRequirements);
+        assert_eq!(world.refused("budi", CompleteFile { ticket, met: vec![2] }).await, Refusal::Invalid("met"));
         world.does("budi", complete_file(ticket)).await;
         assert_eq!(told(&world, ticket, ClockKind::Resolution).await, "RUNNING 07-21 08:00");
         assert_eq!(world.refused("budi", complete_file(ticket)).await, Refusal::FileComplete);
-    }
-}
-
-/// A service as an administrator would type it again.
-fn as_input(row: &desk::service::Service) -> desk::service::ServiceInput {
-    desk::service::ServiceInput {
-        code: row.code.clone(),
-        name: row.name.clone(),
-        service_group: row.service_group,
-        description: row.description.clone(),
-        owner: row.owner_unit_id,
-        application: row.application,
-        work_stream: row.work_stream,
-        first_line: row.first_line,
-        team: row.team_id,
-        calendar: row.calendar.clone(),
-        criticality: row.criticality,
-        kinds: row.kinds.0.clone(),
-        form_fields: row.form_fields.0.clone(),
-        requirements: row.requirements.0.clone(),
-        needs_letter: row.needs_letter,
-        approval_steps: row.approval_steps.0.clone(),
-        sla_policy: row.sla_policy.clone(),
-        confidentiality: row.confidentiality,
-        legal_deadline: row.legal_deadline.clone(),
-        standard: row.standard.0.clone(),
-        security_incident: row.security_incident,
-        straight_to_tier2: row.straight_to_tier2,
-        search_words: row.search_words.0.clone(),
-        published: row.published,
-        note: row.note.clone(),
     }
 }
 
@@ -519,8 +481,7 @@ story! {
         assert_eq!(due(&clock), instant("2026-03-20T06:00:00Z"));
         world.does("budi", resolve(breach)).await;
         assert_eq!(legal(world.clocks(breach).await, "PDP_BREACH").unwrap().state, ClockState::Running, "only its own deed");
-        let deed = desk::sla::legal::EndLegal { ticket: breach, clock: clock.id, met: true, deed: "Surat 555/12 kepada subjek data".into() };
-        world.does("budi", deed).await;
+        world.does("budi", end_legal(breach, clock.id, true)).await;
         assert_eq!(legal(world.clocks(breach).await, "PDP_BREACH").unwrap().state, ClockState::Met);
     }
 }

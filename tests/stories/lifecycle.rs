@@ -161,7 +161,8 @@ impl<'a> Subject<'a> {
             Verb::PromoteToProblem => by!("putri", promote(id)),
             Verb::RaiseChange => by!("putri", raise_change(id)),
             Verb::CompleteFile => by!("putri", complete_file(id)),
-            Verb::Legal => by!("putri", start_legal(id, "PDP_BREACH")),
+            Verb::StartLegal => by!("putri", start_legal(id, "PDP_BREACH")),
+            Verb::EndLegal => by!("putri", end_legal(id, self.clock, true)),
             Verb::AskException => by!("putri", ask_exception(id, self.clock)),
             Verb::DecideException => by!("putri", decide_exception(id, self.clock, true)),
         };
@@ -234,7 +235,7 @@ story! {
     /// PostgreSQL is walked with longer strides.
     every_command_obeys_the_table, |world| {
         use RequestState::{Accepted, Open, Returned, Solved};
-        let stride = if world.desk.store().is_sqlite() { 1 } else { 3 };
+        let stride = if world.desk.store().is_sqlite() { 1 } else { 4 };
         let subject = Subject::new(&world).await;
         let states = [
             (1, None),

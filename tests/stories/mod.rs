@@ -8,6 +8,7 @@ mod both_tiers;
 mod clocks;
 mod commuting;
 mod dice;
+mod due_times;
 mod ending;
 mod fallback;
 mod files;

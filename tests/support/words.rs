@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use desk::id::{ClockId, FileId, MessageId, PersonId, TeamId, TicketId, UnitId};
 use desk::person::RequesterType;
 use desk::sla::exception::{AskException, DecideException};
-use desk::sla::legal::StartLegal;
+use desk::sla::legal::{EndLegal, StartLegal};
 use desk::ticket::*;
 
 pub fn take(ticket: TicketId) -> Take {
@@ -168,6 +168,10 @@ pub fn complete_file(ticket: TicketId) -> CompleteFile {
 /// A legal deadline that runs from the report on.
 pub fn start_legal(ticket: TicketId, code: &str) -> StartLegal {
     StartLegal { ticket, code: code.into(), since: None }
+}
+
+pub fn end_legal(ticket: TicketId, clock: ClockId, met: bool) -> EndLegal {
+    EndLegal { ticket, clock, met, deed: "Surat 555/12 kepada subjek data".into() }
 }
 
 pub fn ask_exception(ticket: TicketId, clock: ClockId) -> AskException {

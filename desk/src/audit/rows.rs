@@ -224,8 +224,7 @@ async fn versioned<R: Versioned>(conn: &impl Conn, told: &[Told], findings: &mut
     let found: Vec<Found<String, R>> = rows::by_words(conn, "code", &codes).await?;
     for told in told {
         let versions: Vec<_> = found.iter().filter(|found| found.key == told.key).map(|found| &found.row).collect();
-        let version =
-            |wanted: i64| versions.iter().flat_map(|row| row.iter()).find(|row| row.version() == wanted);
+        let version = |wanted: i64| versions.iter().flat_map(|row| row.iter()).find(|row| row.version() == wanted);
         if versions.iter().any(|row| row.is_none()) {
             findings.add(Finding::RecordEdited { record: told.stream.clone(), columns: Vec::new() });
             continue;

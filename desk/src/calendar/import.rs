@@ -146,7 +146,8 @@ fn from_csv(text: &str) -> Read {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     let headers = reader.headers().cloned().unwrap_or_default();
-    let place = |names: &[&str]| headers.iter().position(|header| names.contains(&header.trim().to_lowercase().as_str()));
+    let place =
+        |names: &[&str]| headers.iter().position(|header| names.contains(&header.trim().to_lowercase().as_str()));
     let (Some(date), Some(name)) = (place(&["date", "tanggal"]), place(&["name", "nama"])) else {
         return (rows, vec![problem(1, Refusal::Blank("date"))]);
     };
@@ -298,7 +299,8 @@ mod tests {
 
     #[test]
     fn csv_as_spreadsheets_write_it() {
-        let comma = "\u{feff}date,name,type\r\n2027-01-01,Tahun Baru,NATIONAL\r\n2027-03-09,\"Cuti, bersama\",cuti bersama\r\n";
+        let comma =
+            "\u{feff}date,name,type\r\n2027-01-01,Tahun Baru,NATIONAL\r\n2027-03-09,\"Cuti, bersama\",cuti bersama\r\n";
         assert_eq!(days(comma), ["2027-01-01 NATIONAL Tahun Baru", "2027-03-09 JOINT_LEAVE Cuti, bersama"]);
         let semicolon = "Tanggal;Nama\n01/01/2027;Tahun Baru\n;\n";
         assert_eq!(days(semicolon), ["2027-01-01 - Tahun Baru"]);
@@ -312,11 +314,14 @@ mod tests {
                     SUMMARY:Idul Fitri\\, 1 dan\r\n  2 Syawal\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20270101T000000Z\r\n\
                     SUMMARY:Tahun Baru\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         let idul_fitri = "- Idul Fitri, 1 dan 2 Syawal";
-        assert_eq!(days(text), [
-            "2027-01-01 - Tahun Baru".to_owned(),
-            format!("2027-03-09 {idul_fitri}"),
-            format!("2027-03-10 {idul_fitri}"),
-        ]);
+        assert_eq!(
+            days(text),
+            [
+                "2027-01-01 - Tahun Baru".to_owned(),
+                format!("2027-03-09 {idul_fitri}"),
+                format!("2027-03-10 {idul_fitri}"),
+            ]
+        );
         let every_year = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nRRULE:FREQ=YEARLY\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR";
         assert_eq!(lines(every_year), [2]);
     }

@@ -54,6 +54,13 @@ pub struct ChangePerson {
     pub input: PersonInput,
 }
 
+/// A person chooses the language they read.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChooseLanguage {
+    /// Which.
+    pub language: Language,
+}
+
 /// A person leaves: sessions, tokens and roles end at once (R24); tickets and history stay.
 #[derive(Debug, Clone, Serialize)]
 pub struct RetirePerson {
@@ -198,6 +205,17 @@ impl Command for ChangePerson {
         let after = check(work, self.input, Some(self.person)).await?.changed(&before, work.salt());
         work.change(&before, after, Kind::Changed, Facts::new()).await?;
         Ok(self.person)
+    }
+}
+
+impl Command for ChooseLanguage {
+    type Answer = PersonId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
+        let before = work.active_person(work.person()?).await?;
+        let after = Person { language: self.language, ..before.clone() };
+        work.change(&before, after, Kind::Changed, Facts::new()).await?;
+        Ok(before.id)
     }
 }
 

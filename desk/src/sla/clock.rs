@@ -3,7 +3,7 @@
 
 use super::derive::{self, Derived, Segment, Terms, Why};
 use super::policy::{self, CountFrom, MetBy, OnReopen};
-use super::{Clock, ClockKind, ClockState};
+use super::{Clock, ClockKind, ClockState, ExceptionState};
 use crate::desk::Caller;
 use crate::digest::Digest;
 use crate::directory::Directory;
@@ -221,7 +221,8 @@ impl Clock {
     /// Derives it anew. `changed_at`: the instant of the edit, if it was one that brings these terms (R14).
     fn derive(&mut self, basis: &Basis, changed_at: Option<DateTime<Utc>>) {
         let derived = derive::derive(self.kind, &self.segments, basis.terms());
-        let moved = self.due_at != derived.due_at || self.time_left != derived.left().and_then(|left| left.num_microseconds());
+        let moved =
+            self.due_at != derived.due_at || self.time_left != derived.left().and_then(|left| left.num_microseconds());
         if let Some(at) = changed_at.filter(|_| self.state.is_open()) {
             let passed = derived.warnings.iter().filter(|(_, warning)| *warning < at).map(|(percent, _)| *percent);
             self.warned_to = passed.max().unwrap_or(0).max(self.warned_to);
@@ -313,7 +314,13 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -
     }
     let mut clocks = work.clocks(case).await?;
     let class_changed = case.scene.as_ref().is_some_and(|before| before.class != scene.class);
-    let mut hand = Hand { work, directory: &directory, ticket: &case.ticket, request: case.request.as_ref(), clocks: &mut clocks.now };
+    let mut hand = Hand {
+        work,
+        directory: &directory,
+        ticket: &case.ticket,
+        request: case.request.as_ref(),
+        clocks: &mut clocks.now,
+    };
     hand.reconcile(case.scene.is_none());
     let changed_at = if class_changed { work.now } else { directory.sla_edited_at().unwrap_or(work.now).min(work.now) };
     let on_call = on_call(&directory, &case.ticket, work.now);
@@ -322,7 +329,7 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -
         if before.is_some_and(|before| before == clock && !clock.state.is_open()) {
             continue;
         }
-        if before.is_none() || (class_changed && clock.state.is_open()) {
+        if class_changed && clock.state.is_open() {
             clock.on_call = on_call;
         }
         let basis = Basis::of(&directory, &case.ticket, clock);
@@ -417,6 +424,8 @@ pub(crate) fn summarise(ticket: &mut Ticket, clocks: &[Clock]) {
     ticket.clock_at_risk =
         open().any(|clock| clock.warned_to > 0 && clock.breached_at.is_none() && clock.state == ClockState::Running);
     ticket.clock_paused = open().any(|clock| clock.state == ClockState::Paused);
+    ticket.legal_open = open().any(|clock| clock.kind == ClockKind::Legal);
+    ticket.exception_asked = clocks.iter().any(|clock| clock.exception == Some(ExceptionState::Asked));
     let outside = |clock: &Clock| clock.segments.last().is_some_and(|last| last.why == Why::ThirdParty);
     ticket.outside_control = open().any(|clock| clock.state == ClockState::Paused && outside(clock));
 }
@@ -598,7 +607,10 @@ impl Hand<'_, '_> {
     }
 
     fn start(&mut self, kind: ClockKind, at: DateTime<Utc>, code: Option<String>) {
-        let clock = Clock::start(self.work.id(), self.ticket, kind, at, code, self.clocks);
+        let mut clock = Clock::start(self.work.id(), self.ticket, kind, at, code, self.clocks);
+        // At once, since what is recorded late may end in the same breath.
+        clock.on_call = on_call(self.directory, self.ticket, self.work.now);
+        clock.derive(&Basis::of(self.directory, self.ticket, &clock), None);
         self.clocks.push(clock);
     }
 }

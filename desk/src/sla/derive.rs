@@ -105,13 +105,7 @@ pub fn derive(kind: ClockKind, segments: &[Segment], terms: Terms<'_>) -> Derive
         let warning = |percent: &i32| Some((*percent, at(share(budget, *percent))?));
         terms.warnings.iter().filter_map(warning).collect()
     };
-    Derived {
-        budget,
-        due_at: budget.and_then(at),
-        used,
-        paused,
-        warnings: budget.map(warnings).unwrap_or_default(),
-    }
+    Derived { budget, due_at: budget.and_then(at), used, paused, warnings: budget.map(warnings).unwrap_or_default() }
 }
 
 /// The stretches in which a clock stood still. One that still goes on has no end.

@@ -131,7 +131,9 @@ fn counted_and_closed(calendar: &Compiled, from: DateTime<Utc>, stretches: &[Ran
             continue;
         }
         match steps.last_mut() {
-            Some(Step::Closed { to, rule, .. }) if *rule == day.rule && to.checked_add_days(Days::new(1)) == Some(day.date) => {
+            Some(Step::Closed { to, rule, .. })
+                if *rule == day.rule && to.checked_add_days(Days::new(1)) == Some(day.date) =>
+            {
                 *to = day.date;
             }
             _ => steps.push(Step::Closed { from: day.date, to: day.date, rule: day.rule }),
@@ -194,9 +196,10 @@ impl Explanation {
         let mut lines = vec![self.line(language)];
         let policy = self.policy.as_deref().unwrap_or("–");
         lines.push(match &self.calendar {
-            Some(calendar) => {
-                say.pick(format!("Kebijakan {policy}, kalender {calendar}."), format!("Policy {policy}, calendar {calendar}."))
-            }
+            Some(calendar) => say.pick(
+                format!("Kebijakan {policy}, kalender {calendar}."),
+                format!("Policy {policy}, calendar {calendar}."),
+            ),
             None => say.pick(
                 format!("Kebijakan {policy}; setiap jam dihitung, juga di luar jam kerja."),
                 format!("Policy {policy}; every hour counts, also outside working hours."),
@@ -217,7 +220,9 @@ impl Explanation {
         lines.extend(self.steps.iter().map(|step| say.step(step)));
         let (counted, budget) = (say.duration(self.counted), self.budget.map(|budget| say.duration(budget)));
         lines.push(match budget {
-            Some(budget) => say.pick(format!("Jumlah: {counted} dari {budget}."), format!("Sum: {counted} of {budget}.")),
+            Some(budget) => {
+                say.pick(format!("Jumlah: {counted} dari {budget}."), format!("Sum: {counted} of {budget}."))
+            }
             None => say.pick(format!("Jumlah: {counted}."), format!("Sum: {counted}.")),
         });
         lines
@@ -279,7 +284,9 @@ impl Say {
             TargetUnit::BusinessDays => {
                 self.pick(format!("{} hari kerja", target.value), format!("{} business days", target.value))
             }
-            TargetUnit::WorkingMinutes => self.pick(format!("{} kerja", minutes()), format!("{} of working time", minutes())),
+            TargetUnit::WorkingMinutes => {
+                self.pick(format!("{} kerja", minutes()), format!("{} of working time", minutes()))
+            }
             TargetUnit::CalendarMinutes => minutes(),
         }
     }
@@ -287,10 +294,15 @@ impl Say {
     fn duration(&self, time: TimeDelta) -> String {
         let seconds = time.num_seconds();
         let (sign, seconds) = if seconds < 0 { ("-", -seconds) } else { ("", seconds) };
-        let parts = [(seconds / 3600, ("jam", "h")), (seconds / 60 % 60, ("menit", "min")), (seconds % 60, ("detik", "s"))];
+        let parts =
+            [(seconds / 3600, ("jam", "h")), (seconds / 60 % 60, ("menit", "min")), (seconds % 60, ("detik", "s"))];
         let shown = parts.into_iter().filter(|(amount, _)| *amount > 0);
         let words: Vec<String> = shown.map(|(amount, unit)| format!("{amount} {}", self.word(unit))).collect();
-        if words.is_empty() { self.pick("0 menit".into(), "0 min".into()) } else { format!("{sign}{}", words.join(" ")) }
+        if words.is_empty() {
+            self.pick("0 menit".into(), "0 min".into())
+        } else {
+            format!("{sign}{}", words.join(" "))
+        }
     }
 
     fn date(&self, date: NaiveDate) -> String {
@@ -300,7 +312,8 @@ impl Say {
 
     fn time(&self, at: DateTime<Utc>) -> String {
         let at = at.with_timezone(&self.zone);
-        let text = if at.format("%S").to_string() == "00" { at.format("%H:%M") } else { at.format("%H:%M:%S") }.to_string();
+        let text =
+            if at.format("%S").to_string() == "00" { at.format("%H:%M") } else { at.format("%H:%M:%S") }.to_string();
         match self.language {
             Language::Indonesian => text.replace(':', "."),
             Language::English => text,
@@ -349,7 +362,9 @@ impl Say {
                         "menunggu pihak ketiga, di luar kendali daerah",
                         "waiting for a third party, outside the region's control",
                     ),
-                    Why::ChosenSchedule => ("menunggu jadwal pilihan pelapor", "waiting for the date the requester chose"),
+                    Why::ChosenSchedule => {
+                        ("menunggu jadwal pilihan pelapor", "waiting for the date the requester chose")
+                    }
                     Why::Approval => ("menunggu persetujuan", "waiting for approval"),
                     Why::Done => ("selesai sampai dibuka kembali", "done until it was reopened"),
                     Why::Work | Why::OwnSchedule => ("dikerjakan", "worked on"),

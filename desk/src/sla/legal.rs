@@ -41,7 +41,7 @@ impl Command for StartLegal {
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
-        let mut case = work.ticket(self.ticket, Verb::Legal, None).await?;
+        let mut case = work.ticket(self.ticket, Verb::StartLegal, None).await?;
         let since = self.since.unwrap_or(case.ticket.received_at);
         if since > work.now {
             return Err(Refusal::InFuture("since").into());
@@ -67,7 +67,7 @@ impl Command for EndLegal {
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
-        let mut case = work.ticket(self.ticket, Verb::Legal, None).await?;
+        let mut case = work.ticket(self.ticket, Verb::EndLegal, None).await?;
         let deed = input::text("deed", &self.deed)?;
         let now = work.now;
         let clock = held(work, &mut case, self.clock).await?;

@@ -264,7 +264,11 @@ impl Book {
     }
 
     /// The legal deadlines that start with a ticket: by their own rule, or because its service names them.
-    pub fn legal_of<'a>(&'a self, directory: &'a Directory, ticket: &'a Ticket) -> impl Iterator<Item = &'a LegalDeadline> {
+    pub fn legal_of<'a>(
+        &'a self,
+        directory: &'a Directory,
+        ticket: &'a Ticket,
+    ) -> impl Iterator<Item = &'a LegalDeadline> {
         let service = ticket.service_id.and_then(|id| directory.service(id));
         let named = service.and_then(|service| service.legal_deadline.as_deref());
         self.legal_deadlines.iter().filter(move |deadline| {
@@ -313,8 +317,7 @@ impl Command for SavePolicies {
         }
         check(&self.book, &work.organisation())?;
         let version = version + 1;
-        let row =
-            super::BookVersion { code: BOOK.to_owned(), version, document: Doc(self.book), created_at: work.now };
+        let row = super::BookVersion { code: BOOK.to_owned(), version, document: Doc(self.book), created_at: work.now };
         let facts = Facts::new().with("version", version);
         work.create(row, if version == 1 { Kind::Created } else { Kind::Changed }, facts).await?;
         work.organisation_changed();

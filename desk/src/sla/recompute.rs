@@ -190,9 +190,8 @@ impl crate::view::Reader {
                 });
             }
             Edit::Holidays(put, taken) => {
-                let gone = |row: &crate::calendar::Holiday| {
-                    taken.contains(&row.id) || put.iter().any(|new| new.id == row.id)
-                };
+                let gone =
+                    |row: &crate::calendar::Holiday| taken.contains(&row.id) || put.iter().any(|new| new.id == row.id);
                 rows.holidays.retain(|row| !gone(row));
                 rows.holidays.extend(put);
             }
@@ -219,14 +218,7 @@ impl crate::view::Reader {
 }
 
 impl Preview {
-    fn look(
-        &mut self,
-        now_is: &Directory,
-        would_be: &Directory,
-        ticket: &Ticket,
-        stored: &Clock,
-        now: DateTime<Utc>,
-    ) {
+    fn look(&mut self, now_is: &Directory, would_be: &Directory, ticket: &Ticket, stored: &Clock, now: DateTime<Utc>) {
         self.clocks += 1;
         let before = derived_now(now_is, ticket, stored);
         let after = derived_now(would_be, ticket, &before);

@@ -49,12 +49,7 @@ pub async fn open_tickets(conn: &impl Conn, after: Option<TicketId>, most: u64) 
 }
 
 /// Ids of tickets whose clocks were derived from something else than `print`, after `after`.
-pub async fn stale_tickets(
-    conn: &impl Conn,
-    print: i64,
-    after: Option<TicketId>,
-    most: u64,
-) -> Outcome<Vec<TicketId>> {
+pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>, most: u64) -> Outcome<Vec<TicketId>> {
     let mut query = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)

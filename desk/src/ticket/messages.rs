@@ -71,7 +71,11 @@ impl Command for Reply {
             (true, Status::Closed) => {
                 return Err(Refusal::WrongStatus(Verb::Reply, Status::Closed).into());
             }
-            (true, _) => respond_first(work, &mut case),
+            (true, _) => {
+                respond_first(work, &mut case);
+                // R3: what was said after the end has been answered.
+                case.ticket.replied_after_end = false;
+            }
             (false, Status::Closed) if !within_reopening(work, &case) => {
                 return follow_up(work, case, body, self.files).await;
             }

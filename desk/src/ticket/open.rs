@@ -1,8 +1,8 @@
 //! *Laporkan* and *Catat laporan*: how a ticket begins.
 
 use super::{
-    Audience, Channel, Confidentiality, LinkKind, MessageKind, PartyRole, Priority, Status, Ticket, TicketKind, Verb, due,
-    escalate, resolve, route,
+    Audience, Channel, Confidentiality, LinkKind, MessageKind, PartyRole, Priority, Status, Ticket, TicketKind, Verb,
+    due, escalate, resolve, route,
 };
 use crate::access::{self, Matter, Ties};
 use crate::desk::Command;
@@ -309,6 +309,8 @@ pub(crate) async fn begin(
         clock_breached: false,
         clock_paused: false,
         outside_control: false,
+        exception_asked: false,
+        legal_open: false,
     };
     let mut case = Work::new_case(ticket);
     let message: MessageId = work.id();

@@ -71,7 +71,7 @@ impl Command for Assign {
 pub(crate) fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
     match ticket.tier {
         2 => ticket.team_id.is_some_and(|team| who.teams.contains(&team)),
-        _ => ticket.queue_unit_id.map_or(who.coordinator, |unit| who.serves.contains(&unit)) || who.coordinator,
+        _ => who.coordinator || ticket.queue_unit_id.map_or(who.head_of_office, |unit| who.serves.contains(&unit)),
     }
 }
 

@@ -177,7 +177,22 @@ impl Reader {
             .filter(|verb| !matches!(verb, Verb::Open | Verb::Record))
             .filter(|verb| access::may(&self.standing, *verb, t, view.ties))
             .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state).is_ok())
+            .filter(|verb| self.has_what_it_takes(*verb, t))
             .collect()
+    }
+
+    /// Whether there is anything on a ticket that these could be done to.
+    fn has_what_it_takes(&self, verb: Verb, ticket: &Ticket) -> bool {
+        let service = ticket.service_id.and_then(|id| self.directory.service(id));
+        match verb {
+            Verb::CompleteFile => {
+                ticket.complete_at.is_none() && service.is_some_and(|service| !service.requirements.is_empty())
+            }
+            Verb::EndLegal => ticket.legal_open,
+            Verb::AskException => ticket.clocks_digest.is_some(),
+            Verb::DecideException => ticket.exception_asked,
+            _ => true,
+        }
     }
 
     /// The timeline, oldest first, with what happened on tickets that were merged into this one.

@@ -36,9 +36,11 @@ where
     })
 }
 
-/// What an administrator says of a unit.
+/// Input of `unitSave`: the unit as it is to be from now on.
 #[derive(Debug, InputObject)]
-pub struct UnitInput {
+pub struct UnitSaveInput {
+    /// The unit to change; left out: a new one.
+    unit: Option<ID>,
     /// The region's own code, unique.
     code: String,
     /// Name.
@@ -64,11 +66,15 @@ pub struct UnitInput {
     requires_tier1: bool,
     /// Address.
     address: Option<String>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
-/// What an administrator says of a team.
+/// Input of `teamSave`: the team as it is to be from now on.
 #[derive(Debug, InputObject)]
-pub struct TeamInput {
+pub struct TeamSaveInput {
+    /// The team to change; left out: a new one.
+    team: Option<ID>,
     /// Code, unique.
     code: String,
     /// Name.
@@ -83,6 +89,8 @@ pub struct TeamInput {
     calendar: Option<String>,
     /// The *PD Mandiri TIK* that owns it; left out: the Dinas.
     unit: Option<ID>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
 /// A field that a service asks for.
@@ -120,9 +128,11 @@ pub struct ApprovalStepInput {
     mode: String,
 }
 
-/// What an administrator says of a service.
+/// Input of `serviceSave`: the service as it is to be from now on.
 #[derive(Debug, InputObject)]
-pub struct ServiceInput {
+pub struct ServiceSaveInput {
+    /// The service to change; left out: a new one.
+    service: Option<ID>,
     /// Code, unique.
     code: String,
     /// Name.
@@ -183,9 +193,11 @@ pub struct ServiceInput {
     published: bool,
     /// A note for handlers.
     note: Option<String>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
-impl ServiceInput {
+impl ServiceSaveInput {
     fn read(self) -> Result<desk::service::ServiceInput> {
         let field = |field: FormFieldInput| desk::service::FormField {
             key: field.key,
@@ -225,6 +237,89 @@ impl ServiceInput {
     }
 }
 
+/// Input of `unitRetire`.
+#[derive(Debug, InputObject)]
+pub struct UnitRetireInput {
+    /// The unit.
+    unit: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `teamRetire`.
+#[derive(Debug, InputObject)]
+pub struct TeamRetireInput {
+    /// The team.
+    team: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `serviceRetire`.
+#[derive(Debug, InputObject)]
+pub struct ServiceRetireInput {
+    /// The service.
+    service: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `settingSet`.
+#[derive(Debug, InputObject)]
+pub struct SettingSetInput {
+    /// The key.
+    key: String,
+    /// The version that was seen; 0 where it was never set.
+    seen: i64,
+    /// The value as JSON: text, a number, a switch or a list of words.
+    value: Json<serde_json::Value>,
+    /// The legal basis, as text.
+    #[graphql(default)]
+    basis: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `calendarSave`.
+#[derive(Debug, InputObject)]
+pub struct CalendarSaveInput {
+    /// The version that was seen; 0 for a new calendar.
+    seen: i32,
+    /// The whole definition, as `calendars` shows it.
+    document: Json<serde_json::Value>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `holidaySave`: the holiday as it is to be from now on.
+#[derive(Debug, InputObject)]
+pub struct HolidaySaveInput {
+    /// The holiday to change; left out: a new one.
+    holiday: Option<ID>,
+    /// The local date.
+    date: NaiveDate,
+    /// The set it belongs to.
+    set: HolidaySet,
+    /// Name.
+    name: String,
+    /// Only of LOCAL_OPTIONAL: `"OFF"`, `"CLOSED"` or `{"WINDOWS": [["08:00", "12:00"]]}`.
+    treatment: Option<Json<serde_json::Value>>,
+    /// Where the date comes from.
+    #[graphql(default)]
+    source: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `holidayRetire`.
+#[derive(Debug, InputObject)]
+pub struct HolidayRetireInput {
+    /// The holiday.
+    holiday: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 #[derive(Debug, Default)]
 pub struct OrganisationMutations;
 
@@ -234,12 +329,10 @@ impl OrganisationMutations {
     async fn unit_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The unit to change; left out: a new one.")] unit: Option<ID>,
-        #[graphql(desc = "What holds from now on.")] input: UnitInput,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: UnitSaveInput,
     ) -> Result<SavedPayload> {
-        let unit = id_or_none(&unit, "unit")?;
-        let input = desk::unit::UnitInput {
+        let unit = id_or_none(&input.unit, "unit")?;
+        let said = desk::unit::UnitInput {
             code: input.code,
             name: input.name,
             short_name: input.short_name,
@@ -252,24 +345,26 @@ impl OrganisationMutations {
             requires_tier1: input.requires_tier1,
             address: input.address,
         };
-        save(ctx, request_id, SaveUnit { unit, input }).await
+        save(ctx, input.request_id, SaveUnit { unit, input: said }).await
     }
 
     /// Takes a unit out of use; its name stays where it was used.
-    async fn unit_retire(&self, ctx: &Context<'_>, #[graphql(desc = "The unit.")] unit: ID) -> Result<SavedPayload> {
-        save(ctx, None, RetireUnit { unit: id(&unit, "unit")? }).await
+    async fn unit_retire(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: UnitRetireInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, RetireUnit { unit: id(&input.unit, "unit")? }).await
     }
 
     /// Adds a Tier 2 team, or changes one.
     async fn team_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The team to change; left out: a new one.")] team: Option<ID>,
-        #[graphql(desc = "What holds from now on.")] input: TeamInput,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: TeamSaveInput,
     ) -> Result<SavedPayload> {
-        let team = id_or_none(&team, "team")?;
-        let input = desk::team::TeamInput {
+        let team = id_or_none(&input.team, "team")?;
+        let said = desk::team::TeamInput {
             code: input.code,
             name: input.name,
             covers: input.covers,
@@ -277,23 +372,26 @@ impl OrganisationMutations {
             calendar: input.calendar,
             unit: id_or_none(&input.unit, "unit")?,
         };
-        save(ctx, request_id, SaveTeam { team, input }).await
+        save(ctx, input.request_id, SaveTeam { team, input: said }).await
     }
 
     /// Takes a team out of use.
-    async fn team_retire(&self, ctx: &Context<'_>, #[graphql(desc = "The team.")] team: ID) -> Result<SavedPayload> {
-        save(ctx, None, RetireTeam { team: id(&team, "team")? }).await
+    async fn team_retire(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TeamRetireInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, RetireTeam { team: id(&input.team, "team")? }).await
     }
 
     /// Adds a service, or changes one.
     async fn service_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The service to change; left out: a new one.")] service: Option<ID>,
-        #[graphql(desc = "What holds from now on.")] input: ServiceInput,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] mut input: ServiceSaveInput,
     ) -> Result<SavedPayload> {
-        let service = id_or_none(&service, "service")?;
+        let service = id_or_none(&input.service, "service")?;
+        let request_id = input.request_id.take();
         save(ctx, request_id, SaveService { service, input: input.read()? }).await
     }
 
@@ -301,67 +399,62 @@ impl OrganisationMutations {
     async fn service_retire(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The service.")] service: ID,
+        #[graphql(desc = "What it takes.")] input: ServiceRetireInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, RetireService { service: id(&service, "service")? }).await
+        save(ctx, input.request_id, RetireService { service: id(&input.service, "service")? }).await
     }
 
     /// Sets a setting of the region.
     async fn setting_set(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The key.")] key: String,
-        #[graphql(desc = "The value as JSON: text, a number, a switch or a list of words.")] value: Json<
-            serde_json::Value,
-        >,
-        #[graphql(desc = "The legal basis, as text.", default)] basis: String,
-        #[graphql(desc = "The version that was seen; 0 where it was never set.")] seen: i64,
+        #[graphql(desc = "What it takes.")] input: SettingSetInput,
     ) -> Result<SavedPayload> {
-        let key = key.parse().map_err(|_| bad_input("`key` is not a setting"))?;
-        save(ctx, None, SetSetting { key, value: value.0, basis, seen: Some(seen) }).await
+        let key = input.key.parse().map_err(|_| bad_input("`key` is not a setting"))?;
+        let command = SetSetting { key, value: input.value.0, basis: input.basis, seen: Some(input.seen) };
+        save(ctx, input.request_id, command).await
     }
 
     /// Saves a calendar as its next version; its code says which.
     async fn calendar_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The whole definition, as `calendars` shows it.")] document: Json<serde_json::Value>,
-        #[graphql(desc = "The version that was seen; 0 for a new calendar.")] seen: i32,
+        #[graphql(desc = "What it takes.")] input: CalendarSaveInput,
     ) -> Result<SavedPayload> {
-        let document = serde_json::from_value(document.0);
+        let document = serde_json::from_value(input.document.0);
         let document = document.map_err(|error| bad_input(format!("`document` is not a calendar: {error}")))?;
-        save(ctx, None, SaveCalendar { document, seen }).await
+        save(ctx, input.request_id, SaveCalendar { document, seen: input.seen }).await
     }
 
     /// Adds a holiday, or changes one.
-    #[expect(clippy::too_many_arguments, reason = "a holiday has that many sides")]
     async fn holiday_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The holiday to change; left out: a new one.")] holiday: Option<ID>,
-        #[graphql(desc = "The local date.")] date: NaiveDate,
-        #[graphql(desc = "The set it belongs to.")] set: HolidaySet,
-        #[graphql(desc = "Name.")] name: String,
-        #[graphql(desc = "Only of LOCAL_OPTIONAL: \"OFF\", \"CLOSED\" or {\"WINDOWS\": [[\"08:00\", \"12:00\"]]}.")]
-        treatment: Option<Json<serde_json::Value>>,
-        #[graphql(desc = "Where the date comes from.", default)] source: String,
+        #[graphql(desc = "What it takes.")] input: HolidaySaveInput,
     ) -> Result<SavedPayload> {
-        let treatment = match treatment {
+        let treatment = match input.treatment {
             None => desk::time::Treatment::Off,
             Some(given) => {
                 serde_json::from_value(given.0).map_err(|_| bad_input("`treatment` is not OFF, CLOSED or WINDOWS"))?
             }
         };
-        let holiday = id_or_none(&holiday, "holiday")?;
-        save(ctx, None, SaveHoliday { holiday, date, holiday_set: set.into(), name, treatment, source }).await
+        let command = SaveHoliday {
+            holiday: id_or_none(&input.holiday, "holiday")?,
+            date: input.date,
+            holiday_set: input.set.into(),
+            name: input.name,
+            treatment,
+            source: input.source,
+        };
+        save(ctx, input.request_id, command).await
     }
 
     /// Takes a holiday back.
     async fn holiday_retire(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The holiday.")] holiday: ID,
+        #[graphql(desc = "What it takes.")] input: HolidayRetireInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, RetireHoliday { holiday: id(&holiday, "holiday")? }).await
+        save(ctx, input.request_id, RetireHoliday { holiday: id(&input.holiday, "holiday")? }).await
     }
 }

@@ -8,7 +8,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use desk::absence::{AddAbsence, CancelAbsence};
 use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment};
-use desk::person::add::{AddPerson, ChangePerson, ErasePerson, RetirePerson};
+use desk::person::add::{AddPerson, ChangePerson, ChooseLanguage, ErasePerson, RetirePerson};
 use desk::session::{EndSession, IssueCode, MakeToken, RevokeToken};
 
 /// What is known of a person.
@@ -52,9 +52,51 @@ impl PersonInput {
     }
 }
 
-/// An appointment: a role, its scope, its period and its basis.
+/// Input of `personAdd`.
 #[derive(Debug, InputObject)]
-pub struct AppointmentInput {
+pub struct PersonAddInput {
+    /// What is known of them.
+    #[graphql(flatten)]
+    known: PersonInput,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `personChange`.
+#[derive(Debug, InputObject)]
+pub struct PersonChangeInput {
+    /// Whom.
+    person: ID,
+    /// What holds from now on.
+    #[graphql(flatten)]
+    known: PersonInput,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `personRetire`.
+#[derive(Debug, InputObject)]
+pub struct PersonRetireInput {
+    /// Whom.
+    person: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `personErase`.
+#[derive(Debug, InputObject)]
+pub struct PersonEraseInput {
+    /// Whom.
+    person: ID,
+    /// On what basis: the request's number, a decision.
+    basis: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `appointmentAdd`: a role, its scope, its period and its basis.
+#[derive(Debug, InputObject)]
+pub struct AppointmentAddInput {
     /// Whom.
     person: ID,
     /// To what.
@@ -77,11 +119,31 @@ pub struct AppointmentInput {
     basis_date: Option<NaiveDate>,
     /// The SK itself, uploaded.
     basis_file: Option<ID>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
-/// A time in which a person is away.
+/// Input of `appointmentConfirm`.
 #[derive(Debug, InputObject)]
-pub struct AbsenceInput {
+pub struct AppointmentConfirmInput {
+    /// The appointment.
+    appointment: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `appointmentEnd`.
+#[derive(Debug, InputObject)]
+pub struct AppointmentEndInput {
+    /// The appointment.
+    appointment: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `absenceAdd`: a time in which a person is away.
+#[derive(Debug, InputObject)]
+pub struct AbsenceAddInput {
     /// Who.
     person: ID,
     /// Why.
@@ -95,6 +157,51 @@ pub struct AbsenceInput {
     /// A word about it.
     #[graphql(default)]
     reason: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `absenceCancel`.
+#[derive(Debug, InputObject)]
+pub struct AbsenceCancelInput {
+    /// The absence.
+    absence: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `codeIssue`. It has no request id: a code is not kept, so that it could not be shown again.
+#[derive(Debug, InputObject)]
+pub struct CodeIssueInput {
+    /// For whom.
+    person: ID,
+}
+
+/// Input of `tokenMake`. It has no request id: a token is not kept, so that it could not be shown again.
+#[derive(Debug, InputObject)]
+pub struct TokenMakeInput {
+    /// What it is for.
+    name: String,
+    /// For how many days, 1 to 365.
+    days: i32,
+}
+
+/// Input of `tokenRevoke`.
+#[derive(Debug, InputObject)]
+pub struct TokenRevokeInput {
+    /// The token.
+    token: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `sessionEnd`.
+#[derive(Debug, InputObject)]
+pub struct SessionEndInput {
+    /// The session.
+    session: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
 /// A secret that is shown once, or why not.
@@ -122,43 +229,54 @@ impl PersonMutations {
     async fn person_add(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is known of them.")] input: PersonInput,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: PersonAddInput,
     ) -> Result<SavedPayload> {
-        save(ctx, request_id, AddPerson(input.read()?)).await
+        save(ctx, input.request_id, AddPerson(input.known.read()?)).await
     }
 
     /// Changes what is known of a person.
     async fn person_change(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom.")] person: ID,
-        #[graphql(desc = "What holds from now on.")] input: PersonInput,
+        #[graphql(desc = "What it takes.")] input: PersonChangeInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, ChangePerson { person: id(&person, "person")?, input: input.read()? }).await
+        let command = ChangePerson { person: id(&input.person, "person")?, input: input.known.read()? };
+        save(ctx, input.request_id, command).await
+    }
+
+    /// Chooses the language the viewer reads; letters and refusals are in it, too.
+    async fn viewer_language(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] language: Language,
+    ) -> Result<SavedPayload> {
+        save(ctx, None, ChooseLanguage { language: language.into() }).await
     }
 
     /// A person leaves: sessions, tokens and roles end at once.
-    async fn person_retire(&self, ctx: &Context<'_>, #[graphql(desc = "Whom.")] person: ID) -> Result<SavedPayload> {
-        save(ctx, None, RetirePerson { person: id(&person, "person")? }).await
+    async fn person_retire(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: PersonRetireInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, RetirePerson { person: id(&input.person, "person")? }).await
     }
 
     /// Erases a person's data on request. Tickets keep who, when and the basis.
     async fn person_erase(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom.")] person: ID,
-        #[graphql(desc = "On what basis: the request's number, a decision.")] basis: String,
+        #[graphql(desc = "What it takes.")] input: PersonEraseInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, ErasePerson { person: id(&person, "person")?, basis }).await
+        let command = ErasePerson { person: id(&input.person, "person")?, basis: input.basis };
+        save(ctx, input.request_id, command).await
     }
 
     /// Appoints a person to a role. Asks for the password again; some roles wait for a second person.
     async fn appointment_add(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The appointment.")] input: AppointmentInput,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: AppointmentAddInput,
     ) -> Result<SavedPayload> {
         let command = Appoint {
             person: id(&input.person, "person")?,
@@ -173,33 +291,34 @@ impl PersonMutations {
             basis_date: input.basis_date,
             basis_file: id_or_none(&input.basis_file, "basisFile")?,
         };
-        save(ctx, request_id, command).await
+        save(ctx, input.request_id, command).await
     }
 
     /// Confirms, as the second person, an appointment that needs one.
     async fn appointment_confirm(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The appointment.")] appointment: ID,
+        #[graphql(desc = "What it takes.")] input: AppointmentConfirmInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, ConfirmAppointment { appointment: id(&appointment, "appointment")? }).await
+        let command = ConfirmAppointment { appointment: id(&input.appointment, "appointment")? };
+        save(ctx, input.request_id, command).await
     }
 
     /// Ends an appointment, at once.
     async fn appointment_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The appointment.")] appointment: ID,
+        #[graphql(desc = "What it takes.")] input: AppointmentEndInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, EndAppointment { appointment: id(&appointment, "appointment")? }).await
+        let command = EndAppointment { appointment: id(&input.appointment, "appointment")? };
+        save(ctx, input.request_id, command).await
     }
 
     /// Notes that somebody is or will be away.
     async fn absence_add(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The absence.")] input: AbsenceInput,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: AbsenceAddInput,
     ) -> Result<SavedPayload> {
         let command = AddAbsence {
             person: id(&input.person, "person")?,
@@ -209,44 +328,51 @@ impl PersonMutations {
             substitute: id_or_none(&input.substitute, "substitute")?,
             reason: input.reason,
         };
-        save(ctx, request_id, command).await
+        save(ctx, input.request_id, command).await
     }
 
     /// Takes an absence back.
     async fn absence_cancel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The absence.")] absence: ID,
+        #[graphql(desc = "What it takes.")] input: AbsenceCancelInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, CancelAbsence { absence: id(&absence, "absence")? }).await
+        save(ctx, input.request_id, CancelAbsence { absence: id(&input.absence, "absence")? }).await
     }
 
     /// Issues a one-time code for a first sign-in or a new password, valid for 30 minutes, to be printed or read out.
-    async fn code_issue(&self, ctx: &Context<'_>, #[graphql(desc = "For whom.")] person: ID) -> Result<SecretPayload> {
-        Ok(secret(act(ctx, None, IssueCode { person: id(&person, "person")? }).await?))
+    async fn code_issue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: CodeIssueInput,
+    ) -> Result<SecretPayload> {
+        Ok(secret(act(ctx, None, IssueCode { person: id(&input.person, "person")? }).await?))
     }
 
     /// Makes a token for a program that acts as the viewer. Asks for the password again.
     async fn token_make(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it is for.")] name: String,
-        #[graphql(desc = "For how many days, 1 to 365.")] days: i32,
+        #[graphql(desc = "What it takes.")] input: TokenMakeInput,
     ) -> Result<SecretPayload> {
-        Ok(secret(act(ctx, None, MakeToken { name, days }).await?))
+        Ok(secret(act(ctx, None, MakeToken { name: input.name, days: input.days }).await?))
     }
 
     /// Revokes one of the viewer's tokens.
-    async fn token_revoke(&self, ctx: &Context<'_>, #[graphql(desc = "The token.")] token: ID) -> Result<SavedPayload> {
-        save(ctx, None, RevokeToken { token: id(&token, "token")? }).await
+    async fn token_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TokenRevokeInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, RevokeToken { token: id(&input.token, "token")? }).await
     }
 
     /// Ends a session: one of the viewer's, or, for administrators, anybody's.
     async fn session_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The session.")] session: ID,
+        #[graphql(desc = "What it takes.")] input: SessionEndInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, EndSession { session: id(&session, "session")? }).await
+        save(ctx, input.request_id, EndSession { session: id(&input.session, "session")? }).await
     }
 }

@@ -166,6 +166,17 @@ pub struct LegalDeadlineInput {
     note: String,
 }
 
+/// Input of `slaPoliciesSave`.
+#[derive(Debug, InputObject)]
+pub struct SlaPoliciesSaveInput {
+    /// The version that was seen; 0 for the first.
+    seen: i32,
+    /// What holds from now on.
+    document: SlaPoliciesInput,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// All SLA policies, from the top, and the legal deadlines.
 #[derive(Debug, InputObject)]
 pub struct SlaPoliciesInput {
@@ -247,12 +258,127 @@ pub struct HolidaysImportInput {
     /// Where they come from.
     #[graphql(default)]
     source: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
 impl HolidaysImportInput {
-    pub fn read(self) -> ImportHolidays {
-        ImportHolidays { text: self.text, set: self.set.into(), source: self.source }
+    pub fn read(self) -> (Option<String>, ImportHolidays) {
+        (self.request_id, ImportHolidays { text: self.text, set: self.set.into(), source: self.source })
     }
+}
+
+/// Input of `ticketCompleteFile`.
+#[derive(Debug, InputObject)]
+pub struct TicketCompleteFileInput {
+    /// The ticket.
+    ticket: ID,
+    /// Which of the service's *persyaratan* are met, by their places in its list from 1.
+    met: Vec<i32>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketStartLegal`.
+#[derive(Debug, InputObject)]
+pub struct TicketStartLegalInput {
+    /// The ticket.
+    ticket: ID,
+    /// Code of the deadline.
+    code: String,
+    /// When it became known; left out: when the report reached us.
+    since: Option<DateTime<Utc>>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketEndLegal`.
+#[derive(Debug, InputObject)]
+pub struct TicketEndLegalInput {
+    /// The ticket.
+    ticket: ID,
+    /// The clock.
+    clock: ID,
+    /// Whether it was met; else it does not apply.
+    met: bool,
+    /// The deed (to whom, number, date), or why it does not apply.
+    deed: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketAskException`.
+#[derive(Debug, InputObject)]
+pub struct TicketAskExceptionInput {
+    /// The ticket.
+    ticket: ID,
+    /// The clock.
+    clock: ID,
+    /// Why it could not be kept.
+    reason: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketDecideException`.
+#[derive(Debug, InputObject)]
+pub struct TicketDecideExceptionInput {
+    /// The ticket.
+    ticket: ID,
+    /// The clock.
+    clock: ID,
+    /// Granted, or refused.
+    granted: bool,
+    /// Why.
+    reason: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `onCallAdd`.
+#[derive(Debug, InputObject)]
+pub struct OnCallAddInput {
+    /// The team.
+    team: ID,
+    /// Who.
+    person: ID,
+    /// From when on.
+    valid_from: DateTime<Utc>,
+    /// Until when, at most 31 days later.
+    valid_to: DateTime<Utc>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `onCallCancel`.
+#[derive(Debug, InputObject)]
+pub struct OnCallCancelInput {
+    /// The shift.
+    shift: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `shiftHandOver`.
+#[derive(Debug, InputObject)]
+pub struct ShiftHandOverInput {
+    /// The team.
+    team: ID,
+    /// Who takes over.
+    to: ID,
+    /// What they must know.
+    note: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `shiftAcceptHandover`.
+#[derive(Debug, InputObject)]
+pub struct ShiftAcceptHandoverInput {
+    /// The hand-over.
+    handover: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -264,11 +390,10 @@ impl SlaMutations {
     async fn sla_policies_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What holds from now on.")] input: SlaPoliciesInput,
-        #[graphql(desc = "The version that was seen; 0 for the first.")] seen: i32,
+        #[graphql(desc = "What it takes.")] input: SlaPoliciesSaveInput,
     ) -> Result<SlaPoliciesPayload> {
-        let command = policy::SavePolicies { book: input.read()?, seen };
-        Ok(match act(ctx, None, command).await? {
+        let command = policy::SavePolicies { book: input.document.read()?, seen: input.seen };
+        Ok(match act(ctx, input.request_id, command).await? {
             Ok(version) => SlaPoliciesPayload { version: Some(version), user_errors: Vec::new() },
             Err(user_errors) => SlaPoliciesPayload { version: None, user_errors },
         })
@@ -278,9 +403,10 @@ impl SlaMutations {
     async fn holidays_import(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The file.")] input: HolidaysImportInput,
+        #[graphql(desc = "What it takes.")] input: HolidaysImportInput,
     ) -> Result<HolidaysImportPayload> {
-        Ok(match act(ctx, None, input.read()).await? {
+        let (request_id, command) = input.read();
+        Ok(match act(ctx, request_id, command).await? {
             Ok(it) => HolidaysImportPayload {
                 added: it.added,
                 changed: it.changed,
@@ -295,106 +421,106 @@ impl SlaMutations {
     async fn ticket_complete_file(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket.")] ticket: ID,
-        #[graphql(desc = "Which of the service's *persyaratan* are met, by their places in its list from 1.")] met: Vec<i32>,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: TicketCompleteFileInput,
     ) -> Result<TicketPayload> {
-        act_on_ticket(ctx, request_id, CompleteFile { ticket: id(&ticket, "ticket")?, met }, |ticket| ticket).await
+        let command = CompleteFile { ticket: id(&input.ticket, "ticket")?, met: input.met };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
     /// *Tenggat hukum*: one runs on a ticket.
     async fn ticket_start_legal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket.")] ticket: ID,
-        #[graphql(desc = "Code of the deadline.")] code: String,
-        #[graphql(desc = "When it became known; left out: when the report reached us.")] since: Option<DateTime<Utc>>,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: TicketStartLegalInput,
     ) -> Result<TicketPayload> {
-        let command = StartLegal { ticket: id(&ticket, "ticket")?, code, since };
-        act_on_ticket(ctx, request_id, command, |ticket| ticket).await
+        let command = StartLegal { ticket: id(&input.ticket, "ticket")?, code: input.code, since: input.since };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
     /// A *tenggat hukum* was met by its deed, or does not apply.
-    #[expect(clippy::too_many_arguments, reason = "the deed and what it is about")]
     async fn ticket_end_legal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket.")] ticket: ID,
-        #[graphql(desc = "The clock.")] clock: ID,
-        #[graphql(desc = "Whether it was met; else it does not apply.")] met: bool,
-        #[graphql(desc = "The deed (to whom, number, date), or why it does not apply.")] deed: String,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: TicketEndLegalInput,
     ) -> Result<TicketPayload> {
-        let command = EndLegal { ticket: id(&ticket, "ticket")?, clock: id(&clock, "clock")?, met, deed };
-        act_on_ticket(ctx, request_id, command, |ticket| ticket).await
+        let command = EndLegal {
+            ticket: id(&input.ticket, "ticket")?,
+            clock: id(&input.clock, "clock")?,
+            met: input.met,
+            deed: input.deed,
+        };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
     /// *Minta pengecualian SLA*, on one clock.
     async fn ticket_ask_exception(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket.")] ticket: ID,
-        #[graphql(desc = "The clock.")] clock: ID,
-        #[graphql(desc = "Why it could not be kept.")] reason: String,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: TicketAskExceptionInput,
     ) -> Result<TicketPayload> {
-        let command = AskException { ticket: id(&ticket, "ticket")?, clock: id(&clock, "clock")?, reason };
-        act_on_ticket(ctx, request_id, command, |ticket| ticket).await
+        let command = AskException {
+            ticket: id(&input.ticket, "ticket")?,
+            clock: id(&input.clock, "clock")?,
+            reason: input.reason,
+        };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
     /// *Putuskan pengecualian SLA*: the coordinator, but nobody for what they handled or asked for. The breach stays on record.
-    #[expect(clippy::too_many_arguments, reason = "the decision and what it is about")]
     async fn ticket_decide_exception(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket.")] ticket: ID,
-        #[graphql(desc = "The clock.")] clock: ID,
-        #[graphql(desc = "Granted, or refused.")] granted: bool,
-        #[graphql(desc = "Why.")] reason: String,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: TicketDecideExceptionInput,
     ) -> Result<TicketPayload> {
-        let command =
-            DecideException { ticket: id(&ticket, "ticket")?, clock: id(&clock, "clock")?, granted, reason };
-        act_on_ticket(ctx, request_id, command, |ticket| ticket).await
+        let command = DecideException {
+            ticket: id(&input.ticket, "ticket")?,
+            clock: id(&input.clock, "clock")?,
+            granted: input.granted,
+            reason: input.reason,
+        };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
     /// Puts somebody of a team on call (*piket*).
     async fn on_call_add(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The team.")] team: ID,
-        #[graphql(desc = "Who.")] person: ID,
-        #[graphql(desc = "From when on.")] valid_from: DateTime<Utc>,
-        #[graphql(desc = "Until when, at most 31 days later.")] valid_to: DateTime<Utc>,
+        #[graphql(desc = "What it takes.")] input: OnCallAddInput,
     ) -> Result<SavedPayload> {
-        let (team, person) = (id(&team, "team")?, id(&person, "person")?);
-        save(ctx, None, AddShift { team, person, valid_from, valid_to }).await
+        let command = AddShift {
+            team: id(&input.team, "team")?,
+            person: id(&input.person, "person")?,
+            valid_from: input.valid_from,
+            valid_to: input.valid_to,
+        };
+        save(ctx, input.request_id, command).await
     }
 
     /// Takes a shift on call back.
-    async fn on_call_cancel(&self, ctx: &Context<'_>, #[graphql(desc = "The shift.")] shift: ID) -> Result<SavedPayload> {
-        save(ctx, None, CancelShift { shift: id(&shift, "shift")? }).await
+    async fn on_call_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: OnCallCancelInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, CancelShift { shift: id(&input.shift, "shift")? }).await
     }
 
     /// *Serah terima piket*: leaves the open CRITICAL and HIGH tickets of a team to the next person, with a note.
     async fn shift_hand_over(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The team.")] team: ID,
-        #[graphql(desc = "Who takes over.")] to: ID,
-        #[graphql(desc = "What they must know.")] note: String,
-        #[graphql(desc = "Sent twice, done once.")] request_id: Option<String>,
+        #[graphql(desc = "What it takes.")] input: ShiftHandOverInput,
     ) -> Result<SavedPayload> {
-        save(ctx, request_id, HandOverShift { team: id(&team, "team")?, to: id(&to, "to")?, note }).await
+        let command = HandOverShift { team: id(&input.team, "team")?, to: id(&input.to, "to")?, note: input.note };
+        save(ctx, input.request_id, command).await
     }
 
     /// Takes a shift over: the hand-over has been read.
     async fn shift_accept_handover(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The hand-over.")] handover: ID,
+        #[graphql(desc = "What it takes.")] input: ShiftAcceptHandoverInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, AcceptHandover { handover: id(&handover, "handover")? }).await
+        save(ctx, input.request_id, AcceptHandover { handover: id(&input.handover, "handover")? }).await
     }
 }

@@ -240,7 +240,8 @@ impl ClockChange {
     pub fn of(kind: desk::event::Kind, facts: &serde_json::Value, internal: bool) -> Vec<Self> {
         use desk::event::Kind as K;
         let at = |value: &serde_json::Value| value.as_i64().and_then(DateTime::from_timestamp_micros);
-        let kind_of = |value: &serde_json::Value| value.as_str().and_then(|code| code.parse::<desk::sla::ClockKind>().ok());
+        let kind_of =
+            |value: &serde_json::Value| value.as_str().and_then(|code| code.parse::<desk::sla::ClockKind>().ok());
         let shows = |kind: &desk::sla::ClockKind| internal || kind.is_public();
         let own = match kind {
             K::ClockWarned => Some("WARN"),

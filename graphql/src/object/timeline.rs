@@ -30,7 +30,9 @@ impl TimelineEntry {
 
     /// Whether anything of it is left for this viewer.
     pub fn has_something(&self, internal: bool) -> bool {
-        internal || self.entry.kind != Kind::ClocksMoved || !ClockChange::of(self.entry.kind, &self.facts, false).is_empty()
+        internal
+            || self.entry.kind != Kind::ClocksMoved
+            || !ClockChange::of(self.entry.kind, &self.facts, false).is_empty()
     }
 
     fn now<T: std::str::FromStr>(&self, key: &str) -> Option<T> {

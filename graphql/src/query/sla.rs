@@ -149,7 +149,7 @@ impl SlaQuery {
         #[graphql(desc = "The file.")] input: HolidaysImportInput,
     ) -> Result<HolidayImportPreview> {
         let reader = reader(ctx).await?;
-        let (it, clocks) = reader.preview_import(&input.read()).await.map_err(in_words(reader))?;
+        let (it, clocks) = reader.preview_import(&input.read().1).await.map_err(in_words(reader))?;
         let clocks = SlaPreview::of(clocks);
         Ok(HolidayImportPreview { added: it.added, changed: it.changed, unchanged: it.unchanged, clocks })
     }

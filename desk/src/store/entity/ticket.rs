@@ -128,6 +128,12 @@ pub struct Model {
     /// ... because it waits for somebody outside: *di luar kendali daerah*.
     #[serde(skip)]
     pub outside_control: bool,
+    /// An exception waits for the coordinator.
+    #[serde(skip)]
+    pub exception_asked: bool,
+    /// A legal deadline runs.
+    #[serde(skip)]
+    pub legal_open: bool,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -1,0 +1,151 @@
+//! Who else has to do with a ticket, and which other tickets.
+
+use super::super::{TicketPayload, act_on_ticket};
+use crate::enums::LinkKind;
+use crate::error::id;
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use desk::ticket::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
+
+/// Input of `ticketInvolve`.
+#[derive(Debug, InputObject)]
+pub struct TicketInvolveInput {
+    /// The ticket.
+    ticket: ID,
+    /// Whom.
+    person: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketFollow`.
+#[derive(Debug, InputObject)]
+pub struct TicketFollowInput {
+    /// The ticket.
+    ticket: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketUnfollow`.
+#[derive(Debug, InputObject)]
+pub struct TicketUnfollowInput {
+    /// The ticket.
+    ticket: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketLink`.
+#[derive(Debug, InputObject)]
+pub struct TicketLinkInput {
+    /// The ticket.
+    ticket: ID,
+    /// The other ticket.
+    other: ID,
+    /// How they belong together.
+    kind: LinkKind,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketPromoteToProblem`.
+#[derive(Debug, InputObject)]
+pub struct TicketPromoteToProblemInput {
+    /// The ticket.
+    ticket: ID,
+    /// A title; left out: that of the ticket.
+    #[graphql(default)]
+    title: String,
+    /// What is known.
+    #[graphql(default)]
+    description: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketRaiseChange`.
+#[derive(Debug, InputObject)]
+pub struct TicketRaiseChangeInput {
+    /// The ticket.
+    ticket: ID,
+    /// A title; left out: that of the ticket.
+    #[graphql(default)]
+    title: String,
+    /// What is known.
+    #[graphql(default)]
+    description: String,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct Around;
+
+#[Object]
+impl Around {
+    /// *Libatkan*: somebody by name, who then sees the ticket whatever its class.
+    async fn ticket_involve(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketInvolveInput,
+    ) -> Result<TicketPayload> {
+        let command = Involve { ticket: id(&input.ticket, "ticket")?, person: id(&input.person, "person")? };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Ikuti*.
+    async fn ticket_follow(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketFollowInput,
+    ) -> Result<TicketPayload> {
+        let command = Follow { ticket: id(&input.ticket, "ticket")? };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Berhenti mengikuti*.
+    async fn ticket_unfollow(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketUnfollowInput,
+    ) -> Result<TicketPayload> {
+        let command = Unfollow { ticket: id(&input.ticket, "ticket")? };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Tautkan*.
+    async fn ticket_link(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketLinkInput,
+    ) -> Result<TicketPayload> {
+        let command =
+            Link { ticket: id(&input.ticket, "ticket")?, other: id(&input.other, "other")?, kind: input.kind.into() };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Jadikan masalah*: opens a PROBLEM linked with the incident; the answer is the problem.
+    async fn ticket_promote_to_problem(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketPromoteToProblemInput,
+    ) -> Result<TicketPayload> {
+        let command = PromoteToProblem {
+            ticket: id(&input.ticket, "ticket")?,
+            title: input.title,
+            description: input.description,
+        };
+        act_on_ticket(ctx, input.request_id, command, |opened| opened.ticket).await
+    }
+
+    /// *Ajukan perubahan*: opens a CHANGE linked with the ticket; the answer is the change.
+    async fn ticket_raise_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketRaiseChangeInput,
+    ) -> Result<TicketPayload> {
+        let command =
+            RaiseChange { ticket: id(&input.ticket, "ticket")?, title: input.title, description: input.description };
+        act_on_ticket(ctx, input.request_id, command, |opened| opened.ticket).await
+    }
+}

@@ -1,0 +1,54 @@
+//! Live hints over a socket.
+
+use super::talk::{Client, Door, report};
+use crate::program::instances::Socket;
+use crate::story;
+use serde_json::{Value, json};
+
+async fn listens(client: &Client) -> Socket {
+    Socket::open(client.door.server(), &client.bearer).await
+}
+
+async fn subscribes(socket: &mut Socket, id: &str, query: &str) {
+    socket.say(&json!({ "id": id, "type": "subscribe", "payload": { "query": query } })).await;
+    // What was said before is taken up before what is said after.
+    socket.say(&json!({ "type": "ping" })).await;
+    assert_eq!(socket.hear().await, json!({ "type": "pong" }));
+}
+
+async fn hears(socket: &mut Socket, id: &str) -> Value {
+    let mut said = socket.hear().await;
+    assert_eq!((said["type"].as_str(), said["id"].as_str()), (Some("next"), Some(id)), "{said}");
+    assert_eq!(said["payload"]["errors"], Value::Null, "{said}");
+    said["payload"]["data"].take()
+}
+
+story! {
+    /// Whoever sees a ticket hears of it and reads again; whoever does not hears nothing.
+    hints, |world| {
+        let door = Door::program(&world).await;
+        let (sari, budi, rahmat) =
+            (door.client(&world, "sari").await, door.client(&world, "budi").await, door.client(&world, "rahmat").await);
+        let (mut hers, mut his, mut strangers) = (listens(&sari).await, listens(&budi).await, listens(&rahmat).await);
+        subscribes(&mut his, "antrean", "subscription { queueChanged(view: UNIT_QUEUE) { view ticket } }").await;
+        let ticket = sari.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Internet mati") })).await;
+        let queue = json!({ "queueChanged": { "view": "UNIT_QUEUE", "ticket": ticket.id } });
+        assert_eq!(hears(&mut his, "antrean").await, queue);
+
+        let one = format!("subscription {{ ticketChanged(ticket: \"{}\") {{ ticket version }} }}", ticket.id);
+        subscribes(&mut hers, "tiket", &one).await;
+        subscribes(&mut strangers, "tiket", &one).await;
+        subscribes(&mut strangers, "sendiri", "subscription { queueChanged(view: MY_REPORTS) { view ticket } }").await;
+        let seen = budi.sees(&ticket.id).await.expect("a ticket");
+        let taken = budi.does("ticketTake", seen.and(json!({}))).await;
+        let change = json!({ "ticketChanged": { "ticket": ticket.id, "version": taken.version } });
+        assert_eq!(hears(&mut hers, "tiket").await, change);
+        assert_eq!(sari.sees(&ticket.id).await.expect("her ticket").line(), taken.line());
+        assert_eq!(hears(&mut his, "antrean").await, queue);
+
+        // The first thing the stranger hears is of their own, which came later.
+        let own = rahmat.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Printer rusak") })).await;
+        let mine = json!({ "queueChanged": { "view": "MY_REPORTS", "ticket": own.id } });
+        assert_eq!(hears(&mut strangers, "sendiri").await, mine);
+    }
+}

@@ -1,0 +1,6 @@
+//! Stories through the GraphQL door of the built program.
+
+mod can;
+mod live;
+mod stories;
+pub mod talk;

@@ -1,0 +1,59 @@
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { ask, Fault, SignedOut, Unreachable } from './ask'
+import type { Operation } from './operation'
+
+/** What kept an answer from coming. */
+export type Trouble = 'line' | 'fault'
+
+export interface Answer<Result> {
+  /** The last answer; it stays while a newer one is on its way. */
+  data: ShallowRef<Result | null>
+  trouble: ShallowRef<Trouble | null>
+  loading: ShallowRef<boolean>
+  /** Asks again. */
+  again: () => Promise<void>
+}
+
+/** The trouble an error stands for; others are mistakes of ours and are thrown on. */
+export function troubleOf(error: unknown): Trouble | null {
+  if (error instanceof SignedOut) return null
+  if (error instanceof Unreachable) return 'line'
+  if (error instanceof Fault) return 'fault'
+  throw error
+}
+
+/** Asks as long as the component lives: at once, and whenever the variables change. Null variables ask nothing. */
+export function useAnswer<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: () => Variables | null,
+): Answer<Result> {
+  const data = shallowRef<Result | null>(null)
+  const trouble = shallowRef<Trouble | null>(null)
+  const loading = shallowRef(false)
+  let running: AbortController | null = null
+
+  async function again() {
+    const now = variables()
+    running?.abort()
+    if (now === null) {
+      data.value = null
+      return
+    }
+    const mine = (running = new AbortController())
+    loading.value = true
+    try {
+      const answer = await ask(operation, now, mine.signal)
+      if (mine.signal.aborted) return
+      data.value = answer
+      trouble.value = null
+    } catch (error) {
+      if (!mine.signal.aborted) trouble.value = troubleOf(error)
+    } finally {
+      if (running === mine) loading.value = false
+    }
+  }
+
+  watch(() => JSON.stringify(variables()), again, { immediate: true })
+  onScopeDispose(() => running?.abort())
+  return { data, trouble, loading, again }
+}

@@ -1,0 +1,90 @@
+import type { Client } from 'graphql-ws'
+import { onScopeDispose, watch } from 'vue'
+import { line } from './line'
+import type { Operation } from './operation'
+
+/** How often everything is asked again while live messages do not come. */
+const POLL = 30_000
+/** Several hints at once are answered by one question. */
+const GATHER = 300
+
+let client: Promise<Client> | null = null
+const reconnected = new Set<() => void>()
+
+async function connect(): Promise<Client> {
+  const { createClient } = await import('graphql-ws')
+  let before = false
+  return createClient({
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql/live`,
+    retryAttempts: Infinity,
+    // A revoked session is noticed by the next question; until then the rights are read anew.
+    shouldRetry: () => true,
+    retryWait: (retries) =>
+      new Promise((go) => setTimeout(go, Math.min(30_000, 1000 * 2 ** retries) * (0.75 + Math.random() / 2))),
+    on: {
+      connected: () => {
+        line.socket(true)
+        line.found()
+        // Whatever happened in between was not told.
+        if (before) for (const react of reconnected) react()
+        before = true
+      },
+      closed: () => line.socket(false),
+    },
+  })
+}
+
+/** Ends the socket: the session is over, or another one begins. */
+export async function hangUp() {
+  const old = client
+  client = null
+  if (old) await (await old).dispose()
+  line.socket(true)
+}
+
+/**
+ * Listens to hints as long as the component lives, and reacts to each, to every reconnection, and now and then while there is no live line.
+ * A hint is no data: whoever hears it asks again as themselves.
+ */
+export function useHints<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: () => Variables | null,
+  react: () => void,
+) {
+  let due: ReturnType<typeof setTimeout> | undefined
+  const soon = () => {
+    clearTimeout(due)
+    due = setTimeout(react, GATHER)
+  }
+  const stop = watch(
+    () => JSON.stringify(variables()),
+    (text, _, onCleanup) => {
+      if (text === 'null') return
+      let ended = false
+      let end: (() => void) | undefined
+      client ??= connect()
+      void client.then((client) => {
+        if (ended) return
+        end = client.subscribe(
+          { query: operation, variables: JSON.parse(text) as Record<string, unknown> },
+          { next: soon, error: () => undefined, complete: () => undefined },
+        )
+      })
+      onCleanup(() => {
+        ended = true
+        end?.()
+      })
+    },
+    { immediate: true },
+  )
+  reconnected.add(soon)
+  const poll = setInterval(() => {
+    if (!line.live.value && !document.hidden) react()
+  }, POLL)
+  onScopeDispose(() => {
+    stop()
+    reconnected.delete(soon)
+    clearInterval(poll)
+    clearTimeout(due)
+  })
+}

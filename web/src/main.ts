@@ -1,0 +1,12 @@
+import { createApp } from 'vue'
+import App from './app/App.vue'
+import { router } from './app/router'
+import './look/look.css'
+import { followTheme } from './look/theme'
+import { loadAbout } from './session/session'
+import { firstLocale, i18n, setLocale } from './words'
+
+followTheme()
+// Without a line the page says so itself, and these are asked again with the next page.
+await Promise.allSettled([setLocale(firstLocale()), loadAbout()])
+createApp(App).use(i18n).use(router).mount('#app')

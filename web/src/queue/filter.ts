@@ -1,0 +1,68 @@
+import type { LocationQuery } from 'vue-router'
+import { Priority, TicketOrder } from '@/api/generated/enums'
+import type { Wanted } from './list'
+import type { View } from './views'
+
+/** What narrows a list, as the address keeps it: links, back and forward work. */
+export interface ListFilter {
+  text: string
+  unit: string
+  priority: Priority | ''
+  order: TicketOrder
+  team: string
+  assigned: '' | 'yes' | 'no'
+}
+
+const text = (value: LocationQuery[string] | undefined) => (typeof value === 'string' ? value : '')
+
+export function fromQuery(query: LocationQuery): ListFilter {
+  const assigned = text(query.petugas)
+  return {
+    text: text(query.cari),
+    unit: text(query.unit),
+    priority: Priority.find((it) => it === query.prioritas) ?? '',
+    order: TicketOrder.find((it) => it === query.urut) ?? 'NEWEST',
+    team: text(query.tim),
+    assigned: assigned === 'yes' || assigned === 'no' ? assigned : '',
+  }
+}
+
+export function toQuery(filter: ListFilter): Record<string, string> {
+  const all = {
+    cari: filter.text,
+    unit: filter.unit,
+    prioritas: filter.priority,
+    urut: filter.order === 'NEWEST' ? '' : filter.order,
+    tim: filter.team,
+    petugas: filter.assigned,
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value))
+}
+
+export function wanted(view: View, filter: ListFilter): Wanted {
+  const some = <Value>(value: Value | '') => (value ? [value] : [])
+  // In the queue of units it is the unit that works, elsewhere the one that reported.
+  const queue = view.name === 'UNIT_QUEUE'
+  return {
+    view: view.name,
+    order: filter.order,
+    filter: {
+      statuses: [],
+      kinds: [],
+      priorities: some(filter.priority),
+      channels: [],
+      tier: null,
+      units: queue ? [] : some(filter.unit),
+      queueUnits: queue ? some(filter.unit) : [],
+      services: [],
+      teams: some(filter.team),
+      assignees: [],
+      requesters: [],
+      assigned: filter.assigned === '' ? null : filter.assigned === 'yes',
+      securityIncident: null,
+      openedFrom: null,
+      openedBefore: null,
+      text: filter.text || null,
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
+import { troubleOf, type Trouble } from '@/api/answer'
+import { ask } from '@/api/ask'
+import { TicketListDocument, type TicketListQueryVariables, type TicketRowFragment } from '@/api/generated/operations'
+
+export type Wanted = Pick<TicketListQueryVariables, 'view' | 'filter' | 'order'>
+
+/** Rows asked for at a time; the desk gives at most 100. */
+const PAGE = 50
+const MOST = 100
+
+/** A list of tickets that grows while one scrolls, and stays fresh: after a hint what is loaded is read again. */
+export function useTicketList(wanted: () => Wanted) {
+  const rows = shallowRef<TicketRowFragment[]>([])
+  const cursor = ref<string | null>(null)
+  const loading = ref(false)
+  const ready = ref(false)
+  const trouble = shallowRef<Trouble | null>(null)
+  /** Those that changed while nobody looked at them. */
+  const fresh = reactive(new Set<string>())
+  let running: AbortController | null = null
+
+  async function read(count: number, after: string | null, signal: AbortSignal) {
+    const { tickets } = await ask(TicketListDocument, { ...wanted(), first: count, after }, signal)
+    return { rows: tickets.nodes, next: tickets.pageInfo.hasNextPage ? tickets.pageInfo.endCursor : null }
+  }
+
+  async function run(work: (signal: AbortSignal) => Promise<void>) {
+    running?.abort()
+    const mine = (running = new AbortController())
+    loading.value = true
+    try {
+      await work(mine.signal)
+      if (!mine.signal.aborted) trouble.value = null
+    } catch (error) {
+      if (!mine.signal.aborted) trouble.value = troubleOf(error)
+    } finally {
+      if (running === mine) {
+        loading.value = false
+        ready.value = true
+      }
+    }
+  }
+
+  function begin() {
+    rows.value = []
+    ready.value = false
+    fresh.clear()
+    return run(async (signal) => {
+      const page = await read(PAGE, null, signal)
+      if (signal.aborted) return
+      rows.value = page.rows
+      cursor.value = page.next
+    })
+  }
+
+  function more() {
+    if (loading.value || !cursor.value) return
+    void run(async (signal) => {
+      const page = await read(PAGE, cursor.value, signal)
+      if (signal.aborted) return
+      const known = new Set(rows.value.map(({ id }) => id))
+      rows.value = [...rows.value, ...page.rows.filter(({ id }) => !known.has(id))]
+      cursor.value = page.next
+    })
+  }
+
+  function refresh() {
+    return run(async (signal) => {
+      const count = Math.max(PAGE, rows.value.length)
+      let all: TicketRowFragment[] = []
+      let after: string | null = null
+      do {
+        const page: Awaited<ReturnType<typeof read>> = await read(Math.min(MOST, count - all.length), after, signal)
+        if (signal.aborted) return
+        all = [...all, ...page.rows]
+        after = page.next
+      } while (after && all.length < count)
+      const before = new Map(rows.value.map(({ id, version }) => [id, version]))
+      for (const { id, version } of all) if (before.get(id) !== version) fresh.add(id)
+      rows.value = all
+      cursor.value = after
+    })
+  }
+
+  watch(() => JSON.stringify(wanted()), begin, { immediate: true })
+  onScopeDispose(() => running?.abort())
+  return { rows, loading, ready, trouble, fresh, more, refresh, begin, hasMore: computed(() => cursor.value !== null) }
+}

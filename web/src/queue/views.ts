@@ -1,0 +1,51 @@
+import {
+  AtSign,
+  Building2,
+  CircleDashed,
+  Eye,
+  Hourglass,
+  Inbox,
+  Layers,
+  MessageCircleReply,
+  ShieldQuestion,
+  UserRound,
+  UsersRound,
+} from '@lucide/vue'
+import type { Component } from 'vue'
+import type { TicketViewName } from '@/api/generated/enums'
+import type { Viewer } from '@/session/session'
+
+export interface View {
+  name: TicketViewName
+  /** How the address calls it. */
+  slug: string
+  icon: Component
+}
+
+const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
+  { name: 'MY_WORK', slug: 'tiket-saya', icon: UserRound, for: (it) => it.handles },
+  { name: 'UNIT_QUEUE', slug: 'antrean-opd', icon: Building2, for: (it) => it.serves.length > 0 },
+  { name: 'TEAM_QUEUE', slug: 'antrean-tim', icon: UsersRound, for: (it) => it.teams.length > 0 },
+  { name: 'UNASSIGNED', slug: 'belum-ada-petugas', icon: CircleDashed, for: (it) => it.handles },
+  { name: 'WAITING', slug: 'menunggu', icon: Hourglass, for: (it) => it.handles },
+  { name: 'REPLIED_AFTER_END', slug: 'dibalas', icon: MessageCircleReply, for: (it) => it.handles },
+  { name: 'OUR_PEOPLE', slug: 'orang-kami', icon: AtSign, for: (it) => it.serves.length > 0 },
+  { name: 'WITHOUT_TIER1', slug: 'tanpa-tier1', icon: ShieldQuestion, for: (it) => it.coordinator },
+  { name: 'FOLLOWED', slug: 'diikuti', icon: Eye, for: () => true },
+  { name: 'ACTIVE', slug: 'aktif', icon: Inbox, for: () => true },
+  { name: 'ALL', slug: 'semua', icon: Layers, for: () => true },
+]
+
+/** The lists that somebody works with. */
+export function viewsFor(viewer: Viewer): View[] {
+  return VIEWS.filter((it) => it.for(viewer))
+}
+
+/** Where somebody's day begins: with what waits for them. */
+export function firstView(viewer: Viewer): View {
+  const wanted: TicketViewName = viewer.teams.length ? 'TEAM_QUEUE' : viewer.serves.length ? 'UNIT_QUEUE' : 'ACTIVE'
+  const views = viewsFor(viewer)
+  const found = views.find(({ name }) => name === wanted) ?? views[0]
+  if (!found) throw new Error('everybody has the list of all tickets')
+  return found
+}

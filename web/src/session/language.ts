@@ -1,0 +1,17 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { ask } from '@/api/ask'
+import { ViewerLanguageDocument } from '@/api/generated/operations'
+import { session } from './session'
+import { setLocale, type Locale } from '@/words'
+
+/** The language of the page; of somebody who is signed in also that of letters and refusals. */
+export function useLanguage() {
+  const { locale } = useI18n()
+  const other = computed<Locale>(() => (locale.value === 'en' ? 'id' : 'en'))
+  async function choose(wanted: Locale) {
+    await setLocale(wanted)
+    if (session.viewer.value) await ask(ViewerLanguageDocument, { language: wanted === 'en' ? 'EN' : 'ID' })
+  }
+  return { other, choose }
+}

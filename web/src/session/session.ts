@@ -1,0 +1,124 @@
+import { computed, reactive, shallowRef } from 'vue'
+import { ask, reach, send, SignedOut, whenSignedOut } from '@/api/ask'
+import { ViewerDocument, type ViewerQuery } from '@/api/generated/operations'
+import { hangUp } from '@/api/live'
+import { forgetShared } from '@/api/shared'
+import { setLocale } from '@/words'
+import { setZone } from '@/words/format'
+
+export type Viewer = ViewerQuery['viewer']
+
+interface About {
+  region: string
+  office: string
+  unitTerm: string
+  zone: string
+  demo: boolean
+  version: string
+}
+
+const viewer = shallowRef<Viewer | null>(null)
+const known = reactive({ yet: false })
+
+/** Whose desk this is. */
+export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, version: '' })
+
+/** Kept while the window is open: on a shared computer nothing of a person outlives it. */
+const SHARED = 'shared'
+
+export const session = {
+  viewer: computed(() => viewer.value),
+  /** Whether this browser said to be a shared computer when signing in. */
+  get shared() {
+    return sessionStorage.getItem(SHARED) !== 'no'
+  },
+}
+
+/** The person who is signed in, on pages that only they see. */
+export function useViewer() {
+  return computed(() => {
+    if (!viewer.value) throw new Error('this page needs somebody who is signed in')
+    return viewer.value
+  })
+}
+
+/** Staff have a console; whoever only reports has not. */
+export function isStaff(it: Viewer): boolean {
+  return it.roles.length > 0
+}
+
+export async function loadAbout() {
+  Object.assign(about, await (await reach('/about', { method: 'GET' })).json())
+  setZone(about.zone)
+}
+
+/** Who is signed in, asked once; null: nobody. */
+export async function whoIsThere(): Promise<Viewer | null> {
+  if (!known.yet) {
+    try {
+      await entered()
+    } catch (error) {
+      if (!(error instanceof SignedOut)) throw error
+    }
+    known.yet = true
+  }
+  return viewer.value
+}
+
+async function entered() {
+  const { viewer: me } = await ask(ViewerDocument, {})
+  viewer.value = me
+  setZone(me.zone)
+  await setLocale(me.language === 'EN' ? 'en' : 'id')
+}
+
+export async function refreshViewer() {
+  await entered()
+}
+
+interface Begun {
+  mustChangePassword: boolean
+}
+
+async function begin(path: string, body: Record<string, unknown>, shared: boolean): Promise<Begun> {
+  const begun = await send<Begun>('POST', path, { ...body, sharedComputer: shared })
+  sessionStorage.setItem(SHARED, shared ? 'yes' : 'no')
+  await entered()
+  known.yet = true
+  return begun
+}
+
+export function signIn(login: string, password: string, shared: boolean) {
+  return begin('/session', { login, password }, shared)
+}
+
+export function redeemCode(code: string, password: string, shared: boolean) {
+  return begin('/session/code', { code, password }, shared)
+}
+
+/** Forgets everything of the person, on this screen and in this browser. */
+export function forget() {
+  viewer.value = null
+  known.yet = true
+  forgetShared()
+  void hangUp()
+  sessionStorage.clear()
+}
+
+export async function signOut() {
+  await send('DELETE', '/session')
+  forget()
+}
+
+whenSignedOut(() => {
+  if (viewer.value) sessionOver()
+  viewer.value = null
+  void hangUp()
+})
+
+let sessionOver: () => void = () => undefined
+
+/** What happens on the page when a session that was there is over. */
+export function whenSessionIsOver(react: () => void) {
+  sessionOver = react
+}

@@ -1,0 +1,68 @@
+import { createI18n } from 'vue-i18n'
+import id from './id'
+
+export type Locale = 'id' | 'en'
+/** Words that only some pages need come with them. */
+export type Area = 'staff' | 'settings'
+
+interface Messages {
+  [key: string]: string | Messages
+}
+
+const LOCALE = 'locale'
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'id',
+  fallbackLocale: 'id',
+  missingWarn: import.meta.env.DEV,
+  fallbackWarn: import.meta.env.DEV,
+  messages: { id } as Record<string, Messages>,
+})
+
+type Words = Promise<{ default: Messages }>
+
+const sources: Record<Locale, Record<'base' | Area, () => Words>> = {
+  id: {
+    base: () => Promise.resolve({ default: id }),
+    staff: () => import('./id.staff'),
+    settings: () => import('./id.settings'),
+  },
+  en: {
+    base: () => import('./en'),
+    staff: () => import('./en.staff'),
+    settings: () => import('./en.settings'),
+  },
+}
+
+const areas = new Set<'base' | Area>(['base'])
+const there = new Set(['id base'])
+
+async function bring(locale: Locale, area: 'base' | Area) {
+  if (there.has(`${locale} ${area}`)) return
+  const words = await sources[locale][area]()
+  i18n.global.mergeLocaleMessage(locale, words.default)
+  there.add(`${locale} ${area}`)
+}
+
+/** Brings the words of some pages. */
+export async function needWords(area: Area) {
+  areas.add(area)
+  await bring(locale(), area)
+}
+
+export function locale(): Locale {
+  return i18n.global.locale.value as Locale
+}
+
+export async function setLocale(wanted: Locale) {
+  await Promise.all([...areas].map((area) => bring(wanted, area)))
+  i18n.global.locale.value = wanted
+  document.documentElement.lang = wanted
+  localStorage.setItem(LOCALE, wanted)
+}
+
+/** The language this computer was last used in, else Indonesian. */
+export function firstLocale(): Locale {
+  return localStorage.getItem(LOCALE) === 'en' ? 'en' : 'id'
+}

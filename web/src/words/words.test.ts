@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import * as enums from '@/api/generated/enums'
+import en from './en'
+import enSettings from './en.settings'
+import enStaff from './en.staff'
+import id from './id'
+import idSettings from './id.settings'
+import idStaff from './id.staff'
+
+type Words = { [key: string]: string | Words }
+
+/** Every key with its text, `a.b.c`. */
+function flat(words: Words, before = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[before + key, value] as [string, string]] : flat(value, `${before}${key}.`),
+  )
+}
+
+const areas: [string, Words, Words][] = [
+  ['everybody', id, en],
+  ['staff', idStaff, enStaff],
+  ['settings', idSettings, enSettings],
+]
+const all = new Map(areas.flatMap(([, words]) => flat(words)))
+
+describe.each(areas)('the words of %s', (_, indonesian, english) => {
+  it('are the same in both languages', () => {
+    expect(flat(english).map(([key]) => key).sort()).toEqual(flat(indonesian).map(([key]) => key).sort())
+  })
+
+  it('take the same parameters', () => {
+    const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+    const inEnglish = new Map(flat(english))
+    for (const [key, text] of flat(indonesian)) expect([key, parameters(inEnglish.get(key) ?? '')]).toEqual([key, parameters(text)])
+  })
+
+  it('are none of them empty', () => {
+    for (const [key, text] of [...flat(indonesian), ...flat(english)]) expect([key, text.trim()]).not.toEqual([key, ''])
+  })
+})
+
+/** Under which key the words of an enumeration are. */
+const NAMED: [keyof typeof enums, string][] = [
+  ['TicketStatus', 'status'],
+  ['TicketStatus', 'told'],
+  ['TicketStatus', 'toldNext'],
+  ['TicketLabel', 'label'],
+  ['TicketKind', 'kind'],
+  ['TicketKind', 'question.kind'],
+  ['Impact', 'question.impact'],
+  ['Urgency', 'question.urgency'],
+  ['Priority', 'priority'],
+  ['Confidentiality', 'confidentiality'],
+  ['Channel', 'channel'],
+  ['CauseCode', 'cause'],
+  ['EscalationReason', 'escalationReason'],
+  ['RequestState', 'requestState'],
+  ['RouteReason', 'routeReason'],
+  ['WaitFor', 'waitFor'],
+  ['EndReason', 'endReason'],
+  ['EventKind', 'event'],
+  ['MessageKind', 'message'],
+  ['Role', 'role'],
+  ['RequesterType', 'requesterType'],
+  ['ServiceGroup', 'serviceGroup'],
+  ['TicketViewName', 'view'],
+  ['TicketViewName', 'empty'],
+  ['TicketOrder', 'order'],
+  ['UnitKind', 'unitKind'],
+  ['AbsenceKind', 'absenceKind'],
+  ['HolidaySet', 'holidaySet'],
+]
+
+it.each(NAMED)('%s has a word for every value under %s', (name, under) => {
+  const values = enums[name] as readonly string[]
+  expect(values.filter((value) => !all.has(`${under}.${value}`))).toEqual([])
+})
+
+it('links have words for both ends', () => {
+  const keys = enums.LinkKind.flatMap((kind) => [`link.${kind}.in`, `link.${kind}.out`])
+  expect(keys.filter((key) => !all.has(key))).toEqual([])
+})
+
+it('every key that a page names is there', () => {
+  const root = join(import.meta.dirname, '..')
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((it) => /\.(vue|ts)$/.test(it) && !/test|generated/.test(it))
+  const missing = files.flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8')
+    const keys = [...text.matchAll(/\bt\('([\w.]+)'/g)].map(([, key]) => key ?? '')
+    return keys.filter((key) => !all.has(key)).map((key) => `${file}: ${key}`)
+  })
+  expect(missing).toEqual([])
+})
