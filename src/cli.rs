@@ -21,12 +21,24 @@ pub enum Command {
     /// Hanya mengerjakan yang jatuh tempo, di samping `serve` pada basis data yang sama.
     Work,
     /// Memperbarui skema basis data.
-    Migrate,
+    Migrate {
+        /// Peran PostgreSQL untuk `serve`: diberi hak seperlunya, tanpa hak mengubah catatan.
+        #[arg(long, value_name = "PERAN")]
+        grant: Option<String>,
+    },
     /// Mencetak skema GraphQL; tanpa basis data.
     Schema,
     /// Menambah, menunjuk, atau menonaktifkan orang, dan menerbitkan kode masuk.
     #[command(subcommand)]
     Person(Person),
+    /// Memasukkan unit, orang, penunjukan, atau layanan dari berkas CSV.
+    Import(Import),
+    /// Memeriksa keutuhan catatan, atau mengekspornya.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Menyegel catatan sekarang, atau membuat kunci segel.
+    #[command(subcommand)]
+    Seal(Seal),
     /// Mencadangkan basis data dan berkas ke sebuah folder, juga saat program berjalan.
     Backup {
         /// Folder baru atau kosong.
@@ -103,6 +115,68 @@ pub struct Add {
     /// Bahasa yang dibaca: id atau en.
     #[arg(long, default_value = "id")]
     pub language: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Isi berkas.
+    #[arg(value_enum)]
+    pub sheet: Table,
+    /// Berkas CSV; `-` untuk masukan standar.
+    pub file: PathBuf,
+    /// Hanya memeriksa; tidak ada yang disimpan.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Laporan dalam bahasa Inggris.
+    #[arg(long)]
+    pub english: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Table {
+    /// Unit (OPD, bidang, kecamatan).
+    Units,
+    /// Orang.
+    People,
+    /// Penunjukan orang yang sudah terdaftar.
+    Appointments,
+    /// Katalog layanan.
+    Services,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Memeriksa setiap peristiwa, segel, dan baris; gagal bila ada temuan.
+    Verify {
+        /// Berkas jangkar dari luar basis data.
+        #[arg(long, value_name = "BERKAS")]
+        anchor: Option<PathBuf>,
+        /// Berkas kunci publik (PEM), boleh beberapa kunci.
+        #[arg(long, value_name = "BERKAS")]
+        key: Option<PathBuf>,
+        /// Memeriksa berkas ekspor, tanpa basis data.
+        #[arg(long, value_name = "BERKAS")]
+        export: Option<PathBuf>,
+        /// Laporan sebagai JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Menulis seluruh catatan ke sebuah berkas baru, untuk diperiksa di tempat lain.
+    Export {
+        /// Berkas baru.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Seal {
+    /// Menyegel sekarang yang belum disegel.
+    Now,
+    /// Membuat pasangan kunci segel.
+    Key {
+        /// Berkas baru untuk kunci; kunci publiknya di sebelahnya dengan akhiran `.pub`.
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -237,14 +237,18 @@ impl Taking {
     fn number(&mut self, name: &'static str, default: u32) -> u32 {
         let value = self.or(name, default);
         if !(1..=200).contains(&value) {
-            self.wrong(name, &expected(name, &value.to_string()));
+            let place = self.place(name);
+            self.wrong.push((place, expected(name, &value.to_string())));
         }
         value
     }
 
     fn wrong(&mut self, name: &'static str, what: &str) {
-        let place = self.given.get(name).map_or(Place::Default, |given| given.place.clone());
-        self.wrong.push((place, format!("“{name}” {what}")));
+        self.wrong.push((self.place(name), format!("“{name}” {what}")));
+    }
+
+    fn place(&self, name: &'static str) -> Place {
+        self.given.get(name).map_or(Place::Default, |given| given.place.clone())
     }
 }
 

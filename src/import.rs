@@ -15,6 +15,10 @@
 //! `2026-07-09`, `9-7-2026`, `09/07/2026` (the day first) or `9 Juli 2026`. Units, teams and services are named by their code, short name or name. A
 //! cell left empty empties what was there; a column left out leaves it.
 
+use crate::cli;
+use crate::config::Config;
+use crate::open;
+use crate::stop::Stop;
 use desk::Desk;
 use desk::desk::Caller;
 use desk::import::{BATCH, Column, Import, Imported, Row, RowProblem, Sheet};
@@ -119,6 +123,34 @@ impl Report {
             ),
         }
     }
+}
+
+/// `tanggap import`.
+pub async fn command(config: &Config, options: cli::Import) -> Result<(), Stop> {
+    let sheet = match options.sheet {
+        cli::Table::Units => Sheet::Units,
+        cli::Table::People => Sheet::People,
+        cli::Table::Appointments => Sheet::Appointments,
+        cli::Table::Services => Sheet::Services,
+    };
+    let told = |error| Stop::wrong(format!("{} tidak dapat dibaca: {error}", options.file.display()));
+    let file: Box<dyn Read + Send> = match options.file.as_os_str() == "-" {
+        true => Box::new(std::io::stdin()),
+        false => Box::new(std::fs::File::open(&options.file).map_err(told)?),
+    };
+    let desk = open::ready(config).await?;
+    let report = run(&desk, &Caller::CONSOLE, sheet, file, options.dry_run).await;
+    desk.close().await?;
+    let report = report?;
+    let language = if options.english { Language::English } else { Language::Indonesian };
+    report.write(language, &mut std::io::stdout().lock()).map_err(Fault::new)?;
+    if report.is_clean() {
+        return Ok(());
+    }
+    Err(Stop::failed(match options.english {
+        true => "The import was not carried out in full.",
+        false => "Impor tidak dijalankan seluruhnya.",
+    }))
 }
 
 /// Imports a file, or with `dry_run` only says what an import would do. What is wrong with the file is in the report; an error is that the caller may

@@ -4,6 +4,7 @@ use cli::{Cli, Command};
 use config::Config;
 use stop::Stop;
 
+pub mod audit;
 pub mod backup;
 pub mod cli;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod log;
 pub mod open;
 pub mod person;
 pub mod replay;
+pub mod seal;
 pub mod serve;
 pub mod stop;
 pub mod worker;
@@ -38,8 +40,11 @@ pub async fn run(cli: Cli) -> Result<(), Stop> {
         Command::Schema => Ok(()),
         Command::Serve(options) => serve::run(&config, options).await,
         Command::Work => worker::run(&config).await,
-        Command::Migrate => open::migrate(&config).await,
+        Command::Migrate { grant } => open::migrate(&config, grant.as_deref()).await,
         Command::Person(what) => person::run(&config, what).await,
+        Command::Import(options) => import::command(&config, options).await,
+        Command::Audit(what) => audit::run(&config, what).await,
+        Command::Seal(what) => seal::run(&config, what).await,
         Command::Backup { folder } => backup::take(&config, &folder).await,
         Command::Restore { folder, check: true } => backup::check(&folder),
         Command::Restore { folder, check: false } => backup::restore(&config, &folder).await,

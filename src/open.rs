@@ -103,7 +103,10 @@ pub async fn up(desk: &Desk) -> Result<(), Stop> {
 }
 
 /// `tanggap migrate`.
-pub async fn migrate(config: &Config) -> Result<(), Stop> {
+pub async fn migrate(config: &Config, grant: Option<&str>) -> Result<(), Stop> {
+    if grant.is_some() && config.database_url.is_sqlite() {
+        return Err(Stop::wrong("--grant hanya untuk PostgreSQL: SQLite tidak mengenal peran."));
+    }
     let desk = bare(config).await?;
     let before = schema(&desk).await?;
     let said = match &before {
@@ -113,7 +116,14 @@ pub async fn migrate(config: &Config) -> Result<(), Stop> {
         Schema::Old(missing) => format!("Skema diperbarui: {missing} langkah."),
     };
     up(&desk).await?;
+    if let Some(role) = grant {
+        let told = |error| Stop::failed(format!("Hak untuk peran {role} tidak dapat diberikan: {error}"));
+        migrations::grant::serving(desk.store().migrating(), role).await.map_err(told)?;
+    }
     desk.close().await?;
     println!("{said}");
+    if let Some(role) = grant {
+        println!("Peran {role} dapat menjalankan serve dan work, dan tidak dapat mengubah catatan.");
+    }
     Ok(())
 }

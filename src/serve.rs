@@ -6,10 +6,12 @@ use crate::demo;
 use crate::demo_rules::{self, Found};
 use crate::http::{self, App, listen};
 use crate::open;
+use crate::seal::Sealing;
 use crate::stop::Stop;
 use crate::worker::{Duties, Worker};
 use desk::Desk;
 use desk::clock::{Chance, Clock, SwitchClock, SystemClock};
+use desk::store::schema::can_rewrite_record;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +26,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Serves until it is told to stop.
 pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     let mut signals = Signals::listen()?;
+    let sealing = Sealing::of(config)?;
     // First of all: whoever is told after a minute that the port is taken has waited for nothing.
     let told = |error| Stop::failed(format!("Di {} tidak dapat didengarkan: {error}", config.listen));
     let listener = TcpListener::bind(config.listen).await.map_err(told)?;
@@ -34,6 +37,11 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
         }
         let desk = open::ready(config).await?;
         demo_rules::check_plain(config, &desk).await?;
+        if can_rewrite_record(&desk.store().read()).await? {
+            tracing::warn!(
+                "this database role could rewrite the record: run as another one, see `tanggap migrate --grant`"
+            );
+        }
         Ok(desk)
     };
     let desk = tokio::select! {
@@ -44,7 +52,7 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
 
     let (end, ending) = watch::channel(false);
     let duties = if config.worker { Duties::All } else { Duties::Own };
-    let worker = Worker::start(&desk, duties, &ending);
+    let worker = Worker::start(&desk, duties, sealing, config.seal_every, &ending);
     let (proxies, introspection) = (config.trusted_proxies.clone(), config.introspection);
     let app = App::new(desk.clone(), &origin, proxies, introspection, ending.clone());
     let router = http::router(Arc::new(app));

@@ -3,6 +3,7 @@
 
 use crate::config::Config;
 use crate::open;
+use crate::seal::Sealing;
 use crate::stop::Stop;
 use desk::desk::Hint;
 use desk::{Desk, Outcome, wake};
@@ -38,7 +39,15 @@ pub struct Worker(JoinSet<()>);
 
 impl Worker {
     /// Begins all duties.
-    pub fn start(desk: &Arc<Desk>, duties: Duties, ending: &watch::Receiver<bool>) -> Self {
+    ///
+    /// Seals are taken where there is a key for them, whichever instance comes first.
+    pub fn start(
+        desk: &Arc<Desk>,
+        duties: Duties,
+        sealing: Option<Sealing>,
+        seal_every: Duration,
+        ending: &watch::Receiver<bool>,
+    ) -> Self {
         let mut tasks = JoinSet::new();
         let end = || Ending(ending.clone());
         tasks.spawn(access_log(desk.clone(), end()));
@@ -50,6 +59,10 @@ impl Worker {
             tasks.spawn(due(desk.clone(), end()));
             tasks.spawn(litter(desk.clone(), end()));
             tasks.spawn(old_keys(desk.clone(), end()));
+            match sealing {
+                Some(sealing) => drop(tasks.spawn(seals(desk.clone(), sealing, seal_every, end()))),
+                None => tracing::warn!("no seals are taken: seal_key_file is not set"),
+            }
         }
         Self(tasks)
     }
@@ -70,9 +83,10 @@ impl Worker {
 /// `tanggap work`: nothing but the duties.
 pub async fn run(config: &Config) -> Result<(), Stop> {
     let signals = crate::serve::Signals::listen()?;
+    let sealing = Sealing::of(config)?;
     let desk = open::ready(config).await?;
     let (end, ending) = watch::channel(false);
-    let worker = Worker::start(&desk, Duties::All, &ending);
+    let worker = Worker::start(&desk, Duties::All, sealing, config.seal_every, &ending);
     println!("Tanggap mengerjakan yang jatuh tempo.");
     signals.wait().await;
     end.send_replace(true);
@@ -180,6 +194,14 @@ async fn old_keys(desk: Arc<Desk>, mut end: Ending) {
     let mut days = every(Duration::from_secs(24 * 3600));
     while end.or(days.tick()).await.is_some() {
         duty.run(desk.forget_keys()).await;
+    }
+}
+
+async fn seals(desk: Arc<Desk>, sealing: Sealing, period: Duration, mut end: Ending) {
+    let mut duty = Duty::new("seals", end.clone());
+    let mut turns = every(period);
+    while end.or(turns.tick()).await.is_some() {
+        duty.run(async { Ok(sealing.seal(&desk).await?.seals) }).await;
     }
 }
 

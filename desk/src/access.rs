@@ -208,6 +208,9 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
     // R24: an assignment gives rights only as long as some role that handles tickets counts.
     let named = (ticket.assignee_id == Some(who.person) && who.handles()) || ties.involved;
     let in_team = ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.teams.contains(&team));
+    // As long as nobody has it, the team that has it is the unit's Tier 1: were it hidden from them all, nobody could take it.
+    let unassigned = ticket.tier == 1 && ticket.assignee_id.is_none();
+    let in_queue = unassigned && ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit));
     let confidential = match ticket.confidentiality {
         Confidentiality::Normal => {
             let serves = |unit: Option<UnitId>| unit.is_some_and(|unit| who.serves.contains(&unit));
@@ -226,7 +229,7 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
                 || ticket.service_id.is_some_and(|service| who.owns.contains(&service));
             return if full { Sight::Full } else { Sight::Nothing };
         }
-        Confidentiality::Restricted => named || in_team || who.security || who.head_of_office,
+        Confidentiality::Restricted => named || in_team || in_queue || who.security || who.head_of_office,
         Confidentiality::Secret => named || who.security || who.head_of_office,
     };
     if confidential {
@@ -254,7 +257,9 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
     let assigned = ticket.assignee_id == Some(who.person) && who.handles();
     let tier1 = ticket.tier == 1 && (serves(ticket.queue_unit_id) || assigned);
     let team = ticket.tier == 2 && (ticket.team_id.is_some_and(|team| who.teams.contains(&team)) || assigned);
-    let handler = tier1 || team || who.coordinator;
+    // The coordinator's own queue is the head's too: a complaint about the only coordinator must find somebody.
+    let above = ticket.tier == 1 && ticket.queue_unit_id.is_none() && who.head_of_office;
+    let handler = tier1 || team || who.coordinator || above;
     // Besides the handlers: whose people it comes from, who had it, who was asked to help. Of one's own ticket one is the requester, whatever role
     // one holds elsewhere.
     let beside = !requester
@@ -264,8 +269,8 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         Verb::Reply | Verb::Attach => own || handler || beside || ties.follower,
         // R4: following is no way to what is internal; whose ticket was merged into this one follows it, too.
         Verb::Note => handler || beside,
-        Verb::Take
-        | Verb::Assign
+        Verb::Take => in_queue(who, ticket),
+        Verb::Assign
         | Verb::Ask
         | Verb::Hold
         | Verb::Resume
@@ -278,7 +283,7 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         | Verb::PromoteToProblem
         | Verb::RaiseChange => handler,
         Verb::Redact => handler || (beside && who.handles()),
-        Verb::Forward | Verb::Escalate => tier1 || who.coordinator,
+        Verb::Forward | Verb::Escalate => tier1 || who.coordinator || above,
         Verb::Accept | Verb::Return | Verb::Answer => team,
         Verb::HandOver => team || who.coordinator,
         Verb::Confirm => requester || handler,
@@ -289,13 +294,22 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
     }
 }
 
+/// Whether somebody works in the queue a ticket is in now: whoever has it is one of these.
+pub fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
+    match ticket.tier {
+        2 => ticket.team_id.is_some_and(|team| who.teams.contains(&team)),
+        // The coordinator's own queue is the head's too.
+        _ => who.coordinator || ticket.queue_unit_id.map_or(who.head_of_office, |unit| who.serves.contains(&unit)),
+    }
+}
+
 /// Whether what a person writes on a ticket is the desk speaking: a handler who is not the requester.
 pub fn speaks_for_desk(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
     ticket.requester_id != who.person && may(who, Verb::Note, ticket, ties)
 }
 
 /// Whether a person may read what is INTERNAL on a ticket that they see in full: those who handle it, and those who oversee or audit.
-/// Requesters never, not even where they happen to hold a role elsewhere.
+/// A requester only of a ticket in the own queue, where one is handler and requester at once; not because of a role held elsewhere.
 pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
     if sight(who, ticket, ties) != Sight::Full {
         return false;

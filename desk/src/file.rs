@@ -109,7 +109,8 @@ impl Desk {
         Ok(id)
     }
 
-    /// Collects uploads that nobody attached within a day, and the bytes of erased files that nothing else refers to. Returns how many rows.
+    /// Collects uploads that nobody attached within a day, the bytes of erased files that nothing else refers to, and what a database's log still
+    /// holds of erased texts. Returns how many rows.
     pub async fn collect_files(&self) -> Outcome<usize> {
         let before = self.now() - chrono::TimeDelta::hours(24);
         let work = self.begin(&Caller::CLOCK).await?;
@@ -121,6 +122,7 @@ impl Desk {
                 self.files.delete(&sha256).await?;
             }
         }
+        self.store.shed().await?;
         Ok(count)
     }
 }

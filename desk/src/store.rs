@@ -86,6 +86,8 @@ impl Store {
                         .pragma("journal_mode", "WAL")
                         // R33: what is acknowledged survives a power cut.
                         .pragma("synchronous", "FULL")
+                        // R22: what is erased is overwritten.
+                        .pragma("secure_delete", "ON")
                         .pragma("cache_size", "-16000")
                         .pragma("temp_store", "MEMORY")
                 })
@@ -139,6 +141,14 @@ impl Store {
             options.access_mode = Some(AccessMode::ReadOnly);
         }
         Ok(Tx(self.read.begin_with_options(options).await?))
+    }
+
+    /// R22: empties SQLite's write-ahead log, where what was erased is still to be read until something is written over it.
+    pub async fn shed(&self) -> Result<(), Fault> {
+        if self.is_sqlite() {
+            self.write.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
     }
 
     /// For reads outside a command.

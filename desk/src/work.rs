@@ -197,6 +197,10 @@ impl<'a> Work<'a> {
         if seen.is_some_and(|seen| seen < case.ticket.version) {
             return Err(self.stale(&case.ticket, seen.unwrap_or_default()).await?.into());
         }
+        // Nobody has seen what is not there yet.
+        if seen.is_some_and(|seen| seen > case.ticket.version) {
+            return Err(Refusal::Invalid("seen").into());
+        }
         case.fit(verb)?;
         Ok(case)
     }

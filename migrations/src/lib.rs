@@ -3,6 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 mod columns;
+pub mod grant;
 mod m20261122_000001_organisation;
 mod m20261122_000002_people;
 mod m20261122_000003_tickets;

@@ -71,7 +71,10 @@ fn what_is_wrong_is_told_with_its_place_and_all_at_once() {
       --log-filter: “log_filter” harus berupa tingkat catatan, misalnya info atau warn,tanggap=debug; yang tertulis: “=,=”
       TANGGAP_WORKER: “worker” harus berupa true atau false: apakah serve juga mengerjakan yang jatuh tempo; yang tertulis: “mungkin”
     ");
-    insta::assert_snapshot!(refused("listen =\n", &[], &[]), @"");
+    insta::assert_snapshot!(refused("listen =\n", &[], &[]), @r"
+    Pengaturan tidak dapat dipakai:
+      tanggap.toml:1: bukan TOML yang benar (string values must be quoted, expected literal string)
+    ");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn table(sheet: Sheet, text: &str) -> Result<Table, Vec<Problem>> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let Ok(record) = record else { continue };
-        let line = record.position().map_or(0, csv::Position::line) + skipped as u64;
+        let line = record.position().map_or(0, |start| line_of(text, start)) + skipped as u64;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -206,6 +206,13 @@ fn table(sheet: Sheet, text: &str) -> Result<Table, Vec<Problem>> {
         }
         _ => Err(vec![Wrong::Empty.at(0, None)]),
     }
+}
+
+/// The line on which a record's first cell stands. The reader counts the blank lines before a record as its own.
+fn line_of(text: &str, start: &csv::Position) -> u64 {
+    let before = usize::try_from(start.byte()).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
+    let blank = before.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| *byte == b'\n').count();
+    start.line() + blank as u64
 }
 
 struct Header {

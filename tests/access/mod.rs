@@ -115,6 +115,11 @@ fn cases(world: &World, me: PersonId, of: For, like: &Ticket) -> Vec<Case> {
             let queue = Ticket { queue_unit_id: unit, ..elsewhere.clone() };
             all.extend([
                 ("in my queue", queue.clone(), none),
+                (
+                    "in my queue, another's work",
+                    Ticket { assignee_id: Some(world.people["nur"]), ..queue.clone() },
+                    none,
+                ),
                 ("in my queue, and mine", Ticket { requester_id: me, ..queue.clone() }, none),
                 ("in my queue, hidden from me", queue.clone(), Ties { hidden: true, ..none }),
                 ("of my unit, elsewhere", Ticket { unit_id: unit, ..elsewhere.clone() }, none),
@@ -127,6 +132,7 @@ fn cases(world: &World, me: PersonId, of: For, like: &Ticket) -> Vec<Case> {
             all.extend([
                 ("of my unit", Ticket { unit_id: unit, ..elsewhere.clone() }, none),
                 ("of my unit, at tier 2", Ticket { unit_id: unit, ..at_tier2.clone() }, none),
+                ("in the coordinator's queue", Ticket { queue_unit_id: None, ..elsewhere.clone() }, none),
                 ("in its queue only", Ticket { queue_unit_id: unit, ..elsewhere.clone() }, none),
             ]);
         }

@@ -7,6 +7,7 @@ mod kill;
 mod life;
 mod npm;
 pub mod process;
+mod record;
 mod session;
 mod settings;
 pub mod web;

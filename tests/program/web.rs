@@ -33,7 +33,8 @@ impl Reply {
 
 /// Sends a request.
 pub async fn ask(server: &Server, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Reply {
-    try_ask(&server.address, method, path, headers, body).await.expect("a reply")
+    let reply = try_ask(&server.address, method, path, headers, body).await;
+    reply.unwrap_or_else(|error| panic!("{method} {path}: {error}\n{}", server.log()))
 }
 
 /// Sends a request to whoever may be gone by then.

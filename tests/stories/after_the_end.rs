@@ -66,6 +66,10 @@ story! {
         world.does("budi", reply(ticket, "Sama-sama")).await;
         assert!(!world.row(ticket).await.replied_after_end);
         assert_eq!(world.next_due().await, Some(instant("2026-07-09T08:00:00Z")));
+        world.does("sari", reply(ticket, "Terima kasih")).await;
+        world.does("budi", reply(ticket, "Terima kasih kembali")).await;
+        assert!(!world.row(ticket).await.replied_after_end, "it has been answered");
+        assert_eq!(world.lists("budi", View::RepliedAfterEnd).await, []);
     }
 }
 
@@ -108,7 +112,8 @@ story! {
         world.at("2026-07-20T02:00:00Z");
         let new = world.does("sari", reply(ticket, "Terjadi lagi")).await.ticket;
         assert_eq!(world.row(new).await.confidentiality, Confidentiality::Restricted);
-        assert!(!world.sees("wayan", new).await);
+        assert!(world.sees("wayan", new).await, "it is in his queue");
+        assert!(!world.sees("hadi", new).await);
 
         let about_budi = Report {
             kind: Some(TicketKind::Complaint),

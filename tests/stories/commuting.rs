@@ -14,6 +14,8 @@ story! {
         let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
         let seen = world.version(ticket).await;
         let take = || Take { ticket, seen };
+        let ahead = Take { ticket, seen: seen.map(|seen| seen + 1) };
+        assert_eq!(world.refused("budi", ahead).await, Refusal::Invalid("seen"), "nobody has seen what is not there yet");
         let (budi, wayan) = (world.as_("budi"), world.as_("wayan"));
         let (one, other) = tokio::join!(world.desk.act(&budi, take()), world.desk.act(&wayan, take()));
         let (winners, losers): (Vec<_>, Vec<_>) = [one, other].into_iter().partition(Result::is_ok);

@@ -56,6 +56,21 @@ async fn with_a_secret(world: &World) -> (TicketId, Message) {
 }
 
 story! {
+    /// Once the worker has tidied up, nobody who takes the disk away reads it there.
+    not_on_the_disk_either, |world| {
+        let (ticket, message) = with_a_secret(&world).await;
+        world.does("budi", redact_message(ticket, message.id)).await;
+        world.desk.collect_files().await.expect("tidying up");
+        let Some(file) = world.database.strip_prefix("sqlite://") else { return };
+        for end in ["", "-wal"] {
+            let bytes = std::fs::read(format!("{file}{end}")).expect("the database");
+            let text = format!("Sandi saya {SECRET} ya");
+            assert!(!bytes.windows(text.len()).any(|window| window == text.as_bytes()), "{file}{end}");
+        }
+    }
+}
+
+story! {
     /// A password in a reply: gone from the row and from the index; who hid it, when and why remains, and so does its digest.
     a_message, |world| {
         let (ticket, message) = with_a_secret(&world).await;

@@ -173,6 +173,40 @@ story! {
 }
 
 story! {
+    /// What is restricted and still nobody's is seen in the unit's queue, so that it does not lie there; then only whoever took it sees it.
+    restricted_at_tier_1, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Sandi ruang peladen tersebar").await;
+        world.does("budi", classify(ticket, Confidentiality::Restricted)).await;
+        let everybody = ["budi", "wayan", "hadi", "joko", "agus"];
+        assert_eq!(world.who_sees(&everybody, ticket).await, ["budi"], "whoever made it so has it");
+        world.does("budi", forward(ticket, world.units["BKPSDM"])).await;
+        assert_eq!(world.who_sees(&everybody, ticket).await, ["joko"]);
+        assert!(world.lists("joko", View::UnitQueue).await.contains(&ticket));
+        assert_eq!(world.finds("joko", "tersebar").await, [ticket]);
+        world.does("joko", take(ticket)).await;
+        world.does("joko", classify(ticket, Confidentiality::Secret)).await;
+        assert_eq!(world.who_sees(&everybody, ticket).await, ["joko"]);
+    }
+}
+
+story! {
+    /// A complaint about the only coordinator does not lie where nobody may touch it: the head of the Dinas deals with it.
+    a_complaint_about_the_coordinator, |world| {
+        let about_putri = Report {
+            kind: Some(TicketKind::Complaint),
+            about_person: Some(world.people["putri"]),
+            ..world.report("TIK-30", "Laporan saya didiamkan")
+        };
+        let ticket = world.does("sari", open(about_putri)).await.ticket;
+        assert_eq!(world.refused("putri", note(ticket, "Saya?")).await, Refusal::NotFound);
+        assert_eq!(world.refused("hadi", resolve(ticket)).await, Refusal::Forbidden);
+        world.does("kadis", take(ticket)).await;
+        world.does("kadis", resolve(ticket)).await;
+        world.does("sari", confirm(ticket)).await;
+    }
+}
+
+story! {
     /// A complaint about how a ticket was handled is hidden from those who handled it; and only of a ticket that one sees.
     a_complaint_about_a_ticket, |world| {
         let ticket = world.opened("sari", "TIK-01", "Internet mati").await;

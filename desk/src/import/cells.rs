@@ -4,7 +4,7 @@ use super::{Column, Row, RowProblem, fold};
 use crate::directory::Directory;
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::refusal::{Error, Outcome, Refusal};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
 
 /// A row whose cells are being read.
@@ -242,7 +242,8 @@ fn named<'n, T: Copy>(given: &str, all: impl Iterator<Item = (T, bool, [&'n str;
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
-    if let Ok(date) = text.parse::<NaiveDate>() {
+    let sane = |date: &NaiveDate| (1900..=2200).contains(&date.year());
+    if let Some(date) = text.parse().ok().filter(sane) {
         return Some(date);
     }
     let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
@@ -258,8 +259,7 @@ fn date(text: &str) -> Option<NaiveDate> {
             months.map(|(_, number)| number).or(other)?
         }
     };
-    let year: i32 = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
-    NaiveDate::from_ymd_opt(year, month, day.parse().ok()?)
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?).filter(sane)
 }
 
 #[cfg(test)]

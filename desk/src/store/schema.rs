@@ -25,6 +25,16 @@ async fn steps_done(conn: &impl Conn) -> Result<Vec<String>, Fault> {
     texts(conn, &sql, Vec::new()).await
 }
 
+/// R37: whether the role that the desk runs as could rewrite the record. On SQLite there are no roles, only the triggers that both have.
+pub async fn can_rewrite_record(db: &Db<'_>) -> Outcome<bool> {
+    if db.sqlite() {
+        return Ok(false);
+    }
+    let sql = "SELECT name FROM (VALUES ('event'), ('seal'), ('seal_leaf')) AS record (name) \
+               WHERE has_table_privilege(name, 'UPDATE') OR has_table_privilege(name, 'DELETE')";
+    Ok(!texts(db, sql, Vec::new()).await?.is_empty())
+}
+
 async fn has_table(conn: &impl Conn, name: &str) -> Result<bool, Fault> {
     let sql = if conn.sqlite() {
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1"

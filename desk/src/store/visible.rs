@@ -56,6 +56,11 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
 
     let everything = who.security || who.head_of_office || (outline && (who.coordinator || who.auditor));
     let (mut restricted, mut secret) = (with_team(named(Condition::any())), named(Condition::any()));
+    if !who.serves.is_empty() {
+        let unassigned = Condition::all().add(T::Tier.eq(1)).add(T::AssigneeId.is_null());
+        let queue = unassigned.add(T::QueueUnitId.is_in(who.serves.iter().copied()));
+        restricted = restricted.add(queue);
+    }
     if everything {
         restricted = restricted.add(Expr::value(true));
         secret = secret.add(Expr::value(true));
@@ -80,6 +85,9 @@ pub fn internal(who: &Standing) -> Condition {
     // Who handles it.
     if who.coordinator {
         any = any.add(Expr::value(true));
+    }
+    if who.head_of_office {
+        any = any.add(Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_null()));
     }
     if !who.serves.is_empty() {
         any = any.add(Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_in(who.serves.iter().copied())));

@@ -1,6 +1,6 @@
 //! *Libatkan*, *Ikuti*, *Tautkan*, *Jadikan masalah*, *Ajukan perubahan*.
 
-use super::{Channel, LinkKind, PartyRole, Ticket, TicketKind, Verb, open};
+use super::{Channel, Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
 use crate::access::{self, Sight, Ties};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
@@ -193,6 +193,10 @@ async fn derive(
     let now = work.now;
     let mut new = open::begin(work, report, requester, Channel::Web, now, Kind::TicketOpened).await?;
     open::no_less_confidential(work, &mut new, &from).await?;
+    if new.ticket.confidentiality != Confidentiality::Normal {
+        // The queue would read what only one of them was to know.
+        work_on::own(work, &mut new)?;
+    }
     link(work, &mut new, &from.ticket, link_kind).await?;
     Ok(open::Opened { ticket: new.ticket.id })
 }

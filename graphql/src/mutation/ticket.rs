@@ -522,6 +522,8 @@ pub struct TicketRedactInput {
     /// Title, location, contact and form.
     #[graphql(default)]
     head: bool,
+    /// A solution request: its diagnosis, steps tried and help wanted.
+    request: Option<ID>,
     /// Why.
     reason: String,
     /// Anything unique: sent twice, done once. Kept for 30 days.
@@ -906,17 +908,18 @@ impl TicketMutations {
         act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
-    /// *Sembunyikan isi*: destroys a text or a file; its digest, who and why remain. Give one of `message`, `file`, `head`.
+    /// *Sembunyikan isi*: destroys a text or a file; its digest, who and why remain. Give one of `message`, `file`, `request`, `head`.
     async fn ticket_redact(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: TicketRedactInput,
     ) -> Result<TicketPayload> {
-        let what = match (&input.message, &input.file, input.head) {
-            (Some(message), None, false) => RedactWhat::Message(id(message, "message")?),
-            (None, Some(file), false) => RedactWhat::File(id(file, "file")?),
-            (None, None, true) => RedactWhat::Head,
-            (_, _, _) => return Err(bad_input("give one of `message`, `file`, `head`")),
+        let what = match (&input.message, &input.file, &input.request, input.head) {
+            (Some(message), None, None, false) => RedactWhat::Message(id(message, "message")?),
+            (None, Some(file), None, false) => RedactWhat::File(id(file, "file")?),
+            (None, None, Some(request), false) => RedactWhat::Request(id(request, "request")?),
+            (None, None, None, true) => RedactWhat::Head,
+            (_, _, _, _) => return Err(bad_input("give one of `message`, `file`, `request`, `head`")),
         };
         let ticket = id(&input.ticket, "ticket")?;
         let command = Redact { ticket, seen: Some(input.seen), what, reason: input.reason };
