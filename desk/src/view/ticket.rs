@@ -171,12 +171,14 @@ impl Reader {
     /// What this person can do with a ticket now: allowed by access and possible by the lifecycle.
     pub fn can(&self, view: &TicketView) -> Vec<Verb> {
         let t = &view.ticket;
+        let by_desk = access::speaks_for_desk(&self.standing, t, view.ties);
         Verb::ALL
             .iter()
             .copied()
             .filter(|verb| !matches!(verb, Verb::Open | Verb::Record))
             .filter(|verb| access::may(&self.standing, *verb, t, view.ties))
             .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state).is_ok())
+            .filter(|verb| *verb != Verb::Reply || ticket::hears(t.status, by_desk))
             .collect()
     }
 
