@@ -277,7 +277,7 @@ impl Desk {
 
     /// Does a command once, however often it is sent under the same key (R7). A refusal is not kept: it can be tried again.
     pub async fn act_once<C: Command>(&self, caller: &Caller, key: &str, command: C) -> Outcome<C::Answer> {
-        if key.is_empty() || key.len() > 200 {
+        if key.is_empty() || key.len() > 200 || key.contains(char::is_control) {
             return Err(Refusal::Invalid("requestId").into());
         }
         let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;

@@ -27,6 +27,7 @@ pub use end::{Cancel, Reject};
 pub use escalate::{Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
 pub use merge::Merge;
+pub(crate) use messages::hears;
 pub use messages::{Attach, Note, Replied, Reply};
 pub use open::{NewRequester, Open, Opened, Record, RecordThen, Report, RequesterRef};
 pub use reclassify::Reclassify;

@@ -171,6 +171,7 @@ impl Reader {
     /// What this person can do with a ticket now: allowed by access and possible by the lifecycle.
     pub fn can(&self, view: &TicketView) -> Vec<Verb> {
         let t = &view.ticket;
+        let by_desk = access::speaks_for_desk(&self.standing, t, view.ties);
         Verb::ALL
             .iter()
             .copied()
@@ -178,6 +179,7 @@ impl Reader {
             .filter(|verb| access::may(&self.standing, *verb, t, view.ties))
             .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state).is_ok())
             .filter(|verb| self.has_what_it_takes(*verb, t))
+            .filter(|verb| *verb != Verb::Reply || ticket::hears(t.status, by_desk))
             .collect()
     }
 

@@ -195,6 +195,15 @@ pub struct TokenRevokeInput {
     request_id: Option<String>,
 }
 
+/// Input of `viewerLanguage`.
+#[derive(Debug, InputObject)]
+pub struct ViewerLanguageInput {
+    /// Which.
+    language: Language,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// Input of `sessionEnd`.
 #[derive(Debug, InputObject)]
 pub struct SessionEndInput {
@@ -248,9 +257,9 @@ impl PersonMutations {
     async fn viewer_language(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] language: Language,
+        #[graphql(desc = "What it takes.")] input: ViewerLanguageInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, ChooseLanguage { language: language.into() }).await
+        save(ctx, input.request_id, ChooseLanguage { language: input.language.into() }).await
     }
 
     /// A person leaves: sessions, tokens and roles end at once.
