@@ -148,7 +148,8 @@ mod tests {
     #[test]
     fn a_pause_over_a_weekend() {
         let calendar = asn5();
-        let mut segments = vec![segment("09T09:00", Some("10T15:30"), Why::Work), segment("10T15:30", None, Why::Requester)];
+        let mut segments =
+            vec![segment("09T09:00", Some("10T15:30"), Why::Work), segment("10T15:30", None, Why::Requester)];
         let paused = derive(ClockKind::Resolution, &segments, terms(&calendar, false));
         assert_eq!((paused.paused, paused.due_at), (true, None));
         assert_eq!(paused.left(), Some(TimeDelta::hours(16)));
