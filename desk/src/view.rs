@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub mod list;
 pub mod page;
 pub mod people;
+pub mod sla;
 pub mod ticket;
 
 pub use list::{Filter, Order, View};
