@@ -134,7 +134,11 @@ async fn throw(
         Verb::CompleteFile => by!(complete_file(id)),
         Verb::StartLegal => by!(start_legal(id, dice.one(&["PDP_BREACH", "SP4N_INFO"]))),
         Verb::EndLegal => {
-            let legal = world.clocks(id).await.into_iter().rfind(|clock| clock.kind == ClockKind::Legal && clock.state.is_open());
+            let legal = world
+                .clocks(id)
+                .await
+                .into_iter()
+                .rfind(|clock| clock.kind == ClockKind::Legal && clock.state.is_open());
             let clock = legal.map_or(desk::id::ClockId(Default::default()), |clock| clock.id);
             by!(end_legal(id, clock, dice.0.below(2) == 0))
         }
