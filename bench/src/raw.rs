@@ -202,9 +202,11 @@ impl Raw {
             for sql in &copy {
                 let (first, last) = ((from + done + 1) as i64, (from + done + most) as i64);
                 match self {
-                    Self::Sqlite(pool) => drop(sqlx::query(*sql).bind(first).bind(last).execute(pool).await?),
-                    Self::Postgres(pool) => drop(sqlx::query(*sql).bind(first).bind(last).execute(pool).await?),
-                }
+                    Self::Sqlite(pool) => sqlx::query(*sql).bind(first).bind(last).execute(pool).await?.rows_affected(),
+                    Self::Postgres(pool) => {
+                        sqlx::query(*sql).bind(first).bind(last).execute(pool).await?.rows_affected()
+                    }
+                };
             }
             done += most;
         }
@@ -228,7 +230,10 @@ impl Raw {
         let sql = "CREATE TABLE bench_told AS SELECT id FROM ticket; CREATE TABLE bench_copy (copy bigint PRIMARY KEY)";
         let pool = match self {
             Self::Sqlite(pool) => pool,
-            Self::Postgres(pool) => return Ok(drop(sqlx::raw_sql(sql).execute(pool).await?)),
+            Self::Postgres(pool) => {
+                sqlx::raw_sql(sql).execute(pool).await?;
+                return Ok(());
+            }
         };
         sqlx::raw_sql(sql).execute(pool).await?;
         // SQLite's index keeps no words: they are made of the report once more, as the desk made them.

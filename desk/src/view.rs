@@ -9,6 +9,7 @@ use crate::store;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
+pub mod board;
 pub mod list;
 pub mod page;
 pub mod people;

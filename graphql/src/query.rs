@@ -13,6 +13,7 @@ use desk::access::Matter;
 use desk::id::{PersonId, ServiceId, TeamId, TicketId, UnitId};
 use desk::refusal::Refusal;
 use desk::setting::SettingKey;
+use desk::view::board::Queue;
 use desk::view::{Filter, Page};
 
 mod sla;
@@ -232,6 +233,14 @@ impl TicketQuery {
         Ok(TicketConnection { page: page.map_err(in_words(reader))?, view, filter })
     }
 
+    /// How much lies in each queue that has active tickets; for staff.
+    #[graphql(complexity = "50 + child_complexity.saturating_mul(20)")]
+    async fn ticket_board(&self, ctx: &Context<'_>) -> Result<Vec<BoardQueue>> {
+        let reader = reader(ctx).await?;
+        let queues = reader.board().await.map_err(in_words(reader))?;
+        Ok(queues.into_iter().map(Into::into).collect())
+    }
+
     /// How many tickets each view has for the viewer, in one go.
     #[graphql(complexity = "views.len().saturating_mul(20)")]
     async fn ticket_counts(
@@ -249,6 +258,51 @@ impl TicketQuery {
             counts.push(ViewCount { view, count });
         }
         Ok(counts)
+    }
+}
+
+/// The active tickets of one queue, of those the viewer sees.
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
+struct BoardQueue {
+    #[graphql(skip)]
+    queue: Queue,
+    /// How many are active.
+    active: i64,
+    /// Nobody has them.
+    unassigned: i64,
+    /// They wait for the requester, a third party, a date or an approval.
+    waiting: i64,
+    /// Critical or high.
+    urgent: i64,
+    /// Opened more than a day ago.
+    older_than_day: i64,
+    /// Opened more than a week ago.
+    older_than_week: i64,
+    /// Opened more than thirty days ago.
+    older_than_month: i64,
+}
+
+#[async_graphql::ComplexObject]
+impl BoardQueue {
+    /// Whose Tier 1 has them; null without a team: the coordinator's.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        let directory = &reader(ctx).await?.directory;
+        Ok(self.queue.unit.and_then(|id| directory.unit(id)).cloned().map(Unit))
+    }
+
+    /// Whose Tier 2 has them; null: they are at tier 1.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
+        let directory = &reader(ctx).await?.directory;
+        Ok(self.queue.team.and_then(|id| directory.team(id)).cloned().map(Team))
+    }
+}
+
+impl From<Queue> for BoardQueue {
+    fn from(queue: Queue) -> Self {
+        let [older_than_day, older_than_week, older_than_month] = queue.older;
+        let Queue { active, unassigned, waiting, urgent, .. } = queue;
+        Self { queue, active, unassigned, waiting, urgent, older_than_day, older_than_week, older_than_month }
     }
 }
 

@@ -74,6 +74,15 @@ pub struct PersonChangeInput {
     request_id: Option<String>,
 }
 
+/// Input of `viewerChooseLanguage`.
+#[derive(Debug, InputObject)]
+pub struct ViewerChooseLanguageInput {
+    /// Which.
+    language: Language,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// Input of `personRetire`.
 #[derive(Debug, InputObject)]
 pub struct PersonRetireInput {
@@ -195,15 +204,6 @@ pub struct TokenRevokeInput {
     request_id: Option<String>,
 }
 
-/// Input of `viewerLanguage`.
-#[derive(Debug, InputObject)]
-pub struct ViewerLanguageInput {
-    /// Which.
-    language: Language,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
 /// Input of `sessionEnd`.
 #[derive(Debug, InputObject)]
 pub struct SessionEndInput {
@@ -254,10 +254,10 @@ impl PersonMutations {
     }
 
     /// Chooses the language the viewer reads; letters and refusals are in it, too.
-    async fn viewer_language(
+    async fn viewer_choose_language(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: ViewerLanguageInput,
+        #[graphql(desc = "What it takes.")] input: ViewerChooseLanguageInput,
     ) -> Result<SavedPayload> {
         save(ctx, input.request_id, ChooseLanguage { language: input.language.into() }).await
     }
