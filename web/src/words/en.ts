@@ -4,6 +4,7 @@ export default {
   app: {
     skip: 'Skip to content',
     demo: 'Sample data: everybody and everything here is invented.',
+    notice: 'Notice',
     places: 'Main pages',
     account: 'Account of {name}',
   },

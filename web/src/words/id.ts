@@ -3,6 +3,7 @@ export default {
   app: {
     skip: 'Langsung ke isi',
     demo: 'Data contoh: semua orang dan kejadian di sini rekaan.',
+    notice: 'Pemberitahuan',
     places: 'Halaman utama',
     account: 'Akun {name}',
   },
