@@ -68,8 +68,10 @@ schema: ## Write graphql/schema.graphql, the contract, from the program
 	cargo run -q -- schema > target/schema.graphql
 	cp target/schema.graphql graphql/schema.graphql
 
-bench: ## Measure, with a release build
-	cargo run --release -p tanggap --bin tanggap-bench
+# BENCH='--big 100000 --runs 3 --idle 5' for a quick look; `--help` lists the sizes.
+bench: ## Measure, with a release build, on SQLite and on a throw-away PostgreSQL
+	cargo build --release -p tanggap -p tanggap-bench
+	tests/with-postgres bash -c 'exec "$${CARGO_TARGET_DIR:-target}/release/tanggap-bench" --postgres "$$TANGGAP_TEST_POSTGRES" $(BENCH)'
 
 # The portal. Cargo never calls npm: it embeds whatever lies in web/dist.
 ifneq ($(wildcard web/package.json),)

@@ -269,8 +269,8 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         Verb::Reply | Verb::Attach => own || handler || beside || ties.follower,
         // R4: following is no way to what is internal; whose ticket was merged into this one follows it, too.
         Verb::Note => handler || beside,
-        Verb::Take
-        | Verb::Assign
+        Verb::Take => in_queue(who, ticket),
+        Verb::Assign
         | Verb::Ask
         | Verb::Hold
         | Verb::Resume
@@ -281,7 +281,12 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         | Verb::Involve
         | Verb::Link
         | Verb::PromoteToProblem
-        | Verb::RaiseChange => handler,
+        | Verb::RaiseChange
+        | Verb::CompleteFile
+        | Verb::StartLegal
+        | Verb::EndLegal => handler,
+        Verb::AskException => handler || (beside && who.handles()),
+        Verb::DecideException => who.coordinator && !own,
         Verb::Redact => handler || (beside && who.handles()),
         Verb::Forward | Verb::Escalate => tier1 || who.coordinator || above,
         Verb::Accept | Verb::Return | Verb::Answer => team,
@@ -291,6 +296,15 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         Verb::Reopen => own || handler || (beside && who.handles()),
         Verb::Cancel => requester,
         Verb::Follow => own || who.handles(),
+    }
+}
+
+/// Whether somebody works in the queue a ticket is in now: whoever has it is one of these.
+pub fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
+    match ticket.tier {
+        2 => ticket.team_id.is_some_and(|team| who.teams.contains(&team)),
+        // The coordinator's own queue is the head's too.
+        _ => who.coordinator || ticket.queue_unit_id.map_or(who.head_of_office, |unit| who.serves.contains(&unit)),
     }
 }
 

@@ -294,6 +294,7 @@ pub struct Import {
 }
 
 /// What becomes of one row.
+#[expect(clippy::large_enum_variant, reason = "a table's worth of them, for a moment")]
 #[derive(Debug)]
 enum Deed {
     Unit(Option<Unit>, Unit),

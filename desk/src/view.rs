@@ -13,6 +13,7 @@ pub mod board;
 pub mod list;
 pub mod page;
 pub mod people;
+pub mod sla;
 pub mod ticket;
 
 pub use list::{Filter, Order, View};

@@ -16,9 +16,11 @@ use desk::setting::SettingKey;
 use desk::view::board::Queue;
 use desk::view::{Filter, Page};
 
+mod sla;
+
 /// Reads.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(TicketQuery, OrganisationQuery, SelfQuery);
+pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery);
 
 /// Anything with an id of its own.
 #[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
@@ -79,6 +81,16 @@ pub struct TicketFilter {
     assigned: Option<bool>,
     /// Whether it is a security incident.
     security_incident: Option<bool>,
+    /// Whether a running clock has given a warning.
+    at_risk: Option<bool>,
+    /// Whether an open clock is late.
+    breached: Option<bool>,
+    /// Whether a clock stands still.
+    paused: Option<bool>,
+    /// Whether one stands still for somebody outside: *di luar kendali daerah*.
+    outside_control: Option<bool>,
+    /// Next due before.
+    due_before: Option<DateTime<Utc>>,
     /// Opened at or after.
     opened_from: Option<DateTime<Utc>>,
     /// Opened before.
@@ -106,6 +118,11 @@ impl TicketFilter {
             requesters: ids(&self.requesters, "requesters")?,
             assigned: self.assigned,
             security_incident: self.security_incident,
+            at_risk: self.at_risk,
+            breached: self.breached,
+            paused: self.paused,
+            outside_control: self.outside_control,
+            due_before: self.due_before,
             opened_from: self.opened_from,
             opened_before: self.opened_before,
             text: self.text.filter(|text| !text.trim().is_empty()),

@@ -11,11 +11,12 @@ use std::{
 
 use serde_json::Value;
 
-const MEMBERS: &str = "The workspace is the program, the desk, its doors and the migrations, and no other crate.";
+const MEMBERS: &str =
+    "The workspace is the program, the desk, its doors, the migrations and the bench, and no other crate.";
 const DESK: &str = "The desk knows no door: no HTTP, no GraphQL, no chat, no mail.";
 const DOORS: &str = "A door knows the desk and no other door.";
 const MIGRATIONS: &str = "The migrations know nothing of the desk, so that an old step never changes its meaning.";
-const DATABASE: &str = "Only the desk's store and the migrations name the database crates.";
+const DATABASE: &str = "Only the desk's store, the migrations and the bench name the database crates.";
 const UNFINISHED: &str = "Nothing half done is committed: what is open is an issue, not a note in the source.";
 const MACHINE: &str = "No committed file knows the machine it was written on.";
 
@@ -23,15 +24,25 @@ const THE_PROGRAM: &str = "tanggap";
 const THE_DESK: &str = "tanggap-desk";
 const THE_DOORS: [&str; 2] = ["tanggap-graphql", "tanggap-bots"];
 const THE_MIGRATIONS: &str = "tanggap-migrations";
+/// It stands outside, as a client and as bare SQL beside it: nobody may depend on it.
+const THE_BENCH: &str = "tanggap-bench";
 
 #[test]
 fn no_crate_is_off_the_map() {
     let wrong = packages()
         .into_iter()
-        .filter(|package| ![THE_PROGRAM, THE_DESK, THE_MIGRATIONS].contains(&&*package.name) && !is_door(&package.name))
+        .filter(|package| {
+            ![THE_PROGRAM, THE_DESK, THE_MIGRATIONS, THE_BENCH].contains(&&*package.name) && !is_door(&package.name)
+        })
         .map(|package| package.name)
         .collect();
     holds(MEMBERS, wrong);
+}
+
+#[test]
+fn nobody_knows_the_bench() {
+    let all = [&[THE_PROGRAM, THE_DESK, THE_MIGRATIONS], &THE_DOORS[..]].concat();
+    holds(MEMBERS, arrows(&all, |arrow| arrow.to == THE_BENCH));
 }
 
 #[test]

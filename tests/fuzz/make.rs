@@ -135,9 +135,10 @@ impl Maker {
                 continue;
             }
             let key = field.name.node.as_str();
-            // A key of its own, mostly: the same one twice is another story.
+            // Mostly a key of its own; now and then one that was sent before.
             let value = if key == "requestId" {
-                format!("kunci {}", self.rng.random_range(0..400)).into()
+                let keys = if self.chance(10) { 20 } else { 1_000_000 };
+                format!("kunci {}", self.rng.random_range(0..keys)).into()
             } else {
                 self.value(key, &field.ty.node, depth)
             };

@@ -143,7 +143,7 @@ story! {
         world.does("budi", take(ticket)).await;
         assert_eq!(world.state(ticket).await, "IN_PROGRESS, tier 1 DISDIK, budi");
         world.does("budi", escalate(ticket)).await;
-        assert_eq!(world.refused("putri", take(ticket)).await, Refusal::NotInQueue);
+        assert_eq!(world.refused("putri", take(ticket)).await, Refusal::Forbidden);
         assert_eq!(world.refused("putri", assign(ticket, world.people["budi"])).await, Refusal::NotInQueue);
         world.does("putri", assign(ticket, world.people["tono"])).await;
         assert_eq!(world.state(ticket).await, "IN_PROGRESS, tier 2 T2-JAR, tono");

@@ -32,6 +32,7 @@ pub async fn tickets(
         Order::Newest => (T::OpenedAt, true),
         Order::Oldest => (T::OpenedAt, false),
         Order::LatestActivity => (T::LastActivityAt, true),
+        Order::Due => (T::DueOrder, false),
     };
     let descending = newest_first != page.backwards;
     let mut query = ticket::Entity::find().filter(condition);
@@ -148,6 +149,23 @@ fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> 
     if let Some(security) = filter.security_incident {
         all = all.add(T::SecurityIncident.eq(security));
     }
+    for (wanted, column) in [
+        (filter.at_risk, T::ClockAtRisk),
+        (filter.breached, T::ClockBreached),
+        (filter.paused, T::ClockPaused),
+        (filter.outside_control, T::OutsideControl),
+    ] {
+        if let Some(wanted) = wanted {
+            // What has ended has no open clock; said so, the small index can be used.
+            all = all.add(column.eq(wanted));
+            if wanted {
+                all = all.add(T::Active.eq(true));
+            }
+        }
+    }
+    if let Some(before) = filter.due_before {
+        all = all.add(T::DueOrder.lt(before));
+    }
     if let Some(from) = filter.opened_from {
         all = all.add(T::OpenedAt.gte(from));
     }
@@ -183,7 +201,15 @@ fn of_view(reader: &Reader, view: View) -> Condition {
         (true, false) => team_queue(),
         (_, _) => Condition::any().add(unit_queue()).add(team_queue()),
     };
+    // What the coordinator watches over is everybody's.
+    let watched = |column: T| {
+        let all = active().add(column.eq(true));
+        if who.coordinator { all } else { all.add(Condition::any().add(T::AssigneeId.eq(me)).add(queues())) }
+    };
     match view {
+        View::AtRisk => watched(T::ClockAtRisk),
+        View::Late => watched(T::ClockBreached),
+        View::Paused => watched(T::ClockPaused),
         View::MyReports => Condition::any().add(T::RequesterId.eq(me)).add(T::FilerId.eq(me)),
         View::MyWork => active().add(T::AssigneeId.eq(me)),
         View::UnitQueue => active().add(unit_queue()),

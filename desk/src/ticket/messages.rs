@@ -67,10 +67,10 @@ impl Command for Reply {
         };
         let standing = work.standing()?;
         let by_desk = access::speaks_for_desk(standing, &case.ticket, Ties::of(standing, &case.parties));
+        if !hears(case.ticket.status, by_desk) {
+            return Err(Refusal::WrongStatus(Verb::Reply, case.ticket.status).into());
+        }
         match (by_desk, case.ticket.status) {
-            (true, Status::Closed) => {
-                return Err(Refusal::WrongStatus(Verb::Reply, Status::Closed).into());
-            }
             (true, _) => {
                 respond_first(work, &mut case);
                 // R3: what was said after the end has been answered.
@@ -86,6 +86,11 @@ impl Command for Reply {
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
         Ok(Replied { ticket: self.ticket, message: Some(message), follow_up: false })
     }
+}
+
+/// R3: a closed ticket still hears its requester's side; the desk has nothing more to say on it.
+pub(crate) fn hears(status: Status, by_desk: bool) -> bool {
+    !(by_desk && status == Status::Closed)
 }
 
 /// The first public word of a handler meets FIRST_RESPONSE.

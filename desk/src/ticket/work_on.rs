@@ -1,7 +1,7 @@
 //! *Ambil* and *Tugaskan*.
 
-use super::{PartyRole, Status, Ticket, Verb};
-use crate::access::Standing;
+use super::{PartyRole, Status, Verb};
+use crate::access::{Standing, in_queue};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
@@ -34,9 +34,6 @@ impl Command for Take {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Take, self.seen).await?;
-        if !in_queue(work.standing()?, &case.ticket) {
-            return Err(Refusal::NotInQueue.into());
-        }
         case.ticket.assignee_id = Some(work.person()?);
         start(&mut case);
         work.record(&mut case, Kind::TicketTaken, Facts::new()).await?;
@@ -64,14 +61,6 @@ impl Command for Assign {
         let facts = Facts::new().with("asked", self.assignee);
         work.record(&mut case, Kind::TicketAssigned, facts).await?;
         Ok(self.ticket)
-    }
-}
-
-/// Whether somebody works in the queue a ticket is in now.
-pub(crate) fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
-    match ticket.tier {
-        2 => ticket.team_id.is_some_and(|team| who.teams.contains(&team)),
-        _ => who.coordinator || ticket.queue_unit_id.map_or(who.head_of_office, |unit| who.serves.contains(&unit)),
     }
 }
 
