@@ -36,8 +36,8 @@ export class Watch {
     })
     page.on('pageerror', (error) => this.wrong.push(`stumbles: ${error.message}`))
     page.on('console', (message) => {
-      // Refusals of HTTP, as of a wrong password, are told by the browser, too; they are no mistake of the page.
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) this.wrong.push(message.text())
+      // Refusals of HTTP, as of a wrong password, and a line that a story cuts are told by the browser, too; they are no mistake of the page.
+      if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) this.wrong.push(message.text())
       if (message.type() === 'warning' && message.text().startsWith('[')) this.wrong.push(message.text())
     })
   }
@@ -60,6 +60,16 @@ export async function signIn(page: Page, who: Who) {
   await page.getByLabel('Kata sandi', { exact: true }).fill(program.password)
   await page.getByRole('button', { name: 'Masuk', exact: true }).click()
   await page.waitForURL((url) => url.pathname !== '/masuk')
+}
+
+/** Fills in what a form asks for besides what a story is about. */
+export async function fillRequired(page: Page) {
+  for (const field of await page.locator('main form :is(input, textarea, select)[required]').all()) {
+    if (await field.inputValue()) continue
+    const choice = (await field.evaluate((it) => it.tagName)) === 'SELECT'
+    if (choice) await field.selectOption({ index: 1 })
+    else await field.fill((await field.getAttribute('type')) === 'date' ? '2026-11-20' : '12')
+  }
 }
 
 const watched = new Map<Page, Watch>()

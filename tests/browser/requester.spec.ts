@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { enter, expect, test } from './people'
+import { enter, expect, fillRequired, test } from './people'
 
 /** The smallest PNG there is. */
 const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
@@ -14,6 +14,7 @@ test('a report with a photo takes less than a minute, and is a conversation afte
   await page.getByText('Terhambat').click()
   await page.locator('input[type=file]').setInputFiles({ name: 'printer.png', mimeType: 'image/png', buffer: PHOTO })
   await expect(page.getByRole('list', { name: 'Berkas' }).getByText('printer.png')).toBeVisible()
+  await fillRequired(page)
   await page.getByRole('button', { name: 'Kirim laporan' }).click()
   await expect(page.getByText('Laporan Anda kami terima.')).toBeVisible()
   const number = /TKT-\d{4}-\d{6}/.exec(page.url())![0]

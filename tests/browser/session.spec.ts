@@ -43,7 +43,7 @@ test('a shared computer is locked when nobody has been at it for fifteen minutes
   await expect(page).toHaveURL('/beranda')
   await page.clock.runFor(2 * 60_000)
   await expect(page).toHaveURL(/why=idle/)
-  await expect(page.getByText('15 menit tidak dipakai')).toBeVisible()
+  await expect(page.getByText('Terkunci karena 15 menit tidak dipakai')).toBeVisible()
 })
 
 test('language and theme follow at once', async ({ browser }) => {

@@ -3,10 +3,12 @@ import App from './app/App.vue'
 import { router } from './app/router'
 import './look/look.css'
 import { followTheme } from './look/theme'
+import { sayWhatIsMissing } from './look/validity'
 import { loadAbout } from './session/session'
 import { firstLocale, i18n, setLocale } from './words'
 
 followTheme()
+sayWhatIsMissing()
 // Without a line the page says so itself, and these are asked again with the next page.
 await Promise.allSettled([setLocale(firstLocale()), loadAbout()])
 createApp(App).use(i18n).use(router).mount('#app')

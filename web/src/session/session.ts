@@ -36,10 +36,11 @@ export const session = {
 
 /** The person who is signed in, on pages that only they see. */
 export function useViewer() {
-  return computed(() => {
-    if (!viewer.value) throw new Error('this page needs somebody who is signed in')
-    return viewer.value
-  })
+  const { value } = viewer
+  if (!value) throw new Error('this page needs somebody who is signed in')
+  let last = value
+  // Whoever signs out stays on the page until the next one is there.
+  return computed(() => (last = viewer.value ?? last))
 }
 
 /** Staff have a console; whoever only reports has not. */

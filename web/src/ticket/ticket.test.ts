@@ -14,7 +14,7 @@ describe('what a requester is told', () => {
 
 describe('what is offered first', () => {
   const verbs = (viewerCan: TicketVerb[], assignee: string | null = null) =>
-    offers({ viewerCan, assignee: assignee ? { id: assignee } : null }, 'me').shown.map(({ verb }) => verb)
+    offers({ viewerCan, assignee: assignee ? { id: assignee } : null, kind: 'INCIDENT', service: { id: 's' } }, 'me').shown.map(({ verb }) => verb)
 
   it('is to take what nobody has', () => {
     expect(verbs(['RESOLVE', 'TAKE', 'ASK', 'MERGE'])).toEqual(['TAKE', 'RESOLVE', 'ASK'])
@@ -28,14 +28,19 @@ describe('what is offered first', () => {
     expect(verbs(['TAKE', 'ACCEPT', 'RETURN'])).toEqual(['ACCEPT', 'RETURN'])
   })
 
+  it('is to choose kind and service where they are not known', () => {
+    const { shown } = offers({ viewerCan: ['TAKE', 'RECLASSIFY'], assignee: null, kind: null, service: null }, 'me')
+    expect(shown.map(({ verb }) => verb)).toEqual(['RECLASSIFY', 'TAKE'])
+  })
+
   it('is nothing where nothing is allowed', () => {
-    expect(offers({ viewerCan: [], assignee: null }, 'me')).toEqual({ shown: [], more: [] })
+    expect(offers({ viewerCan: [], assignee: null, kind: null, service: null }, 'me')).toEqual({ shown: [], more: [] })
   })
 })
 
 it('every verb that is offered has a form', () => {
   const own = ['ESCALATE', 'HOLD', 'RECLASSIFY', 'REDACT']
-  const offered = offers({ viewerCan: [...TicketVerb], assignee: null }, 'me')
+  const offered = offers({ viewerCan: [...TicketVerb], assignee: null, kind: null, service: null }, 'me')
   const without = [...offered.shown, ...offered.more].map(({ verb }) => verb).filter((verb) => !FORMS[verb] && !own.includes(verb))
   expect(without).toEqual([])
 })

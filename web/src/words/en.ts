@@ -4,6 +4,7 @@ export default {
   app: {
     skip: 'Skip to content',
     demo: 'Sample data: everybody and everything here is invented.',
+    notice: 'Notice',
     places: 'Main pages',
     account: 'Account of {name}',
   },
@@ -36,7 +37,9 @@ export default {
     nothingFound: 'Nothing matches.',
     optional: 'optional',
     reason: 'Reason',
+    required: 'Please fill this in.',
     typeToFind: 'Type at least 2 letters.',
+    wrong: 'This is not right yet.',
   },
   time: { days: '{n} d', hours: '{n} h', minutes: '{n} min', now: 'just now', ago: '{time} ago' },
   language: { id: 'Bahasa Indonesia', en: 'English' },

@@ -3,6 +3,7 @@ export default {
   app: {
     skip: 'Langsung ke isi',
     demo: 'Data contoh: semua orang dan kejadian di sini rekaan.',
+    notice: 'Pemberitahuan',
     places: 'Halaman utama',
     account: 'Akun {name}',
   },
@@ -35,7 +36,9 @@ export default {
     nothingFound: 'Tidak ada yang cocok.',
     optional: 'boleh kosong',
     reason: 'Alasan',
+    required: 'Wajib diisi.',
     typeToFind: 'Ketik paling sedikit 2 huruf.',
+    wrong: 'Isian ini belum benar.',
   },
   time: { days: '{n} hari', hours: '{n} jam', minutes: '{n} mnt', now: 'baru saja', ago: '{time} lalu' },
   language: { id: 'Bahasa Indonesia', en: 'English' },

@@ -24,7 +24,7 @@ import {
   UserRoundCheck,
 } from '@lucide/vue'
 import type { Component } from 'vue'
-import type { TicketVerb } from '@/api/generated/enums'
+import type { TicketKind, TicketVerb } from '@/api/generated/enums'
 
 export interface Offer {
   verb: TicketVerb
@@ -69,12 +69,16 @@ const SHOWN = 4
 interface Situation {
   viewerCan: readonly TicketVerb[]
   assignee: { id: string } | null
+  kind: TicketKind | null
+  service: { id: string } | null
 }
 
 /** What can be done to a ticket now, the next step first. */
 export function offers(ticket: Situation, me: string): { shown: Offer[]; more: Offer[] } {
   const mine = ticket.assignee?.id === me
-  const can = OFFERS.filter(({ verb }) => ticket.viewerCan.includes(verb) && !(verb === 'TAKE' && mine))
+  // Without kind and service nothing can be solved: to choose them is the next step.
+  const classify = ticket.kind && ticket.service ? [] : OFFERS.filter(({ verb }) => verb === 'RECLASSIFY')
+  const can = [...classify, ...OFFERS.filter((it) => !classify.includes(it))].filter(({ verb }) => ticket.viewerCan.includes(verb) && !(verb === 'TAKE' && mine))
   // Taking over from somebody is never the next step, and to accept is to take.
   const rarely = (ticket.assignee && !mine) || ticket.viewerCan.includes('ACCEPT')
   const next = rarely ? can.filter(({ verb }) => verb !== 'TAKE') : can
