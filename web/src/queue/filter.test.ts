@@ -2,25 +2,32 @@ import { expect, it } from 'vitest'
 import { fromQuery, toQuery, wanted } from './filter'
 import { viewsFor } from './views'
 
+const viewer = { handles: true, coordinator: true, serves: [{}], teams: [] } as unknown as Parameters<typeof viewsFor>[0]
+
+function view(name: string) {
+  const found = viewsFor(viewer).find((it) => it.name === name)
+  if (!found) throw new Error(name)
+  return found
+}
+
 it('the address keeps a filter whole', () => {
   const filter = { text: 'printer rusak', unit: 'unit:1', priority: 'HIGH', order: 'OLDEST', team: 'team:2', queue: 'unit:3', assigned: 'no' } as const
-  expect(fromQuery(toQuery(filter))).toEqual(filter)
+  expect(fromQuery(toQuery(filter, view('ALL')), view('ALL'))).toEqual(filter)
 })
 
 it('what is not in the address, or not known, narrows nothing', () => {
-  const filter = fromQuery({ prioritas: 'NONSENSE', urut: 'x', petugas: 'maybe' })
-  expect(toQuery(filter)).toEqual({})
+  const filter = fromQuery({ prioritas: 'NONSENSE', urut: 'x', petugas: 'maybe' }, view('ALL'))
+  expect(toQuery(filter, view('ALL'))).toEqual({})
+})
+
+it('work is shown by what is due first, unless somebody wants it otherwise', () => {
+  expect(fromQuery({}, view('UNIT_QUEUE')).order).toBe('DUE')
+  expect(fromQuery({ urut: 'NEWEST' }, view('UNIT_QUEUE')).order).toBe('NEWEST')
+  expect(fromQuery({}, view('ALL')).order).toBe('NEWEST')
 })
 
 it('the unit of a queue is the one that works, elsewhere the one that reported', () => {
-  const viewer = { handles: true, coordinator: true, serves: [{}], teams: [] } as unknown as Parameters<typeof viewsFor>[0]
-  const views = viewsFor(viewer)
-  const filter = { ...fromQuery({}), unit: 'unit:1' }
-  const of = (name: string) => {
-    const view = views.find((it) => it.name === name)
-    if (!view) throw new Error(name)
-    return wanted(view, filter).filter
-  }
+  const of = (name: string) => wanted(view(name), { ...fromQuery({}, view(name)), unit: 'unit:1' }).filter
   expect(of('UNIT_QUEUE')).toMatchObject({ queueUnits: ['unit:1'], units: [] })
   expect(of('ACTIVE')).toMatchObject({ queueUnits: [], units: ['unit:1'] })
 })

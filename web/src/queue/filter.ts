@@ -1,7 +1,7 @@
 import type { LocationQuery } from 'vue-router'
 import { Priority, TicketOrder } from '@/api/generated/enums'
 import type { Wanted } from './list'
-import type { View } from './views'
+import { usualOrder, type View } from './views'
 
 /** What narrows a list, as the address keeps it: links, back and forward work. */
 export interface ListFilter {
@@ -17,25 +17,25 @@ export interface ListFilter {
 
 const text = (value: LocationQuery[string] | undefined) => (typeof value === 'string' ? value : '')
 
-export function fromQuery(query: LocationQuery): ListFilter {
+export function fromQuery(query: LocationQuery, view: View): ListFilter {
   const assigned = text(query.petugas)
   return {
     text: text(query.cari),
     unit: text(query.unit),
     priority: Priority.find((it) => it === query.prioritas) ?? '',
-    order: TicketOrder.find((it) => it === query.urut) ?? 'NEWEST',
+    order: TicketOrder.find((it) => it === query.urut) ?? usualOrder(view),
     team: text(query.tim),
     queue: text(query.antrean),
     assigned: assigned === 'yes' || assigned === 'no' ? assigned : '',
   }
 }
 
-export function toQuery(filter: ListFilter): Record<string, string> {
+export function toQuery(filter: ListFilter, view: View): Record<string, string> {
   const all = {
     cari: filter.text,
     unit: filter.unit,
     prioritas: filter.priority,
-    urut: filter.order === 'NEWEST' ? '' : filter.order,
+    urut: filter.order === usualOrder(view) ? '' : filter.order,
     tim: filter.team,
     antrean: filter.queue,
     petugas: filter.assigned,
@@ -65,6 +65,11 @@ export function wanted(view: View, filter: ListFilter): Wanted {
       requesters: [],
       assigned: filter.assigned === '' ? null : filter.assigned === 'yes',
       securityIncident: null,
+      atRisk: null,
+      breached: null,
+      paused: null,
+      outsideControl: null,
+      dueBefore: null,
       openedFrom: null,
       openedBefore: null,
       text: filter.text || null,

@@ -1,7 +1,10 @@
 import {
+  AlarmClock,
   AtSign,
   Building2,
   CircleDashed,
+  CirclePause,
+  ClockAlert,
   Eye,
   Hourglass,
   Inbox,
@@ -12,7 +15,7 @@ import {
   UsersRound,
 } from '@lucide/vue'
 import type { Component } from 'vue'
-import type { TicketViewName } from '@/api/generated/enums'
+import type { TicketOrder, TicketViewName } from '@/api/generated/enums'
 import type { Viewer } from '@/session/session'
 
 export interface View {
@@ -28,6 +31,9 @@ const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
   { name: 'TEAM_QUEUE', slug: 'antrean-tim', icon: UsersRound, for: (it) => it.teams.length > 0 },
   { name: 'UNASSIGNED', slug: 'belum-ada-petugas', icon: CircleDashed, for: (it) => it.handles },
   { name: 'WAITING', slug: 'menunggu', icon: Hourglass, for: (it) => it.handles },
+  { name: 'AT_RISK', slug: 'hampir-jatuh-tempo', icon: ClockAlert, for: () => true },
+  { name: 'LATE', slug: 'terlambat', icon: AlarmClock, for: () => true },
+  { name: 'PAUSED', slug: 'jeda', icon: CirclePause, for: (it) => it.handles },
   { name: 'REPLIED_AFTER_END', slug: 'dibalas', icon: MessageCircleReply, for: (it) => it.handles },
   { name: 'OUR_PEOPLE', slug: 'orang-kami', icon: AtSign, for: (it) => it.serves.length > 0 },
   { name: 'WITHOUT_TIER1', slug: 'tanpa-tier1', icon: ShieldQuestion, for: (it) => it.coordinator },
@@ -35,6 +41,13 @@ const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
   { name: 'ACTIVE', slug: 'aktif', icon: Inbox, for: () => true },
   { name: 'ALL', slug: 'semua', icon: Layers, for: () => true },
 ]
+
+/** Lists of work show first what is due first, the others what is new. */
+const BY_DUE: readonly TicketViewName[] = ['MY_WORK', 'UNIT_QUEUE', 'TEAM_QUEUE', 'UNASSIGNED', 'AT_RISK', 'LATE']
+
+export function usualOrder(view: View): TicketOrder {
+  return BY_DUE.includes(view.name) ? 'DUE' : 'NEWEST'
+}
 
 /** The lists that somebody works with. */
 export function viewsFor(viewer: Viewer): View[] {

@@ -134,7 +134,7 @@ export default {
     badHours: 'Write it like 07:30-12:00, 13:00-16:00.',
     closed: 'Closed',
     edit: 'Change {name}',
-    effect: '{n} hours a week from now on. Running due times are derived again.',
+    effect: 'Moves {moved} running due times; {late} of them would be late.',
     holidays: 'Holidays',
     hours: '{n} hours a week',
     missing: 'The holidays of {year} are not there yet.',

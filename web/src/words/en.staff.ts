@@ -226,6 +226,11 @@ export default {
     automatic: 'Automatic, not completed by Tier 1 yet',
     acceptedBy: 'Accepted by {who}',
   },
+  exception: {
+    ASKED: '{who} asked for an exception',
+    GRANTED: '{who} granted an exception',
+    REFUSED: '{who} refused an exception',
+  },
   hold: {
     why: 'Hold because of what?',
     thirdParty: 'Waiting for a third party',

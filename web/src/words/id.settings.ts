@@ -133,7 +133,7 @@ export default {
     badHours: 'Tulis seperti 07.30-12.00, 13.00-16.00.',
     closed: 'Tutup',
     edit: 'Ubah {name}',
-    effect: 'Menjadi {n} jam seminggu. Tenggat yang sedang berjalan dihitung ulang.',
+    effect: 'Menggeser {moved} tenggat yang berjalan; {late} di antaranya menjadi terlambat.',
     holidays: 'Hari libur',
     hours: '{n} jam seminggu',
     missing: 'Hari libur {year} belum diisi.',

@@ -225,6 +225,11 @@ export default {
     automatic: 'Otomatis, belum dilengkapi Tier 1',
     acceptedBy: 'Diterima oleh {who}',
   },
+  exception: {
+    ASKED: 'Pengecualian diminta oleh {who}',
+    GRANTED: 'Pengecualian diberikan oleh {who}',
+    REFUSED: 'Pengecualian ditolak oleh {who}',
+  },
   hold: {
     why: 'Tunda karena apa?',
     thirdParty: 'Menunggu pihak ketiga',

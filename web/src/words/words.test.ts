@@ -68,6 +68,8 @@ const NAMED: [keyof typeof enums, string][] = [
   ['TicketViewName', 'view'],
   ['TicketViewName', 'empty'],
   ['TicketOrder', 'order'],
+  ['ClockKind', 'clock'],
+  ['ExceptionState', 'exception'],
   ['UnitKind', 'unitKind'],
   ['AbsenceKind', 'absenceKind'],
   ['HolidaySet', 'holidaySet'],
