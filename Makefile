@@ -8,8 +8,8 @@ SHELL := bash
 .NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-SHELL_SCRIPTS := .ci/run tests/with-postgres $(wildcard tests/*.sh)
-NODE_TESTS := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/node/package-lock.json))
+SHELL_SCRIPTS := .ci/run tests/with-postgres tests/with-chromium
+NODE_TESTS := tests/node/node_modules/.package-lock.json tests/browser/node_modules/.package-lock.json
 
 .PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check schema web bench
 
@@ -19,12 +19,15 @@ help: ## Show this list
 run: web ## Start the desk with demo data on an embedded SQLite file
 	cargo run -- serve --demo
 
-# The tests' own output comes last, and at the very end how many there were over all crates.
-test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite and on a throw-away PostgreSQL
+# The tests' own output comes last, and at the very end how many there were: over all crates, and in the browser.
+test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite, on a throw-away PostgreSQL and in Chromium
 	@mkdir -p target
 	@echo 'tests/with-postgres cargo test --workspace --no-fail-fast'
 	@code=0; \
 	tests/with-postgres cargo test --workspace --no-fail-fast 2>&1 | tee -i target/test.log || code=$$?; \
+	echo 'tests/with-chromium npm --prefix tests/browser test'; \
+	TANGGAP="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/tanggap" \
+	  tests/with-chromium npm --prefix tests/browser test || code=$$?; \
 	awk -v code=$$code '/^test result: / { passed += $$4; failed += $$6; ignored += $$8 } \
 	  END { if (code == 0 || failed) printf "\n%d passed, %d failed, %d skipped\n", passed, failed, ignored }' target/test.log; \
 	exit $$code
@@ -85,8 +88,9 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) graphql/
 	cd web && npm run build
 	@touch $@
 
-web-check: web/node_modules/.package-lock.json
+web-check: web/node_modules/.package-lock.json tests/browser/node_modules/.package-lock.json
 	cd web && npm run lint && npm test
+	cd tests/browser && npm run check
 
 else
 
