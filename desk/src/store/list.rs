@@ -92,7 +92,7 @@ fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> 
         all = all.add(named(who));
     }
     if !filter.statuses.is_empty() && filter.statuses.iter().all(|status| status.is_active()) {
-        all = all.add(T::Active.eq(true));
+        all = all.add(is(T::Active));
     }
     if let Some(tier) = filter.tier {
         all = all.add(T::Tier.eq(tier));
@@ -126,10 +126,15 @@ fn named(who: &Standing) -> Condition {
     any
 }
 
+/// A flag as the partial indexes say it: that `active = ?` is the same, SQLite does not see.
+fn is(flag: T) -> Expr {
+    Expr::col((ticket::Entity, flag))
+}
+
 fn of_view(reader: &Reader, view: View) -> Condition {
     let who = &reader.standing;
     let me = who.person;
-    let active = || Condition::all().add(T::Active.eq(true));
+    let active = || Condition::all().add(is(T::Active));
     let unit_queue = || Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_in(who.serves.iter().copied()));
     let team_queue = || Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied()));
     // Only the queues a person has: an OR with an empty side would cost the index of the other.
@@ -165,7 +170,7 @@ fn of_view(reader: &Reader, view: View) -> Condition {
             Condition::all().add(T::Id.in_subquery(followed))
         }
         View::RepliedAfterEnd => Condition::all()
-            .add(T::RepliedAfterEnd.eq(true))
+            .add(is(T::RepliedAfterEnd))
             .add(T::Status.is_in([Status::Resolved, Status::Closed]))
             .add(queues()),
         View::Active => active(),
