@@ -58,6 +58,10 @@ pub const KEYS: &[Key] = &[
     key("log_format", "text atau json"),
     key("log_filter", "tingkat catatan, misalnya info atau warn,tanggap=debug"),
     key("introspection", "true atau false: apakah orang yang sudah masuk boleh membaca skema GraphQL"),
+    key(
+        "metrics_listen",
+        "alamat IP komputer ini sendiri dan port untuk /metrics, misalnya 127.0.0.1:9464; kosong: tidak ada",
+    ),
     key("any_operation", "true atau false: apakah sesi peramban boleh menjalankan operasi GraphQL selain milik portal"),
     key("worker", "true atau false: apakah serve juga mengerjakan yang jatuh tempo"),
     key("seal_key_file", "berkas kunci Ed25519 (PEM) untuk menyegel catatan"),
@@ -92,6 +96,8 @@ pub struct Config {
     pub log_filter: LogFilter,
     /// Whether those signed in may ask the schema about itself.
     pub introspection: bool,
+    /// Where `/metrics` listens; none: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whether a browser's session may run operations that are not the portal's; in the demo by default.
     pub any_operation: bool,
     /// Whether `serve` does the worker's duties too.
@@ -151,6 +157,7 @@ impl Config {
         let log_format = take.or("log_format", LogFormat::Text);
         let log_filter = take.or("log_filter", LogFilter::default());
         let introspection = take.or("introspection", true);
+        let metrics_listen = take.maybe("metrics_listen");
         let any_operation = take.or("any_operation", demo);
         let worker = take.or("worker", true);
         let seal_key_file = take.maybe("seal_key_file");
@@ -164,6 +171,9 @@ impl Config {
             let needed = "wajib diisi bila mendengarkan di luar komputer ini; isinya alamat portal di peramban, \
                           misalnya https://tanggap.kab.go.id";
             take.wrong("public_url", needed);
+        }
+        if metrics_listen.is_some_and(|address: SocketAddr| !address.ip().is_loopback()) {
+            take.wrong("metrics_listen", "hanya boleh alamat komputer ini sendiri (R37), misalnya 127.0.0.1:9464");
         }
         if anchor_file.is_some() && seal_key_file.is_none() {
             take.wrong("seal_key_file", "wajib diisi bila anchor_file diisi: tanpa kunci tidak ada segel");
@@ -184,6 +194,7 @@ impl Config {
             log_format,
             log_filter,
             introspection,
+            metrics_listen,
             any_operation,
             worker,
             seal_key_file,

@@ -2,6 +2,7 @@
 //! not GraphQL's is in [`answer`].
 
 use crate::config::{Networks, Origin};
+use crate::metrics::Requests;
 use axum::Router;
 use axum::http::HeaderName;
 use axum::middleware::from_fn_with_state;
@@ -46,6 +47,8 @@ pub struct App {
     pub proxies: Networks,
     /// Whether those signed in may ask the schema about itself.
     pub introspection: bool,
+    /// How long requests take.
+    pub requests: Arc<Requests>,
     /// What a browser's session may run.
     pub operations: portal::Operations,
     /// Whether everybody is invented here.
@@ -101,6 +104,7 @@ impl App {
             rules: Arc::new(rules),
             secure: origin.secure,
             proxies,
+            requests: Arc::default(),
             introspection: asking.introspection,
             operations: asking.operations,
             demo: asking.demo,

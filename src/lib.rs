@@ -13,6 +13,7 @@ pub mod demo_rules;
 pub mod http;
 pub mod import;
 pub mod log;
+pub mod metrics;
 pub mod open;
 pub mod person;
 pub mod replay;

@@ -6,6 +6,7 @@ use crate::demo;
 use crate::demo_rules::{self, Found};
 use crate::http::portal::Operations;
 use crate::http::{self, App, Asking, listen};
+use crate::metrics;
 use crate::open;
 use crate::seal::Sealing;
 use crate::stop::Stop;
@@ -58,6 +59,9 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     let demo = demo_rules::is_demo(&desk).await?;
     let asking = Asking { introspection: config.introspection, operations, demo };
     let app = App::new(desk.clone(), &origin, config.trusted_proxies.clone(), asking, ending.clone());
+    if let Some(address) = config.metrics_listen {
+        metrics::serve(address, desk.clone(), app.requests.clone(), ending.clone()).await?;
+    }
     let router = http::router(Arc::new(app));
     let serving = tokio::spawn(listen::serve(listener, router, ending));
 

@@ -57,6 +57,7 @@ impl Worker {
         }
         if duties == Duties::All {
             tasks.spawn(due(desk.clone(), end()));
+            tasks.spawn(recompute(desk.clone(), end()));
             tasks.spawn(litter(desk.clone(), end()));
             tasks.spawn(old_keys(desk.clone(), end()));
             match sealing {
@@ -150,6 +151,21 @@ async fn due(desk: Arc<Desk>, mut end: Ending) {
     let mut hints = desk.hints();
     while end.or(until_due(&desk, &mut hints)).await.is_some() {
         duty.run(async { Ok(desk.run_due(BATCH).await? as u64) }).await;
+    }
+}
+
+/// Moves due times after an edit of policies, calendars or services. Whatever changes the organisation may have moved some.
+async fn recompute(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("due times", end.clone());
+    let (mut edits, mut ending) = (desk.rights(), end.clone());
+    loop {
+        // May be given up half-way: what was committed stays, and the job goes on from there at the next start.
+        duty.run(async { ending.or(desk.recompute()).await.unwrap_or(Ok(0)) }).await;
+        let edit = async { timeout(LONGEST_SLEEP, edits.changed()).await.is_ok_and(|told| told.is_err()) };
+        // Nobody can tell of edits any more: the desk is closed.
+        if end.or(edit).await.unwrap_or(true) {
+            return;
+        }
     }
 }
 

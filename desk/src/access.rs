@@ -281,7 +281,12 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         | Verb::Involve
         | Verb::Link
         | Verb::PromoteToProblem
-        | Verb::RaiseChange => handler,
+        | Verb::RaiseChange
+        | Verb::CompleteFile
+        | Verb::StartLegal
+        | Verb::EndLegal => handler,
+        Verb::AskException => handler || (beside && who.handles()),
+        Verb::DecideException => who.coordinator && !own,
         Verb::Redact => handler || (beside && who.handles()),
         Verb::Forward | Verb::Escalate => tier1 || who.coordinator || above,
         Verb::Accept | Verb::Return | Verb::Answer => team,

@@ -11,6 +11,8 @@ use crate::store::{self, Doc};
 use crate::work::Work;
 use serde::Serialize;
 
+pub mod import;
+
 pub use crate::store::entity::calendar::Model as CalendarVersion;
 pub use crate::store::entity::holiday::Model as Holiday;
 

@@ -1,13 +1,16 @@
-//! What a new region starts from: calendars, holidays and Tier 2 teams, all of it data that an administrator then edits.
+//! What a new region starts from: calendars, holidays, Tier 2 teams and SLA policies, all of it data that an administrator then edits.
 
 use crate::calendar::{HolidaySet, SaveCalendar, SaveHoliday};
 use crate::desk::{Caller, Desk};
 use crate::refusal::{Fault, Outcome};
+use crate::sla::Book;
+use crate::sla::policy::SavePolicies;
 use crate::team::{SaveTeam, TeamInput};
 use serde::Deserialize;
 
 const CALENDARS: &str = include_str!("../data/calendars.json");
 const HOLIDAYS: &str = include_str!("../data/holidays.json");
+const SLA: &str = include_str!("../data/sla.json");
 const TEAMS: &str = include_str!("../data/teams.json");
 
 #[derive(Deserialize)]
@@ -66,6 +69,10 @@ impl Desk {
                 };
                 self.act(&caller, SaveTeam { team: None, input }).await?;
             }
+        }
+        let book: Book = serde_json::from_str(SLA).map_err(Fault::new)?;
+        if self.directory().await?.book_version() == 0 {
+            self.act(&caller, SavePolicies { book, seen: 0 }).await?;
         }
         Ok(())
     }

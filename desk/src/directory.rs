@@ -3,10 +3,13 @@
 
 use crate::absence::Absence;
 use crate::appointment::{Appointment, Role};
+use crate::digest::Digest;
 use crate::id::{PersonId, ServiceId, TeamId, UnitId};
+use crate::on_call::Shift;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::service::Service;
 use crate::setting::SettingKey;
+use crate::sla::Book;
 use crate::store::directory::Rows;
 use crate::team::Team;
 use crate::time;
@@ -28,6 +31,16 @@ pub struct Directory {
     absences: Vec<Absence>,
     settings: HashMap<SettingKey, serde_json::Value>,
     calendars: HashMap<String, Arc<time::Compiled>>,
+    /// What each calendar and the holidays that count on it say, in short.
+    prints: HashMap<String, String>,
+    /// The calendars that never close.
+    always: BTreeSet<String>,
+    names: HashMap<String, String>,
+    book: Arc<Book>,
+    book_version: i32,
+    shifts: Vec<Shift>,
+    sla_print: i64,
+    sla_edited_at: Option<DateTime<Utc>>,
     zone: Tz,
 }
 
@@ -43,7 +56,22 @@ impl Directory {
         };
         let holidays = rows.holidays.iter().map(crate::calendar::Holiday::as_time).collect::<Result<Vec<_>, _>>()?;
         let mut calendars = HashMap::new();
+        let (mut prints, mut names, mut always) = (HashMap::new(), HashMap::new(), BTreeSet::from([ALWAYS.to_owned()]));
         for row in rows.calendars {
+            let document = &row.document.0;
+            let counts = |holiday: &&time::Holiday| {
+                document.holiday_sets.contains(&holiday.set) || document.optional_holiday_sets.contains(&holiday.set)
+            };
+            let counted: Vec<&time::Holiday> = holidays.iter().filter(counts).collect();
+            let said = serde_json::to_vec(&(document, counted)).map_err(Fault::new)?;
+            let print = Digest::of("tanggap/calendar/1", [said.as_slice(), zone.name().as_bytes()]);
+            prints.insert(row.code.clone(), hex::encode(&print.0[..8]));
+            names.insert(row.code.clone(), document.name.clone());
+            if document.mode == time::Mode::Always {
+                always.insert(row.code.clone());
+            } else {
+                always.remove(&row.code);
+            }
             let compiled = (row.document.0.compile(&holidays, zone))
                 .map_err(|errors| Fault::new(format!("calendar {}: {errors:?}", row.code)))?;
             calendars.insert(row.code, Arc::new(compiled));
@@ -51,7 +79,9 @@ impl Directory {
         if !calendars.contains_key(ALWAYS) {
             calendars.insert(ALWAYS.to_owned(), Arc::new(time::Compiled::always(zone)));
         }
-        Ok(Self {
+        let (book, book_version) =
+            rows.book.map_or_else(|| (Arc::default(), 0), |row| (Arc::new(row.document.0), row.version));
+        let mut directory = Self {
             stamp: rows.stamp,
             units: rows.units.into_iter().map(|unit| (unit.id, unit)).collect(),
             teams: rows.teams.into_iter().map(|team| (team.id, team)).collect(),
@@ -60,8 +90,70 @@ impl Directory {
             absences: rows.absences,
             settings,
             calendars,
+            prints,
+            always,
+            names,
+            book,
+            book_version,
+            shifts: rows.shifts,
+            sla_print: 0,
+            sla_edited_at: rows.sla_edited_at,
             zone,
-        })
+        };
+        directory.sla_print = directory.printed();
+        Ok(directory)
+    }
+
+    /// A number that changes when anything changes that due times rest on: policies, calendars, holidays, and which calendar counts where.
+    fn printed(&self) -> i64 {
+        let mut prints: Vec<_> = self.prints.iter().collect();
+        prints.sort_unstable();
+        let units = self.units.values().map(|unit| (unit.id, &unit.code, unit.parent_id, &unit.calendar));
+        let teams = self.teams.values().map(|team| (team.id, &team.calendar));
+        let services = self.services.values().map(|it| {
+            let runs_on = (&it.calendar, it.owner_unit_id, it.application);
+            (it.id, &it.code, runs_on, it.team_id, &it.sla_policy, &it.legal_deadline)
+        });
+        let office = self.office().map(|unit| unit.id);
+        let said = (
+            (self.book_version, prints, office),
+            units.collect::<Vec<_>>(),
+            teams.collect::<Vec<_>>(),
+            services.collect::<Vec<_>>(),
+        );
+        let said = serde_json::to_vec(&said).unwrap_or_default();
+        let [a, b, c, d, e, f, g, h, ..] = Digest::of("tanggap/sla/1", [said.as_slice()]).0;
+        i64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+
+    /// The SLA policies.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Their version; 0: nobody has written any.
+    pub fn book_version(&self) -> i32 {
+        self.book_version
+    }
+
+    /// The same for as long as no due time can have moved by an edit (R18).
+    pub fn sla_print(&self) -> i64 {
+        self.sla_print
+    }
+
+    /// When something that due times rest on was last edited.
+    pub fn sla_edited_at(&self) -> Option<DateTime<Utc>> {
+        self.sla_edited_at
+    }
+
+    /// Who of a team is on call at `at`.
+    pub fn on_call(&self, team: TeamId, at: DateTime<Utc>) -> Option<&Shift> {
+        self.shifts.iter().find(|shift| shift.team_id == team && shift.covers(at))
+    }
+
+    /// Shifts on call that are not over.
+    pub fn shifts(&self) -> &[Shift] {
+        &self.shifts
     }
 
     /// The region's time zone.
@@ -171,18 +263,42 @@ impl Directory {
         self.calendars.get(code)
     }
 
+    /// Codes and names of the calendars.
+    pub fn calendar_names(&self) -> &HashMap<String, String> {
+        &self.names
+    }
+
+    /// What a calendar and the holidays that count on it say, in short: another print, other due times.
+    pub fn calendar_print(&self, code: &str) -> &str {
+        self.prints.get(code).map_or("", String::as_str)
+    }
+
+    /// Whether it is a calendar on 24x7.
+    pub fn never_closes(&self, code: &str) -> bool {
+        self.always.contains(code)
+    }
+
+    /// A compiled calendar by its code, or, where nobody has defined it, one that is always open, so that nothing waits for ever.
+    pub fn calendar_or_always(&self, code: &str) -> Arc<time::Compiled> {
+        let found = self.calendars.get(code).or_else(|| self.calendars.get(ALWAYS));
+        found.cloned().unwrap_or_else(|| Arc::new(time::Compiled::always(self.zone)))
+    }
+
     /// The calendar a ticket's working days are counted on: the service's, else that of its owner, else that of the reporter's unit.
     pub fn calendar_for(&self, service: Option<ServiceId>, unit: Option<UnitId>) -> Arc<time::Compiled> {
+        self.calendar_or_always(self.calendar_code_for(service, unit))
+    }
+
+    /// The code of that calendar.
+    pub fn calendar_code_for(&self, service: Option<ServiceId>, unit: Option<UnitId>) -> &str {
         let service = service.and_then(|id| self.services.get(&id));
         let of_unit = |id: UnitId| self.units.get(&id).map(|unit| unit.calendar.as_str());
-        let code = service
+        service
             .and_then(|service| service.calendar.as_deref())
             .or_else(|| service.and_then(|service| of_unit(service.owner_unit_id)))
             .or_else(|| unit.and_then(of_unit))
             .or_else(|| self.office().map(|office| office.calendar.as_str()))
-            .unwrap_or(ALWAYS);
-        let found = self.calendars.get(code).or_else(|| self.calendars.get(ALWAYS));
-        found.cloned().unwrap_or_else(|| Arc::new(time::Compiled::always(self.zone)))
+            .unwrap_or(ALWAYS)
     }
 
     /// Whether somebody is away at `now`.
@@ -251,6 +367,16 @@ impl Directory {
     pub fn members_of(&self, team: TeamId, now: DateTime<Utc>) -> Vec<PersonId> {
         let roles = [Role::Tier2, Role::TeamLead, Role::Security];
         self.holders(now, |a| roles.contains(&a.role) && a.team_id == Some(team))
+    }
+
+    /// The leads of a team at `now`.
+    pub fn leads_of(&self, team: TeamId, now: DateTime<Utc>) -> Vec<PersonId> {
+        self.holders(now, |a| a.role == Role::TeamLead && a.team_id == Some(team))
+    }
+
+    /// The heads of a unit at `now`.
+    pub fn heads_of(&self, unit: UnitId, now: DateTime<Utc>) -> Vec<PersonId> {
+        self.holders(now, |a| a.role == Role::UnitHead && a.unit_id == Some(unit))
     }
 
     /// The coordinators at `now`.

@@ -91,6 +91,22 @@ codes! {
         TicketUnfollowed = "TICKET_UNFOLLOWED",
         /// Linked with another ticket.
         TicketLinked = "TICKET_LINKED",
+        /// *Berkas lengkap*: what the service asks for is there.
+        TicketFileComplete = "TICKET_FILE_COMPLETE",
+        /// A clock warns that its target comes near.
+        ClockWarned = "CLOCK_WARNED",
+        /// A clock has passed its target.
+        ClockBreached = "CLOCK_BREACHED",
+        /// An edit of policies, calendars or services moved due times.
+        ClocksMoved = "CLOCKS_MOVED",
+        /// A legal deadline was set by hand.
+        LegalStarted = "LEGAL_STARTED",
+        /// A legal deadline was met by its deed, or does not apply.
+        LegalEnded = "LEGAL_ENDED",
+        /// An exception from an SLA was asked for.
+        ExceptionAsked = "EXCEPTION_ASKED",
+        /// The coordinator decided on it.
+        ExceptionDecided = "EXCEPTION_DECIDED",
         /// A solution request was made.
         RequestOpened = "REQUEST_OPENED",
         /// A solution request changed.
@@ -127,6 +143,13 @@ codes! {
         Exported = "EXPORTED",
         /// Somebody looked into the audit trail.
         AuditRead = "AUDIT_READ",
+    }
+}
+
+impl Kind {
+    /// Whether it is the SLA clocks that did it: nobody has worked on the ticket then.
+    pub fn is_of_clocks(self) -> bool {
+        matches!(self, Self::ClockWarned | Self::ClockBreached | Self::ClocksMoved)
     }
 }
 
@@ -277,6 +300,9 @@ recorded! {
     "holiday": crate::calendar::Holiday, |it| it.id.0.as_simple().to_string();
     "calendar": crate::calendar::CalendarVersion, |it| it.code.clone();
     "setting": crate::setting::Setting, |it| it.key.code().to_owned();
+    "sla": crate::sla::BookVersion, |it| it.code.clone();
+    "on-call": crate::on_call::Shift, |it| it.id.0.as_simple().to_string();
+    "handover": crate::on_call::Handover, |it| it.id.0.as_simple().to_string();
 }
 
 impl Event {

@@ -116,4 +116,12 @@ ids! {
     ResetId = "reset",
     /// A holiday of one date and set.
     HolidayId = "holiday",
+    /// An SLA clock of a ticket.
+    ClockId = "clock",
+    /// The work of moving due times after an edit.
+    JobId = "job",
+    /// A shift on call.
+    ShiftId = "shift",
+    /// A *serah terima piket*.
+    HandoverId = "handover",
 }

@@ -196,6 +196,12 @@ pub enum Refusal {
     NoIdentity,
     /// A spreadsheet has rounded a long number.
     SpreadsheetNumber(&'static str),
+    /// The service asks for no *persyaratan*.
+    NoRequirements,
+    /// The file is complete already.
+    FileComplete,
+    /// Nobody decides on an exception for themselves or for what they asked for.
+    OwnException,
 }
 
 impl Refusal {
@@ -255,6 +261,9 @@ impl Refusal {
             Self::UnitCircle => "UNIT_CIRCLE",
             Self::NoIdentity => "NO_IDENTITY",
             Self::SpreadsheetNumber(_) => "SPREADSHEET_NUMBER",
+            Self::NoRequirements => "NO_REQUIREMENTS",
+            Self::FileComplete => "FILE_COMPLETE",
+            Self::OwnException => "OWN_EXCEPTION",
         }
     }
 
@@ -405,6 +414,14 @@ impl Refusal {
             Self::SecondPerson => both(
                 "Penunjukan ini harus disetujui oleh orang kedua.",
                 "A second person has to confirm this appointment.",
+            ),
+            Self::NoRequirements => {
+                both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
+            }
+            Self::FileComplete => both("Berkas sudah dinyatakan lengkap.", "The file was declared complete already."),
+            Self::OwnException => both(
+                "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
+                "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
             ),
             Self::Retired(what) => {
                 both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
@@ -600,6 +617,15 @@ fn label_id(field: &str) -> &str {
         "zone" => "Zona waktu",
         "password" => "Kata sandi",
         "login" => "NIP, telepon, atau e-mail",
+        "clock" => "Jam SLA",
+        "deed" => "Pemenuhan",
+        "met" => "Persyaratan",
+        "note" => "Catatan",
+        "percent" => "Peringatan (persen)",
+        "policy" => "Kebijakan SLA",
+        "since" => "Sejak",
+        "targets" => "Target",
+        "to" => "Penerima",
         other => other,
     }
 }
@@ -640,6 +666,14 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::TicketFollowed => ("diikuti", "followed"),
         Kind::TicketUnfollowed => ("tidak diikuti lagi", "no longer followed"),
         Kind::TicketLinked => ("ditautkan", "linked"),
+        Kind::TicketFileComplete => ("berkasnya dinyatakan lengkap", "its file was declared complete"),
+        Kind::ClockWarned => ("mendekati tenggat", "coming near its target"),
+        Kind::ClockBreached => ("melewati tenggat", "past its target"),
+        Kind::ClocksMoved => ("tenggatnya bergeser", "its due times moved"),
+        Kind::LegalStarted => ("diberi tenggat hukum", "given a legal deadline"),
+        Kind::LegalEnded => ("tenggat hukumnya dicatat selesai", "a legal deadline was met"),
+        Kind::ExceptionAsked => ("dimintakan pengecualian SLA", "an SLA exception was asked for"),
+        Kind::ExceptionDecided => ("pengecualian SLA diputuskan", "an SLA exception was decided on"),
         Kind::RequestOpened
         | Kind::RequestChanged
         | Kind::Created

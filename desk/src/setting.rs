@@ -43,6 +43,8 @@ codes! {
         RemindTwiceDays = "tickets.remindTwiceDays",
         /// Business days after which a ticket without an answer is closed.
         UnansweredDays = "tickets.unansweredDays",
+        /// Code of the coordinator's team, to which tickets escalate by themselves.
+        CoordinatorTeam = "escalation.coordinatorTeam",
         /// How many business days back a report may be recorded.
         RecordBackDays = "tickets.recordBackDays",
         /// Whether PD Mandiri TIK exist here.
@@ -104,10 +106,15 @@ impl SettingKey {
     pub fn takes(self) -> SettingType {
         use SettingKey as K;
         match self {
-            K::RegionName | K::HeadOfRegion | K::UnitTerm | K::Tier2Office | K::BoardLabel | K::HandoverTemplate => {
-                SettingType::Text
-            }
-            K::TicketPrefix | K::RequestPrefix => SettingType::Text,
+            K::RegionName
+            | K::HeadOfRegion
+            | K::UnitTerm
+            | K::Tier2Office
+            | K::BoardLabel
+            | K::HandoverTemplate
+            | K::CoordinatorTeam
+            | K::TicketPrefix
+            | K::RequestPrefix => SettingType::Text,
             K::TimeZone => SettingType::Zone,
             K::NumberDigits => SettingType::Number(4, 9),
             K::MinTier1PerUnit => SettingType::Number(0, 20),
@@ -153,6 +160,7 @@ impl SettingKey {
             K::RemindOnceDays => 2.into(),
             K::RemindTwiceDays => 4.into(),
             K::UnansweredDays => 5.into(),
+            K::CoordinatorTeam => "T2-KOR".into(),
             K::RecordBackDays => 2.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly

@@ -24,6 +24,7 @@ pub mod schema;
 pub mod seal;
 pub mod search;
 pub mod sign_in;
+pub mod sla;
 pub mod ticket;
 mod values;
 pub mod visible;

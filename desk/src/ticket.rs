@@ -6,9 +6,10 @@ pub use crate::store::entity::message::Model as Message;
 pub use crate::store::entity::solution_request::Model as SolutionRequest;
 pub use crate::store::entity::ticket::Model as Ticket;
 
+mod complete;
 pub mod due;
 mod end;
-mod escalate;
+pub(crate) mod escalate;
 mod involve;
 mod merge;
 mod messages;
@@ -21,6 +22,7 @@ mod tier2;
 mod wait;
 mod work_on;
 
+pub use complete::CompleteFile;
 pub use end::{Cancel, Reject};
 pub use escalate::{Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
@@ -310,6 +312,10 @@ codes! {
         Reclassify = "RECLASSIFY",
         /// Why a text was erased.
         Redaction = "REDACTION",
+        /// Why an exception from an SLA is asked for, granted or refused.
+        Exception = "EXCEPTION",
+        /// What was done to meet a legal deadline, or why it does not apply.
+        Deed = "DEED",
     }
 }
 
@@ -476,6 +482,16 @@ codes! {
         PromoteToProblem = "PROMOTE_TO_PROBLEM",
         /// *Ajukan perubahan*.
         RaiseChange = "RAISE_CHANGE",
+        /// *Berkas lengkap*.
+        CompleteFile = "COMPLETE_FILE",
+        /// *Tetapkan tenggat hukum*.
+        StartLegal = "START_LEGAL",
+        /// *Penuhi tenggat hukum*, or say that it does not apply.
+        EndLegal = "END_LEGAL",
+        /// *Minta pengecualian SLA*.
+        AskException = "ASK_EXCEPTION",
+        /// *Putuskan pengecualian SLA*.
+        DecideException = "DECIDE_EXCEPTION",
     }
 }
 
@@ -594,6 +610,11 @@ pub const LIFECYCLE: &[Rule] = &[
     commuting(Verb::Link, ACTIVE_OR_RESOLVED, Next::Same),
     commuting(Verb::PromoteToProblem, ACTIVE, Next::Same),
     commuting(Verb::RaiseChange, ACTIVE, Next::Same),
+    commuting(Verb::CompleteFile, ACTIVE, Next::Same),
+    commuting(Verb::StartLegal, NOT_GONE, Next::Same),
+    commuting(Verb::EndLegal, NOT_GONE, Next::Same),
+    commuting(Verb::AskException, NOT_GONE, Next::Same),
+    commuting(Verb::DecideException, NOT_GONE, Next::Same),
 ];
 
 /// The row of a command. `open` and `record` have none: there is no ticket yet.
@@ -633,6 +654,11 @@ pub fn fits(verb: Verb, status: Status, tier: i32, request: Option<RequestState>
 }
 
 impl Ticket {
+    /// The name of a ticket's stream.
+    pub(crate) fn stream_of(id: crate::id::TicketId) -> String {
+        format!("{}/{}", <Self as crate::event::Recorded>::STREAM, id.0.as_simple())
+    }
+
     /// Moves to another status and keeps what is derived from it.
     pub(crate) fn enter(&mut self, status: Status) {
         self.status = status;

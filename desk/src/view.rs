@@ -9,9 +9,11 @@ use crate::store;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
+pub mod board;
 pub mod list;
 pub mod page;
 pub mod people;
+pub mod sla;
 pub mod ticket;
 
 pub use list::{Filter, Order, View};

@@ -124,7 +124,11 @@ impl Desk {
             return Ok(());
         }
         if let Err(fault) = self.store.call_out(calls).await {
-            self.outbox.add(Told { hints: waiting.hints.into_values().collect(), rights: waiting.rights });
+            self.outbox.add(Told {
+                hints: waiting.hints.into_values().collect(),
+                rights: waiting.rights,
+                ..Told::default()
+            });
             return Err(fault.into());
         }
         Ok(())
@@ -185,7 +189,11 @@ mod tests {
     fn one_ticket_is_told_once_and_no_call_is_too_long() {
         let outbox = Outbox::new(Uuid::from_u128(1));
         for ticket in 0..100 {
-            outbox.add(Told { hints: vec![hint(ticket, 3, 0..4), hint(ticket, 2, 4..9)], rights: ticket == 50 });
+            outbox.add(Told {
+                hints: vec![hint(ticket, 3, 0..4), hint(ticket, 2, 4..9)],
+                rights: ticket == 50,
+                ..Told::default()
+            });
         }
         let calls = outbox.calls(&outbox.take()).unwrap();
         assert!(calls.len() > 1 && calls.iter().all(|call| call.len() <= LONGEST));

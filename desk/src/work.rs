@@ -11,6 +11,7 @@ use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
+use crate::sla::clock::{self, Clocks, Scene};
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Tx};
 use crate::text;
@@ -33,6 +34,8 @@ pub struct Work<'a> {
     standing: Option<Standing>,
     directory: Arc<Directory>,
     directory_moved: bool,
+    /// What due times rested on when the command began.
+    sla_print: i64,
     store: &'a Store,
     chance: &'a Chance,
     /// Heads that are held, with the number at which each was read; none: there is no row yet.
@@ -55,6 +58,10 @@ pub struct Case {
     pub parties: Vec<(PartyRole, Uuid)>,
     before: Value,
     was: Ticket,
+    /// What its clocks have followed so far; none: nothing yet, it is new.
+    pub(crate) scene: Option<Scene>,
+    /// Its clocks, once something has asked for them.
+    pub(crate) clocks: Option<Clocks>,
 }
 
 impl<'a> Work<'a> {
@@ -67,6 +74,7 @@ impl<'a> Work<'a> {
     ) -> Outcome<Self> {
         let tx = store.begin().await?;
         let directory = region.fresh(&tx, now).await?;
+        let sla_print = directory.sla_print();
         let mut work = Self {
             tx,
             now,
@@ -74,6 +82,7 @@ impl<'a> Work<'a> {
             standing: None,
             directory,
             directory_moved: false,
+            sla_print,
             store,
             chance,
             heads: BTreeMap::new(),
@@ -94,7 +103,13 @@ impl<'a> Work<'a> {
     }
 
     /// Writes the events, commits, and hands over what the live listeners are told.
-    pub(crate) async fn commit(mut self) -> Result<Told, Fault> {
+    pub(crate) async fn commit(mut self) -> Outcome<Told> {
+        if self.directory_moved && self.directory().await?.sla_print() != self.sla_print {
+            // Whatever moved due times, and nobody has to think of it: the clocks follow in a job of their own.
+            crate::sla::recompute::request(&mut self).await?;
+        }
+        let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
+        let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
         self.tx.insert_all(std::mem::take(&mut self.events)).await?;
         for (from, head) in std::mem::take(&mut self.heads).into_values() {
             match from {
@@ -108,7 +123,7 @@ impl<'a> Work<'a> {
         }
         self.tx.commit().await?;
         // Appointments stand in the directory: whatever changes there may have been somebody's right.
-        Ok(Told { hints: self.hints, rights: self.rights_moved || self.directory_moved })
+        Ok(Told { hints: self.hints, rights: self.rights_moved || self.directory_moved, fired })
     }
 
     /// A new id.
@@ -183,9 +198,8 @@ impl<'a> Work<'a> {
     /// not allowed is forbidden; not possible now says why; and `seen`, where given, must be the version the person decided upon (R6).
     pub async fn ticket(&mut self, id: TicketId, verb: Verb, seen: Option<i64>) -> Outcome<Case> {
         let mut case = self.hold(id).await?;
-        if case.ticket.next_due_at.is_some_and(|due| due <= self.now) {
-            ticket::due::fire(self, &mut case).await?;
-        }
+        // In a box: the future of all that can be due is large, and would lie on the stack of every command.
+        Box::pin(ticket::due::fire(self, &mut case)).await?;
         let standing = self.standing()?;
         let ties = Ties::of(standing, &case.parties);
         if access::sight(standing, &case.ticket, ties) == Sight::Nothing {
@@ -207,8 +221,7 @@ impl<'a> Work<'a> {
 
     /// Takes hold of a ticket without asking who may: for the clock, and for the other side of a command that was allowed on this one.
     pub(crate) async fn hold(&mut self, id: TicketId) -> Outcome<Case> {
-        let stream = format!("{}/{}", Ticket::STREAM, id.0.as_simple());
-        if self.head(&stream).await?.seq == 0 {
+        if self.head(&Ticket::stream_of(id)).await?.seq == 0 {
             return Err(Refusal::NotFound.into());
         }
         let ticket: Ticket = store::get(&self.tx, id).await?.ok_or(Refusal::NotFound)?;
@@ -217,12 +230,23 @@ impl<'a> Work<'a> {
             None => None,
         };
         let parties = store::ticket::parties(&self.tx, id).await?;
-        Ok(Case { before: ticket.state(), was: ticket.clone(), ticket, request, parties })
+        let scene = Some(Scene::of(&ticket, request.as_ref()));
+        Ok(Case { before: ticket.state(), was: ticket.clone(), ticket, request, parties, scene, clocks: None })
+    }
+
+    /// The clocks of a ticket that this command holds.
+    pub(crate) async fn clocks(&self, case: &Case) -> Outcome<Clocks> {
+        match &case.clocks {
+            Some(clocks) => Ok(clocks.clone()),
+            None if case.before.is_null() => Ok(Clocks::default()),
+            None => Ok(Clocks::held(store::sla::clocks_of(&self.tx, &[case.ticket.id]).await?)),
+        }
     }
 
     /// A ticket that this command makes.
     pub(crate) fn new_case(ticket: Ticket) -> Case {
-        Case { before: Value::Null, was: ticket.clone(), ticket, request: None, parties: Vec::new() }
+        let was = ticket.clone();
+        Case { before: Value::Null, was, ticket, request: None, parties: Vec::new(), scene: None, clocks: None }
     }
 
     async fn stale(&self, ticket: &Ticket, seen: i64) -> Outcome<Refusal> {
@@ -325,7 +349,11 @@ impl<'a> Work<'a> {
         if new || case.moved() {
             case.ticket.version = seq;
         }
-        case.ticket.last_activity_at = self.now;
+        // A clock's warning is nothing that anybody did with the ticket.
+        if !kind.is_of_clocks() {
+            case.ticket.last_activity_at = self.now;
+        }
+        let facts = Box::pin(clock::follow(self, case, facts)).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         if new {

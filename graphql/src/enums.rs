@@ -259,6 +259,10 @@ remote! {
         Reclassify = "RECLASSIFY",
         /// Why a text was erased.
         Redaction = "REDACTION",
+        /// Why an exception from an SLA is asked for, granted or refused.
+        Exception = "EXCEPTION",
+        /// What was done to meet a legal deadline, or why it does not apply.
+        Deed = "DEED",
     }
 }
 
@@ -391,6 +395,16 @@ remote! {
         PromoteToProblem = "PROMOTE_TO_PROBLEM",
         /// *Ajukan perubahan*.
         RaiseChange = "RAISE_CHANGE",
+        /// *Berkas lengkap*.
+        CompleteFile = "COMPLETE_FILE",
+        /// *Tetapkan tenggat hukum*.
+        StartLegal = "START_LEGAL",
+        /// *Penuhi tenggat hukum*, or say that it does not apply.
+        EndLegal = "END_LEGAL",
+        /// *Minta pengecualian SLA*.
+        AskException = "ASK_EXCEPTION",
+        /// *Putuskan pengecualian SLA*.
+        DecideException = "DECIDE_EXCEPTION",
     }
 }
 
@@ -647,6 +661,22 @@ remote! {
         TicketUnfollowed = "TICKET_UNFOLLOWED",
         /// Linked with another ticket.
         TicketLinked = "TICKET_LINKED",
+        /// *Berkas lengkap*: what the service asks for is there.
+        TicketFileComplete = "TICKET_FILE_COMPLETE",
+        /// A clock warns that its target comes near.
+        ClockWarned = "CLOCK_WARNED",
+        /// A clock has passed its target.
+        ClockBreached = "CLOCK_BREACHED",
+        /// An edit of policies, calendars or services moved due times.
+        ClocksMoved = "CLOCKS_MOVED",
+        /// A legal deadline was set by hand.
+        LegalStarted = "LEGAL_STARTED",
+        /// A legal deadline was met by its deed, or does not apply.
+        LegalEnded = "LEGAL_ENDED",
+        /// An exception from an SLA was asked for.
+        ExceptionAsked = "EXCEPTION_ASKED",
+        /// The coordinator decided on it.
+        ExceptionDecided = "EXCEPTION_DECIDED",
         /// A solution request was made.
         RequestOpened = "REQUEST_OPENED",
         /// A solution request changed.
@@ -735,6 +765,12 @@ remote! {
         Followed = "FOLLOWED",
         /// *Dibalas setelah selesai*: solved in my queues, but the requester has written since.
         RepliedAfterEnd = "REPLIED_AFTER_END",
+        /// *Hampir jatuh tempo*: active with a clock that has given a warning, in my queues or mine; for the coordinator everywhere.
+        AtRisk = "AT_RISK",
+        /// *Terlambat*: active with a clock that is late, in my queues or mine; for the coordinator everywhere.
+        Late = "LATE",
+        /// *Jam berhenti*: active with a clock that stands still, in my queues or mine; for the coordinator everywhere.
+        Paused = "PAUSED",
         /// *Semua aktif*: every active ticket I see.
         Active = "ACTIVE",
         /// *Semua*: every ticket I see.
@@ -751,7 +787,165 @@ remote! {
         Oldest = "OLDEST",
         /// Latest activity first.
         LatestActivity = "LATEST_ACTIVITY",
+        /// Next due first; what is not due comes last.
+        Due = "DUE",
     }
+}
+
+remote! {
+    /// What a clock measures.
+    ClockKind is "desk::sla::ClockKind", desk::sla::ClockKind {
+        /// *Respons pertama*: until a handler first answers in public.
+        FirstResponse = "FIRST_RESPONSE",
+        /// *Tier 1*: a stay with the Tier 1 of a unit. Internal.
+        Tier1 = "TIER1",
+        /// *Penerimaan Tier 2*: until the team accepts the solution request. Internal.
+        Tier2Accept = "TIER2_ACCEPT",
+        /// *Tier 2*: a stay with a team. Internal.
+        Tier2 = "TIER2",
+        /// *Penyelesaian*: the promise to the requester.
+        Resolution = "RESOLUTION",
+        /// *Tenggat hukum*.
+        Legal = "LEGAL",
+    }
+}
+
+remote! {
+    /// Where a clock stands. That it is late says `breachedAt`, also while it still runs.
+    ClockState is "desk::sla::ClockState", desk::sla::ClockState {
+        /// It runs.
+        Running = "RUNNING",
+        /// It stands still.
+        Paused = "PAUSED",
+        /// Stopped in time.
+        Met = "MET",
+        /// Stopped too late.
+        Breached = "BREACHED",
+        /// Stopped; there was no target.
+        Recorded = "RECORDED",
+        /// It ended without that for which it ran.
+        Void = "VOID",
+        /// The ticket was rejected, cancelled or merged: not counted.
+        Cancelled = "CANCELLED",
+    }
+}
+
+remote! {
+    /// Where the request for an exception stands.
+    ExceptionState is "desk::sla::ExceptionState", desk::sla::ExceptionState {
+        /// It waits for the coordinator.
+        Asked = "ASKED",
+        /// *Dikabulkan*.
+        Granted = "GRANTED",
+        /// *Ditolak*.
+        Refused = "REFUSED",
+    }
+}
+
+remote! {
+    /// Who is told of a warning or a breach.
+    SlaRecipient is "desk::sla::Recipient", desk::sla::Recipient {
+        /// Whoever has the ticket.
+        Assignee = "ASSIGNEE",
+        /// The Tier 1 that serves the unit whose queue it is or was in.
+        Tier1 = "TIER1",
+        /// The head of that unit.
+        UnitHead = "UNIT_HEAD",
+        /// The lead of the Tier 2 team.
+        TeamLead = "TEAM_LEAD",
+        /// *Koordinator Service Desk*.
+        Coordinator = "COORDINATOR",
+        /// *Kepala Dinas*.
+        HeadOfDinas = "HEAD_OF_DINAS",
+    }
+}
+
+remote! {
+    /// What a warning or a breach does besides telling people.
+    SlaAction is "desk::sla::Action", desk::sla::Action {
+        /// Raises the priority by one step.
+        RaisePriority = "RAISE_PRIORITY",
+        /// Gives the ticket to the lead of its team.
+        ReassignToLead = "REASSIGN_TO_LEAD",
+        /// Escalates it to Tier 2 by itself.
+        Escalate = "ESCALATE",
+    }
+}
+
+remote! {
+    /// From when on RESOLUTION counts.
+    SlaCountFrom is "desk::sla::policy::CountFrom", desk::sla::policy::CountFrom {
+        /// From the report.
+        Open = "OPEN",
+        /// From *Berkas lengkap*.
+        Complete = "COMPLETE",
+    }
+}
+
+remote! {
+    /// Whether waiting for a third party pauses TIER1, TIER2 and RESOLUTION.
+    SlaThirdParty is "desk::sla::policy::ThirdParty", desk::sla::policy::ThirdParty {
+        /// On COMMON services, which the centre runs.
+        CommonServices = "COMMON_SERVICES",
+        /// Always.
+        Always = "ALWAYS",
+        /// Never.
+        Never = "NEVER",
+    }
+}
+
+remote! {
+    /// What becomes of RESOLUTION when a ticket is reopened.
+    SlaOnReopen is "desk::sla::policy::OnReopen", desk::sla::policy::OnReopen {
+        /// It goes on with what was left.
+        Resume = "RESUME",
+        /// It starts anew.
+        Restart = "RESTART",
+    }
+}
+
+remote! {
+    /// The deed that meets a legal deadline.
+    LegalMetBy is "desk::sla::policy::MetBy", desk::sla::policy::MetBy {
+        /// One of its own, recorded by hand.
+        Deed = "DEED",
+        /// The first public answer.
+        FirstResponse = "FIRST_RESPONSE",
+        /// The resolution of the ticket.
+        Resolve = "RESOLVE",
+    }
+}
+
+remote! {
+    /// What a ticket was doing in a stretch of time.
+    ClockWhy is "desk::sla::Why", desk::sla::Why {
+        /// Somebody of the desk has to move.
+        Work = "WORK",
+        /// *Menunggu pelapor*.
+        Requester = "REQUESTER",
+        /// *Menunggu pihak ketiga*.
+        ThirdParty = "THIRD_PARTY",
+        /// *Menunggu jadwal* that the requester or an approved change chose.
+        ChosenSchedule = "CHOSEN_SCHEDULE",
+        /// *Menunggu jadwal* of our own choice.
+        OwnSchedule = "OWN_SCHEDULE",
+        /// *Menunggu persetujuan*.
+        Approval = "APPROVAL",
+        /// Between the end and *Buka kembali*.
+        Done = "DONE",
+    }
+}
+
+/// What a target is counted in.
+#[derive(Debug, Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "desk::time::TargetUnit")]
+pub enum TargetUnit {
+    /// Minutes in which the calendar is open.
+    WorkingMinutes,
+    /// Until close of business on the n-th business day after the start day.
+    BusinessDays,
+    /// Minutes of the clock on the wall, whatever the calendar says.
+    CalendarMinutes,
 }
 
 /// A label people read besides the status, derived from status, tier and solution request.
@@ -819,6 +1013,16 @@ mod tests {
             EventKind::codes(),
             Door::codes(),
             HolidaySet::codes(),
+            ClockKind::codes(),
+            ClockState::codes(),
+            ExceptionState::codes(),
+            SlaRecipient::codes(),
+            SlaAction::codes(),
+            SlaCountFrom::codes(),
+            SlaThirdParty::codes(),
+            SlaOnReopen::codes(),
+            LegalMetBy::codes(),
+            ClockWhy::codes(),
             TicketViewName::codes(),
             TicketOrder::codes(),
         ] {

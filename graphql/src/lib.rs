@@ -19,7 +19,7 @@ pub use live::Subscription;
 pub use mutation::Mutation;
 pub use query::Query;
 
-use viewer::{People, Viewer};
+use viewer::{Clocks, People, Viewer};
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
@@ -46,7 +46,9 @@ pub fn attach(request: Request, desk: &Arc<Desk>, identity: Option<Identity>) ->
     let stranger = identity.is_none();
     let viewer = Arc::new(Viewer::new(desk.clone(), identity));
     let people = DataLoader::with_cache(People(viewer.clone()), tokio::spawn, HashMapCache::default());
-    let request = request.data(viewer).data(people);
+    // Not kept: what a command did to the clocks is read anew after it.
+    let clocks = DataLoader::new(Clocks(viewer.clone()), tokio::spawn);
+    let request = request.data(viewer).data(people).data(clocks);
     // Introspection needs a signed-in person (R27).
     if stranger { request.disable_introspection() } else { request }
 }

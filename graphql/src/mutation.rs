@@ -10,11 +10,17 @@ use desk::refusal::Refusal;
 
 mod organisation;
 mod person;
+pub mod sla;
 mod ticket;
 
 /// Writes.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(ticket::TicketMutations, organisation::OrganisationMutations, person::PersonMutations);
+pub struct Mutation(
+    ticket::TicketMutations,
+    organisation::OrganisationMutations,
+    person::PersonMutations,
+    sla::SlaMutations,
+);
 
 /// The ticket as it is now, or why not.
 #[derive(Debug, SimpleObject)]

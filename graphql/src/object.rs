@@ -3,5 +3,6 @@
 pub mod catalogue;
 pub mod page;
 pub mod person;
+pub mod sla;
 pub mod ticket;
 pub mod timeline;

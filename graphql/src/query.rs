@@ -13,11 +13,14 @@ use desk::access::Matter;
 use desk::id::{PersonId, ServiceId, TeamId, TicketId, UnitId};
 use desk::refusal::Refusal;
 use desk::setting::SettingKey;
+use desk::view::board::Queue;
 use desk::view::{Filter, Page};
+
+mod sla;
 
 /// Reads.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(TicketQuery, OrganisationQuery, SelfQuery);
+pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery);
 
 /// Anything with an id of its own.
 #[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
@@ -78,6 +81,16 @@ pub struct TicketFilter {
     assigned: Option<bool>,
     /// Whether it is a security incident.
     security_incident: Option<bool>,
+    /// Whether a running clock has given a warning.
+    at_risk: Option<bool>,
+    /// Whether an open clock is late.
+    breached: Option<bool>,
+    /// Whether a clock stands still.
+    paused: Option<bool>,
+    /// Whether one stands still for somebody outside: *di luar kendali daerah*.
+    outside_control: Option<bool>,
+    /// Next due before.
+    due_before: Option<DateTime<Utc>>,
     /// Opened at or after.
     opened_from: Option<DateTime<Utc>>,
     /// Opened before.
@@ -105,6 +118,11 @@ impl TicketFilter {
             requesters: ids(&self.requesters, "requesters")?,
             assigned: self.assigned,
             security_incident: self.security_incident,
+            at_risk: self.at_risk,
+            breached: self.breached,
+            paused: self.paused,
+            outside_control: self.outside_control,
+            due_before: self.due_before,
             opened_from: self.opened_from,
             opened_before: self.opened_before,
             text: self.text.filter(|text| !text.trim().is_empty()),
@@ -215,6 +233,14 @@ impl TicketQuery {
         Ok(TicketConnection { page: page.map_err(in_words(reader))?, view, filter })
     }
 
+    /// How much lies in each queue that has active tickets; for staff.
+    #[graphql(complexity = "50 + child_complexity.saturating_mul(20)")]
+    async fn ticket_board(&self, ctx: &Context<'_>) -> Result<Vec<BoardQueue>> {
+        let reader = reader(ctx).await?;
+        let queues = reader.board().await.map_err(in_words(reader))?;
+        Ok(queues.into_iter().map(Into::into).collect())
+    }
+
     /// How many tickets each view has for the viewer, in one go.
     #[graphql(complexity = "views.len().saturating_mul(20)")]
     async fn ticket_counts(
@@ -232,6 +258,51 @@ impl TicketQuery {
             counts.push(ViewCount { view, count });
         }
         Ok(counts)
+    }
+}
+
+/// The active tickets of one queue, of those the viewer sees.
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
+struct BoardQueue {
+    #[graphql(skip)]
+    queue: Queue,
+    /// How many are active.
+    active: i64,
+    /// Nobody has them.
+    unassigned: i64,
+    /// They wait for the requester, a third party, a date or an approval.
+    waiting: i64,
+    /// Critical or high.
+    urgent: i64,
+    /// Opened more than a day ago.
+    older_than_day: i64,
+    /// Opened more than a week ago.
+    older_than_week: i64,
+    /// Opened more than thirty days ago.
+    older_than_month: i64,
+}
+
+#[async_graphql::ComplexObject]
+impl BoardQueue {
+    /// Whose Tier 1 has them; null without a team: the coordinator's.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        let directory = &reader(ctx).await?.directory;
+        Ok(self.queue.unit.and_then(|id| directory.unit(id)).cloned().map(Unit))
+    }
+
+    /// Whose Tier 2 has them; null: they are at tier 1.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
+        let directory = &reader(ctx).await?.directory;
+        Ok(self.queue.team.and_then(|id| directory.team(id)).cloned().map(Team))
+    }
+}
+
+impl From<Queue> for BoardQueue {
+    fn from(queue: Queue) -> Self {
+        let [older_than_day, older_than_week, older_than_month] = queue.older;
+        let Queue { active, unassigned, waiting, urgent, .. } = queue;
+        Self { queue, active, unassigned, waiting, urgent, older_than_day, older_than_week, older_than_month }
     }
 }
 

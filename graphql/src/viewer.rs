@@ -1,15 +1,16 @@
 //! Who asks, read once per operation, and the loader of people's names.
 
 use crate::error::{of_read, unauthenticated};
-use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader, NoCache};
 use async_graphql::{Context, Error, Result};
 use desk::Desk;
 use desk::desk::Caller;
 use desk::event::Door;
-use desk::id::PersonId;
+use desk::id::{PersonId, TicketId};
 use desk::person::Language;
 use desk::session::Identity;
-use desk::view::{PersonView, Reader};
+use desk::sla::Clock;
+use desk::view::{PersonView, Reader, TicketView};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -84,4 +85,25 @@ impl Loader<PersonId> for People {
 pub async fn person(ctx: &Context<'_>, id: PersonId) -> Result<Option<PersonView>> {
     let loader = ctx.data_unchecked::<DataLoader<People, HashMapCache>>();
     loader.load_one(id).await.map_err(|error| (*error).clone())
+}
+
+/// Loads the clocks of tickets, those of a whole page at once.
+#[derive(Debug)]
+pub struct Clocks(pub Arc<Viewer>);
+
+impl Loader<TicketId> for Clocks {
+    type Value = Vec<Clock>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[TicketId]) -> Result<HashMap<TicketId, Vec<Clock>>, Self::Error> {
+        let reader = self.0.reader().await.map_err(Arc::new)?;
+        reader.clocks_of(keys).await.map_err(|error| Arc::new(in_words(reader)(error)))
+    }
+}
+
+/// The clocks of a ticket that the viewer sees.
+pub async fn clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clock>> {
+    let loader = ctx.data_unchecked::<DataLoader<Clocks, NoCache>>();
+    let found = loader.load_one(view.ticket.id).await.map_err(|error: Arc<Error>| (*error).clone())?;
+    Ok(reader(ctx).await?.shown(view, &found.unwrap_or_default()))
 }

@@ -45,6 +45,10 @@ pub fn big(name: &'static str) -> Col {
     col(name).big_integer().not_null().default(0).take()
 }
 
+pub fn big_null(name: &'static str) -> Col {
+    col(name).big_integer().null().take()
+}
+
 pub fn at(name: &'static str) -> Col {
     col(name).timestamp_with_time_zone().not_null().take()
 }
@@ -97,6 +101,14 @@ pub async fn table_keyed(
         create.col(column);
     }
     m.create_table(create.take()).await
+}
+
+/// Adds columns to a table. One statement each: SQLite takes no more.
+pub async fn add(m: &SchemaManager<'_>, name: &'static str, columns: Vec<Col>) -> Result<(), DbErr> {
+    for mut column in columns {
+        m.alter_table(Table::alter().table(Alias::new(name)).add_column(&mut column).take()).await?;
+    }
+    Ok(())
 }
 
 /// Runs plain SQL that both databases understand.

@@ -118,6 +118,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::OwnAppointment
         | R::SecondPerson
         | R::StaffCode
+        | R::OwnException
         | R::PasswordAgain
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
@@ -131,6 +132,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::WrongTier(_)
         | R::NotAccepted
         | R::AlreadyAccepted
+        | R::FileComplete
         | R::MergeCircle
         | R::Retired(_)
         | R::InUse(_)
@@ -148,6 +150,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::TooLate(_)
         | R::MergeLessConfidential
         | R::ClassifyFirst
+        | R::NoRequirements
         | R::PasswordTooShort(_)
         | R::PasswordTooLong(_)
         | R::PasswordCommon

@@ -51,7 +51,9 @@ pub async fn every_request(State(app): State<Arc<App>>, request: Request, next: 
         if let Ok(value) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
-        let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis() as u64);
+        let took = began.elapsed();
+        let (status, ms) = (response.status().as_u16(), took.as_millis() as u64);
+        app.requests.note(&route, status, took);
         // Whoever watches over the program asks every few seconds.
         if route.starts_with("/health/") {
             tracing::debug!(status, ms, "answered");

@@ -37,6 +37,11 @@ const LETTERS: &[(Verb, char)] = &[
     (Verb::Link, 'L'),
     (Verb::PromoteToProblem, 'P'),
     (Verb::RaiseChange, 'G'),
+    (Verb::CompleteFile, 'k'),
+    (Verb::StartLegal, 'l'),
+    (Verb::EndLegal, 'm'),
+    (Verb::AskException, 'e'),
+    (Verb::DecideException, 'D'),
 ];
 
 const MATTERS: &[(Matter, &str)] = &[

@@ -207,7 +207,7 @@ impl Fuzz {
             let mut operation = if maker.rng.random_range(0..100) < 20 {
                 maker.query()
             } else {
-                let possible = match asker.person.filter(|_| maker.rng.random_range(0..100) < 65) {
+                let possible = match asker.person.filter(|_| maker.rng.random_range(0..100) < 85) {
                     Some(person) => self.can(self.world.people[person], &mut maker).await,
                     None => None,
                 };

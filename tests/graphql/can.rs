@@ -5,6 +5,7 @@ use crate::contract::sdl;
 use crate::support::World;
 use crate::support::words::*;
 use desk::id::TicketId;
+use desk::sla::ClockKind;
 use desk::ticket::Verb;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -69,6 +70,12 @@ fn input(world: &World, verb: Verb, seen: &Seen, others: [TicketId; 2]) -> Value
         Verb::Involve => seen.only(json!({ "person": world.people["joko"].to_string() })),
         Verb::Follow => seen.only(json!({})),
         Verb::Link => seen.only(json!({ "other": other.to_string(), "kind": "RELATED" })),
+        Verb::CompleteFile => seen.only(json!({ "met": [1] })),
+        Verb::StartLegal => seen.only(json!({ "code": "PDP_BREACH" })),
+        // Filled in by whoever knows the clocks.
+        Verb::EndLegal => seen.only(json!({ "met": true, "deed": text })),
+        Verb::AskException => seen.only(json!({ "reason": text })),
+        Verb::DecideException => seen.only(json!({ "granted": true, "reason": text })),
         Verb::PromoteToProblem | Verb::RaiseChange => seen.only(json!({ "description": text })),
     }
 }
@@ -109,6 +116,9 @@ async fn what_is_said_is_what_happens(world: World, stages: &[&str]) {
                 if verb == Verb::Attach {
                     let file = world.uploaded(person, "foto.txt", b"isi").await;
                     input["files"] = json!([file.to_string()]);
+                }
+                if matches!(verb, Verb::EndLegal | Verb::AskException | Verb::DecideException) {
+                    input["clock"] = json!(world.clock(ticket, ClockKind::FirstResponse).await.id.to_string());
                 }
                 let mutation = format!("ticket{}", sdl::pascal(verb.code()));
                 let happened = client.tries(&mutation, input).await;

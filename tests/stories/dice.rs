@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use desk::access::{Sight, Standing, Ties, may, sight};
 use desk::clock::Chance;
 use desk::id::TicketId;
+use desk::sla::{Clock, ClockKind, ExceptionState};
 use desk::store;
 use desk::ticket::*;
 use desk::{Error, Refusal};
@@ -130,6 +131,31 @@ async fn throw(
         Verb::Link => by!(link(id, other)),
         Verb::PromoteToProblem => world.tries(who, promote(id)).await.map(|opened| tickets.push(opened.ticket)),
         Verb::RaiseChange => world.tries(who, raise_change(id)).await.map(|opened| tickets.push(opened.ticket)),
+        Verb::CompleteFile => by!(complete_file(id)),
+        Verb::StartLegal => by!(start_legal(id, dice.one(&["PDP_BREACH", "SP4N_INFO"]))),
+        Verb::EndLegal => {
+            let legal = world
+                .clocks(id)
+                .await
+                .into_iter()
+                .rfind(|clock| clock.kind == ClockKind::Legal && clock.state.is_open());
+            let clock = legal.map_or(desk::id::ClockId(Default::default()), |clock| clock.id);
+            by!(end_legal(id, clock, dice.0.below(2) == 0))
+        }
+        Verb::AskException | Verb::DecideException => {
+            let mut clocks = world.clocks(id).await;
+            let asked = |clock: &Clock| clock.exception == Some(ExceptionState::Asked);
+            if verb == Verb::DecideException && clocks.iter().any(asked) {
+                clocks.retain(asked);
+            }
+            let clocks: Vec<_> = clocks.iter().map(|clock| clock.id).collect();
+            let clock = dice.one(&clocks);
+            if verb == Verb::AskException {
+                by!(ask_exception(id, clock))
+            } else {
+                by!(decide_exception(id, clock, dice.0.below(2) == 0))
+            }
+        }
     };
     match outcome {
         Ok(()) => (verb, Ok(())),
@@ -166,8 +192,10 @@ async fn makes_sense(world: &World, standings: &Standings, id: TicketId) {
         assert_eq!(request.state == RequestState::Accepted, request.accepted_by.is_some(), "{place}");
     }
     if row.status.is_ended() || matches!(row.status, Status::New | Status::InProgress) {
-        assert_eq!(row.next_due_at, None, "{place}: nothing is due");
+        let rest = world.actions(id).await;
+        assert_eq!(rest, [], "{place}: nothing is to be done");
     }
+    clocks_make_sense(world, &row, &place).await;
     // No ticket is lost: somebody can go on with it, or the coordinator can bring it to somebody.
     if row.status.is_active() {
         let parties = store::ticket::parties(&db, id).await.unwrap();
@@ -178,6 +206,33 @@ async fn makes_sense(world: &World, standings: &Standings, id: TicketId) {
         });
         assert!(somebody, "{place}: lost");
     }
+}
+
+/// What must hold for the clocks of every ticket at any time.
+async fn clocks_make_sense(world: &World, row: &Ticket, place: &str) {
+    let directory = world.desk.directory().await.unwrap();
+    let clocks = world.clocks(row.id).await;
+    let open = |kind| clocks.iter().filter(|clock| clock.kind == kind && clock.state.is_open()).count();
+    let active = row.status.is_active();
+    assert_eq!(open(ClockKind::Resolution), usize::from(active), "{place}");
+    assert_eq!(open(ClockKind::Tier1), usize::from(active && row.tier == 1), "{place}");
+    assert_eq!(open(ClockKind::Tier2), usize::from(active && row.tier == 2), "{place}");
+    assert_eq!(open(ClockKind::FirstResponse), usize::from(active && row.first_response_at.is_none()), "{place}");
+    for clock in &clocks {
+        let again = desk::sla::clock::rederived(&directory, row, clock);
+        assert_eq!(again, *clock, "{place}: the segments say something else");
+        for pair in clock.segments.windows(2) {
+            assert_eq!(pair[0].to, Some(pair[1].from), "{place}: a gap");
+        }
+        let ended = clock.segments.last().and_then(|last| last.to);
+        assert_eq!(
+            (ended.is_some(), clock.ended_at.is_some()),
+            (!clock.state.is_open(), !clock.state.is_open()),
+            "{place}"
+        );
+    }
+    let next = clocks.iter().filter_map(|clock| clock.next_at).min();
+    assert!(next.is_none_or(|next| row.next_due_at.is_some_and(|due| due <= next)), "{place}: slept through");
 }
 
 async fn walk(world: World, seed: u64) {
@@ -205,7 +260,7 @@ async fn walk(world: World, seed: u64) {
         }
     }
     let never: Vec<_> = Verb::ALL.iter().filter(|verb| done.get(verb).is_none_or(|(yes, _)| *yes == 0)).collect();
-    assert!(never.len() <= 3, "the dice were too kind to say anything about {never:?}: {done:?}");
+    assert!(never.len() <= 4, "the dice were too kind to say anything about {never:?}: {done:?}");
     // The record is whole, and says of each row what the row says.
     for ticket in tickets {
         let events = world.events(ticket).await;

@@ -9,6 +9,7 @@ use desk::desk::{Caller, Command};
 use desk::event::{Event, Kind, Recorded};
 use desk::id::{FileId, PersonId, TicketId, UnitId};
 use desk::person::Person;
+use desk::sla::{Clock, ClockKind};
 use desk::store;
 use desk::ticket::*;
 use desk::view::{Filter, Order, Page, PageOf, Reader, TicketView, View};
@@ -162,13 +163,20 @@ impl World {
         store::record::events_after(&self.desk.store().read(), &stream, 0).await.expect("a read")
     }
 
+    /// What happened to it, without what its SLA clocks had to say.
     pub async fn happened(&self, id: TicketId) -> Vec<Kind> {
-        self.events(id).await.into_iter().map(|event| event.kind.parse().expect("a kind")).collect()
+        let kinds = self.events(id).await.into_iter().map(|event| event.kind.parse().expect("a kind"));
+        kinds.filter(|kind: &Kind| !kind.is_of_clocks()).collect()
     }
 
     /// How often something happened.
     pub async fn times(&self, id: TicketId, kind: Kind) -> usize {
         self.happened(id).await.into_iter().filter(|other| *other == kind).count()
+    }
+
+    /// ... of what its clocks had to say, too.
+    pub async fn times_with_clocks(&self, id: TicketId, kind: Kind) -> usize {
+        self.events(id).await.into_iter().filter(|event| event.kind == kind.code()).count()
     }
 
     pub async fn messages(&self, id: TicketId) -> Vec<Message> {
@@ -204,15 +212,53 @@ impl World {
     /// Lets the worker run when it would wake up next, again and again until `until`; then it is `until`.
     pub async fn days_pass_until(&self, until: &str) {
         let until = instant(until);
-        while let Some(due) = self.next_due().await.filter(|due| *due <= until) {
+        while let Some(due) = self.desk.next_due().await.expect("a read").filter(|due| *due <= until) {
             self.clock.set(due.max(self.desk.now()));
             self.run_due().await;
         }
         self.clock.set(until);
     }
 
+    /// The SLA clocks of a ticket, in the order in which they started.
+    pub async fn clocks(&self, id: TicketId) -> Vec<Clock> {
+        store::sla::clocks_of(&self.desk.store().read(), &[id]).await.expect("a read")
+    }
+
+    /// The last clock of a kind.
+    pub async fn clock(&self, id: TicketId, kind: ClockKind) -> Clock {
+        let mut clocks = self.clocks(id).await;
+        clocks.retain(|clock| clock.kind == kind);
+        clocks.sort_by_key(|clock| clock.stay);
+        clocks.pop().expect("such a clock")
+    }
+
+    /// What the SLA clocks of a ticket have said: `TIER1 50%`, `RESOLUTION late`.
+    pub async fn said_by_clocks(&self, id: TicketId) -> Vec<String> {
+        let events = self.events(id).await.into_iter();
+        let said = events.filter_map(|event| {
+            let facts = event.facts();
+            let kind = facts["clockKind"].as_str().unwrap_or_default().to_owned();
+            match event.kind.parse().expect("a kind") {
+                Kind::ClockWarned => Some(format!("{kind} {}%", facts["percent"])),
+                Kind::ClockBreached => Some(format!("{kind} late")),
+                _ => None,
+            }
+        });
+        said.collect()
+    }
+
+    /// What the clock has on its list for a ticket.
+    pub async fn actions(&self, id: TicketId) -> Vec<DueKind> {
+        let tx = self.desk.store().begin().await.expect("a transaction");
+        let far = instant("2999-01-01T00:00:00Z");
+        let next = store::ticket::next_action(&tx, id, far).await.expect("a read");
+        tx.rollback().await.expect("a rollback");
+        next.map(|row| row.kind).into_iter().collect()
+    }
+
+    /// When the next thing is to be done, SLA clocks aside.
     pub async fn next_due(&self) -> Option<DateTime<Utc>> {
-        store::ticket::earliest_due(&self.desk.store().read()).await.expect("a read")
+        store::ticket::earliest_action(&self.desk.store().read()).await.expect("a read")
     }
 }
 

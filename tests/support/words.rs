@@ -2,8 +2,10 @@
 //! story about that fills in `seen` itself.
 
 use chrono::{DateTime, Utc};
-use desk::id::{FileId, MessageId, PersonId, TeamId, TicketId, UnitId};
+use desk::id::{ClockId, FileId, MessageId, PersonId, TeamId, TicketId, UnitId};
 use desk::person::RequesterType;
+use desk::sla::exception::{AskException, DecideException};
+use desk::sla::legal::{EndLegal, StartLegal};
 use desk::ticket::*;
 
 pub fn take(ticket: TicketId) -> Take {
@@ -157,6 +159,27 @@ pub fn promote(ticket: TicketId) -> PromoteToProblem {
 
 pub fn raise_change(ticket: TicketId) -> RaiseChange {
     RaiseChange { ticket, title: "Ganti switch lantai 2".into(), description: "Port sering mati".into() }
+}
+
+pub fn complete_file(ticket: TicketId) -> CompleteFile {
+    CompleteFile { ticket, met: vec![1] }
+}
+
+/// A legal deadline that runs from the report on.
+pub fn start_legal(ticket: TicketId, code: &str) -> StartLegal {
+    StartLegal { ticket, code: code.into(), since: None }
+}
+
+pub fn end_legal(ticket: TicketId, clock: ClockId, met: bool) -> EndLegal {
+    EndLegal { ticket, clock, met, deed: "Surat 555/12 kepada subjek data".into() }
+}
+
+pub fn ask_exception(ticket: TicketId, clock: ClockId) -> AskException {
+    AskException { ticket, clock, reason: "Jalan ke lokasi tertutup banjir".into() }
+}
+
+pub fn decide_exception(ticket: TicketId, clock: ClockId, granted: bool) -> DecideException {
+    DecideException { ticket, clock, granted, reason: "Sesuai berita acara BPBD".into() }
 }
 
 pub fn open(report: Report) -> Open {

@@ -221,7 +221,7 @@ impl World {
                 criticality: Criticality::Medium,
                 kinds: if security { vec![TicketKind::Incident] } else { TicketKind::ALL.to_vec() },
                 form_fields: Vec::new(),
-                requirements: Vec::new(),
+                requirements: if code == "TIK-13" { vec!["Surat permohonan".into()] } else { Vec::new() },
                 needs_letter: false,
                 approval_steps: Vec::new(),
                 sla_policy: None,

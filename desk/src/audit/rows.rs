@@ -9,10 +9,12 @@ use crate::digest::Digest;
 use crate::event::{Recorded, canonical};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId};
+use crate::on_call::{Handover, Shift};
 use crate::person::{Person, add};
 use crate::refusal::Fault;
 use crate::service::Service;
 use crate::setting::Setting;
+use crate::sla::{BookVersion, Clock, clock};
 use crate::store::Conn;
 use crate::store::audit::rows::{self, Auditable};
 use crate::store::audit::{self, Found};
@@ -39,6 +41,7 @@ pub(crate) async fn check(conn: &impl Conn, told: Vec<Told>, findings: &mut Find
                 for (told, row) in records::<Ticket>(conn, &told, findings).await? {
                     head_texts(told, &row, findings);
                 }
+                clocks(conn, &told, findings).await?;
                 messages(conn, &told, findings).await?;
                 attachments(conn, &told, findings).await?;
             }
@@ -59,7 +62,15 @@ pub(crate) async fn check(conn: &impl Conn, told: Vec<Told>, findings: &mut Find
             RecordKind::Team => drop(records::<Team>(conn, &told, findings).await?),
             RecordKind::Service => drop(records::<Service>(conn, &told, findings).await?),
             RecordKind::Holiday => drop(records::<Holiday>(conn, &told, findings).await?),
-            RecordKind::Calendar => calendars(conn, &told, findings).await?,
+            RecordKind::Calendar => versioned::<CalendarVersion>(conn, &told, findings).await?,
+            RecordKind::Policies => versioned::<BookVersion>(conn, &told, findings).await?,
+            RecordKind::Shift => drop(records::<Shift>(conn, &told, findings).await?),
+            RecordKind::Handover => {
+                for (told, row) in records::<Handover>(conn, &told, findings).await? {
+                    let fits = |salt| Digest::of_text(salt, [&*row.note]) == row.digest;
+                    own_text(told, row.salt, false, fits, findings);
+                }
+            }
             RecordKind::Setting => settings(conn, &told, findings).await?,
         }
     }
@@ -173,13 +184,47 @@ fn personal_data(told: &Told, row: &Person, findings: &mut Findings) {
     own_text(told, row.salt, blank, fits, findings);
 }
 
-async fn calendars(conn: &impl Conn, told: &[Told], findings: &mut Findings) -> Result<(), Fault> {
+/// The clocks of tickets, of which the ticket's own state has the digest.
+async fn clocks(conn: &impl Conn, told: &[Told], findings: &mut Findings) -> Result<(), Fault> {
+    let tickets = by_id(told);
+    let ids: Vec<Uuid> = tickets.keys().copied().collect();
+    let mut clocks: HashMap<Uuid, Vec<Option<Clock>>> = HashMap::new();
+    for found in rows::of_tickets::<Clock>(conn, &ids).await? {
+        clocks.entry(found.key.0).or_default().push(found.row);
+    }
+    for row in rows::by_ids::<Ticket>(conn, &ids).await? {
+        let (Some(ticket), Some(told)) = (row.row, tickets.get(&row.key)) else { continue };
+        let held: Option<Vec<Clock>> = clocks.remove(&row.key).unwrap_or_default().into_iter().collect();
+        if held.is_none_or(|held| clock::digest(&held) != ticket.clocks_digest) {
+            findings.add(Finding::RecordEdited { record: told.stream.clone(), columns: vec!["clocks".to_owned()] });
+        }
+    }
+    Ok(())
+}
+
+/// A record whose every version is a row of its own.
+trait Versioned: Recorded + Auditable {
+    fn version(&self) -> i64;
+}
+
+impl Versioned for CalendarVersion {
+    fn version(&self) -> i64 {
+        self.version.into()
+    }
+}
+
+impl Versioned for BookVersion {
+    fn version(&self) -> i64 {
+        self.version.into()
+    }
+}
+
+async fn versioned<R: Versioned>(conn: &impl Conn, told: &[Told], findings: &mut Findings) -> Result<(), Fault> {
     let codes: Vec<String> = told.iter().map(|told| told.key.clone()).collect();
-    let found: Vec<Found<String, CalendarVersion>> = rows::by_words(conn, "code", &codes).await?;
+    let found: Vec<Found<String, R>> = rows::by_words(conn, "code", &codes).await?;
     for told in told {
         let versions: Vec<_> = found.iter().filter(|found| found.key == told.key).map(|found| &found.row).collect();
-        let version =
-            |wanted: i64| versions.iter().flat_map(|row| row.iter()).find(|row| i64::from(row.version) == wanted);
+        let version = |wanted: i64| versions.iter().flat_map(|row| row.iter()).find(|row| row.version() == wanted);
         if versions.iter().any(|row| row.is_none()) {
             findings.add(Finding::RecordEdited { record: told.stream.clone(), columns: Vec::new() });
             continue;
@@ -187,7 +232,7 @@ async fn calendars(conn: &impl Conn, told: &[Told], findings: &mut Findings) -> 
         for (number, digest) in &told.versions {
             compare(conn, told, Some(*digest), version(*number).map(Some), findings).await?;
         }
-        let known = |row: &CalendarVersion| told.versions.contains_key(&i64::from(row.version));
+        let known = |row: &R| told.versions.contains_key(&row.version());
         if versions.iter().flat_map(|row| row.iter()).any(|row| !known(row)) {
             findings.add(Finding::RecordWithoutEvents { record: told.stream.clone() });
         }
@@ -312,7 +357,9 @@ pub(crate) async fn without_events(conn: &impl Conn, findings: &mut Findings) ->
     for kind in RecordKind::ALL {
         let table = table(kind);
         match kind {
-            RecordKind::Calendar => words_without_events(conn, kind, table, "code", findings).await?,
+            RecordKind::Calendar | RecordKind::Policies => {
+                words_without_events(conn, kind, table, "code", findings).await?;
+            }
             RecordKind::Setting => words_without_events(conn, kind, table, "key", findings).await?,
             RecordKind::Ticket
             | RecordKind::Request
@@ -322,7 +369,9 @@ pub(crate) async fn without_events(conn: &impl Conn, findings: &mut Findings) ->
             | RecordKind::Unit
             | RecordKind::Team
             | RecordKind::Service
-            | RecordKind::Holiday => {
+            | RecordKind::Holiday
+            | RecordKind::Shift
+            | RecordKind::Handover => {
                 ids_without_events(conn, table, "id", findings, |id, _| {
                     let record = format!("{}/{}", kind.word(), id.as_simple());
                     (Some(record.clone()), Finding::RecordWithoutEvents { record })
@@ -366,6 +415,9 @@ fn table(kind: RecordKind) -> &'static str {
         RecordKind::Holiday => rows::table::<Holiday>(),
         RecordKind::Calendar => rows::table::<CalendarVersion>(),
         RecordKind::Setting => rows::table::<Setting>(),
+        RecordKind::Policies => rows::table::<BookVersion>(),
+        RecordKind::Shift => rows::table::<Shift>(),
+        RecordKind::Handover => rows::table::<Handover>(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::digest::Digest;
 use crate::event::{Event, Kind, Recorded};
 use crate::ticket::{SolutionRequest, Ticket};
-use crate::{absence, appointment, calendar, person, service, setting, team, unit};
+use crate::{absence, appointment, calendar, on_call, person, service, setting, sla, team, unit};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,10 +21,13 @@ pub(crate) enum RecordKind {
     Holiday,
     Calendar,
     Setting,
+    Policies,
+    Shift,
+    Handover,
 }
 
 impl RecordKind {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Ticket,
         Self::Request,
         Self::Person,
@@ -36,6 +39,9 @@ impl RecordKind {
         Self::Holiday,
         Self::Calendar,
         Self::Setting,
+        Self::Policies,
+        Self::Shift,
+        Self::Handover,
     ];
 
     /// The first part of its streams' names.
@@ -52,6 +58,9 @@ impl RecordKind {
             Self::Holiday => calendar::Holiday::STREAM,
             Self::Calendar => calendar::CalendarVersion::STREAM,
             Self::Setting => setting::Setting::STREAM,
+            Self::Policies => sla::BookVersion::STREAM,
+            Self::Shift => on_call::Shift::STREAM,
+            Self::Handover => on_call::Handover::STREAM,
         }
     }
 
@@ -105,7 +114,7 @@ pub(crate) struct Told {
     pub(crate) erased: HashSet<String>,
     /// The texts of the record itself were erased.
     pub(crate) erased_itself: bool,
-    /// Of a calendar: the digest of each version.
+    /// Of a calendar, or of the policies: the digest of each version.
     pub(crate) versions: BTreeMap<i64, Digest>,
 }
 
@@ -130,7 +139,7 @@ impl Told {
         match self.kind {
             RecordKind::Ticket => self.hear_of_ticket(event),
             RecordKind::Person => self.erased_itself |= event.kind == Kind::PersonErased.code(),
-            RecordKind::Calendar => {
+            RecordKind::Calendar | RecordKind::Policies => {
                 if let (Some(version), Some(digest)) = (event.facts()["now"]["version"].as_i64(), event.state_digest) {
                     self.versions.insert(version, digest);
                 }
@@ -142,7 +151,9 @@ impl Told {
             | RecordKind::Team
             | RecordKind::Service
             | RecordKind::Holiday
-            | RecordKind::Setting => {}
+            | RecordKind::Setting
+            | RecordKind::Shift
+            | RecordKind::Handover => {}
         }
     }
 

@@ -47,7 +47,7 @@ fn keys(table: &str) -> &'static str {
         "event" => "typeof(stream) = 'text' AND typeof(seq) = 'integer'",
         "seal" => "typeof(number) = 'integer'",
         "seal_leaf" => "typeof(seal_number) = 'integer' AND typeof(stream) = 'text'",
-        "calendar" => "typeof(code) = 'text'",
+        "calendar" | "sla_book" => "typeof(code) = 'text'",
         "setting" => "typeof(key) = 'text'",
         _ => "typeof(id) = 'blob' AND length(id) = 16",
     }

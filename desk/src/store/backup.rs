@@ -1,8 +1,9 @@
 //! Rows as lines of text and back, the same from SQLite and PostgreSQL, so that a backup of one can be restored into the other.
 
 use super::entity::{
-    absence, api_token, appointment, attachment, calendar, credential, due, event, holiday, message, party, person,
-    request_key, seal, seal_leaf, service, setting, solution_request, stream, team, ticket, ticket_link, unit,
+    absence, api_token, appointment, attachment, calendar, clock, credential, due, event, holiday, message, on_call,
+    party, person, request_key, seal, seal_leaf, service, setting, shift_handover, sla_book, sla_job, solution_request,
+    stream, team, ticket, ticket_link, unit,
 };
 use super::schema::texts;
 use super::{Conn, Tx};
@@ -73,10 +74,13 @@ pub(crate) fn tables() -> Result<Vec<Table>, Fault> {
         service,
         calendar,
         holiday,
+        sla_book,
         setting,
         person,
         appointment,
         absence,
+        on_call,
+        shift_handover,
         credential,
         api_token,
         ticket,
@@ -86,6 +90,8 @@ pub(crate) fn tables() -> Result<Vec<Table>, Fault> {
         ticket_link,
         attachment,
         due,
+        clock,
+        sla_job,
         stream,
         event,
         seal,

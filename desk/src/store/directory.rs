@@ -2,7 +2,7 @@
 
 use super::Conn;
 use super::Tx;
-use super::entity::{absence, appointment, calendar, holiday, service, setting, stamp, team, unit};
+use super::entity::{absence, appointment, calendar, holiday, on_call, service, setting, sla_book, stamp, team, unit};
 use crate::appointment::AppointmentState;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,6 +23,11 @@ pub struct Rows {
     pub calendars: Vec<calendar::Model>,
     pub holidays: Vec<holiday::Model>,
     pub settings: Vec<setting::Model>,
+    /// The newest version of the SLA policies.
+    pub book: Option<sla_book::Model>,
+    pub shifts: Vec<on_call::Model>,
+    /// When something that due times rest on was last edited.
+    pub sla_edited_at: Option<DateTime<Utc>>,
 }
 
 /// The stamp as it is now.
@@ -62,12 +67,11 @@ pub async fn load(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Rows> {
             .all(raw)
             .await?,
         calendars,
-        holidays: holiday::Entity::find()
-            .filter(holiday::Column::RetiredAt.is_null())
-            .order_by_asc(holiday::Column::Date)
-            .all(raw)
-            .await?,
+        holidays: all_holidays(conn).await?,
         settings: setting::Entity::find().all(raw).await?,
+        book: super::sla::newest_book(conn).await?,
+        shifts: super::sla::shifts(conn, now - TimeDelta::days(1)).await?,
+        sla_edited_at: super::sla::edited_at(conn).await?,
     })
 }
 
@@ -100,6 +104,16 @@ pub async fn newest_calendars(conn: &impl Conn) -> Outcome<Vec<calendar::Model>>
 /// The settings that were set.
 pub async fn settings(conn: &impl Conn) -> Outcome<Vec<setting::Model>> {
     Ok(setting::Entity::find().all(conn.raw()).await?)
+}
+
+/// All holidays that are in use.
+pub async fn all_holidays(conn: &impl Conn) -> Outcome<Vec<holiday::Model>> {
+    let found = holiday::Entity::find()
+        .filter(holiday::Column::RetiredAt.is_null())
+        .order_by_asc(holiday::Column::Date)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
 }
 
 /// The holidays of a year, by date.

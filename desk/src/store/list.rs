@@ -4,15 +4,18 @@ use super::Conn;
 use super::entity::{party, ticket};
 use super::{search, visible};
 use crate::access::Standing;
-use crate::id::TicketId;
+use crate::id::{TeamId, TicketId, UnitId};
 use crate::refusal::Outcome;
 use crate::search::analyse;
-use crate::ticket::{Audience, PartyRole, Status, WAITING};
+use crate::ticket::{Audience, PartyRole, Priority, Status, WAITING};
+use crate::view::board::{Before, Queue};
 use crate::view::list::COUNT_LIMIT;
 use crate::view::page::Wanted;
 use crate::view::{Filter, Order, Reader, View};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 use ticket::Column as T;
 
 /// Reads one row more than wanted, from the end if the page is read backwards.
@@ -29,6 +32,7 @@ pub async fn tickets(
         Order::Newest => (T::OpenedAt, true),
         Order::Oldest => (T::OpenedAt, false),
         Order::LatestActivity => (T::LastActivityAt, true),
+        Order::Due => (T::DueOrder, false),
     };
     let descending = newest_first != page.backwards;
     let mut query = ticket::Entity::find().filter(condition);
@@ -49,6 +53,48 @@ pub async fn count(conn: &impl Conn, reader: &Reader, view: View, filter: &Filte
     let Some(condition) = condition(conn, reader, view, filter)? else { return Ok(0) };
     let query = ticket::Entity::find().select_only().column(T::Id).filter(condition).limit(COUNT_LIMIT);
     Ok(query.count(conn.raw()).await?)
+}
+
+/// Counts the active tickets of each queue: one pass over what is active.
+pub async fn board(conn: &impl Conn, reader: &Reader, before: Before) -> Outcome<Vec<Queue>> {
+    let count_if = |condition: Condition| Expr::case(condition, 1).finally(0).sum();
+    let older = |at: DateTime<Utc>| count_if(Condition::all().add(T::OpenedAt.lt(at)));
+    // While at tier 2 the unit that had it before is not whose work it is.
+    let unit = Expr::case(Condition::all().add(T::Tier.eq(1)), Expr::col(T::QueueUnitId));
+    let team = Expr::case(Condition::all().add(T::Tier.eq(2)), Expr::col(T::TeamId));
+    let urgent = [Priority::Critical, Priority::High];
+    let query = ticket::Entity::find()
+        .select_only()
+        .expr(unit.clone())
+        .expr(team.clone())
+        .expr(T::Id.count())
+        .expr(count_if(Condition::all().add(T::AssigneeId.is_null())))
+        .expr(count_if(Condition::all().add(T::Status.is_in(WAITING.iter().copied()))))
+        .expr(count_if(Condition::all().add(T::Priority.is_in(urgent))))
+        .expr(older(before[0]))
+        .expr(older(before[1]))
+        .expr(older(before[2]))
+        .filter(T::Active.eq(true))
+        .filter(visible::visible(&reader.standing, true))
+        .group_by(T::Tier)
+        .group_by(T::QueueUnitId)
+        .group_by(T::TeamId);
+    type Row = (Option<UnitId>, Option<TeamId>, i64, i64, i64, i64, i64, i64, i64);
+    let rows: Vec<Row> = query.into_tuple().all(conn.raw()).await?;
+    // The unit before an escalation still parts the rows of a team.
+    let mut queues = BTreeMap::new();
+    for (unit, team, active, unassigned, waiting, urgent, day, week, month) in rows {
+        let none = Queue { unit, team, active: 0, unassigned: 0, waiting: 0, urgent: 0, older: [0; 3] };
+        let queue: &mut Queue = queues.entry((unit, team)).or_insert(none);
+        queue.active += active;
+        queue.unassigned += unassigned;
+        queue.waiting += waiting;
+        queue.urgent += urgent;
+        for (sum, more) in queue.older.iter_mut().zip([day, week, month]) {
+            *sum += more;
+        }
+    }
+    Ok(queues.into_values().collect())
 }
 
 /// Ids of all tickets somebody sees.
@@ -103,6 +149,23 @@ fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> 
     if let Some(security) = filter.security_incident {
         all = all.add(T::SecurityIncident.eq(security));
     }
+    for (wanted, column) in [
+        (filter.at_risk, T::ClockAtRisk),
+        (filter.breached, T::ClockBreached),
+        (filter.paused, T::ClockPaused),
+        (filter.outside_control, T::OutsideControl),
+    ] {
+        if let Some(wanted) = wanted {
+            // What has ended has no open clock; said so, the small index can be used.
+            all = all.add(column.eq(wanted));
+            if wanted {
+                all = all.add(T::Active.eq(true));
+            }
+        }
+    }
+    if let Some(before) = filter.due_before {
+        all = all.add(T::DueOrder.lt(before));
+    }
     if let Some(from) = filter.opened_from {
         all = all.add(T::OpenedAt.gte(from));
     }
@@ -143,7 +206,15 @@ fn of_view(reader: &Reader, view: View) -> Condition {
         (true, false) => team_queue(),
         (_, _) => Condition::any().add(unit_queue()).add(team_queue()),
     };
+    // What the coordinator watches over is everybody's.
+    let watched = |column: T| {
+        let all = active().add(column.eq(true));
+        if who.coordinator { all } else { all.add(Condition::any().add(T::AssigneeId.eq(me)).add(queues())) }
+    };
     match view {
+        View::AtRisk => watched(T::ClockAtRisk),
+        View::Late => watched(T::ClockBreached),
+        View::Paused => watched(T::ClockPaused),
         View::MyReports => Condition::any().add(T::RequesterId.eq(me)).add(T::FilerId.eq(me)),
         View::MyWork => active().add(T::AssigneeId.eq(me)),
         View::UnitQueue => active().add(unit_queue()),

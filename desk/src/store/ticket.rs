@@ -1,10 +1,10 @@
 //! Rows around a ticket.
 
-use super::entity::{due, message, party, solution_request, ticket, ticket_link};
+use super::entity::{clock, due, message, party, solution_request, ticket, ticket_link};
 use super::{Conn, Tx};
 use crate::id::TicketId;
 use crate::refusal::{Fault, Outcome};
-use crate::ticket::{DueKind, MessageKind, PartyRole};
+use crate::ticket::{DueKind, MessageKind, PartyRole, Priority};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -78,21 +78,30 @@ pub async fn links(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket_link::M
     Ok(ticket_link::Entity::find().filter(either).limit(200).all(conn.raw()).await?)
 }
 
-/// When the next thing falls due on a ticket.
+/// When the next thing falls due on a ticket, be it an action or one of its clocks.
 pub async fn next_due(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fault> {
-    let next =
+    let action =
         due::Entity::find().filter(due::Column::TicketId.eq(id)).order_by_asc(due::Column::DueAt).one(tx.raw()).await?;
-    Ok(next.map(|row| row.due_at))
+    let clock: Option<DateTime<Utc>> = clock::Entity::find()
+        .select_only()
+        .column(clock::Column::NextAt)
+        .filter(clock::Column::TicketId.eq(id))
+        .filter(clock::Column::NextAt.is_not_null())
+        .order_by_asc(clock::Column::NextAt)
+        .into_tuple()
+        .one(tx.raw())
+        .await?;
+    Ok(action.map(|row| row.due_at).into_iter().chain(clock).min())
 }
 
-/// What is due on a ticket by `now`, oldest first.
-pub async fn due_until(tx: &Tx, id: TicketId, now: DateTime<Utc>) -> Result<Vec<due::Model>, Fault> {
+/// The action that has been due on a ticket for longest at `now`.
+pub async fn next_action(tx: &Tx, id: TicketId, now: DateTime<Utc>) -> Result<Option<due::Model>, Fault> {
     let found = due::Entity::find()
         .filter(due::Column::TicketId.eq(id))
         .filter(due::Column::DueAt.lte(now))
         .order_by_asc(due::Column::DueAt)
         .order_by_asc(due::Column::Kind)
-        .all(tx.raw())
+        .one(tx.raw())
         .await?;
     Ok(found)
 }
@@ -121,6 +130,12 @@ pub async fn tickets_due(conn: &impl Conn, now: DateTime<Utc>, most: u64) -> Out
     Ok(found)
 }
 
+/// When the next action, other than a clock's, falls due on any ticket.
+pub async fn earliest_action(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
+    let found = due::Entity::find().order_by_asc(due::Column::DueAt).one(conn.raw()).await?;
+    Ok(found.map(|row| row.due_at))
+}
+
 /// When the next thing falls due on any ticket.
 pub async fn earliest_due(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
     let found = ticket::Entity::find()
@@ -130,6 +145,24 @@ pub async fn earliest_due(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
         .order_by_asc(ticket::Column::NextDueAt)
         .into_tuple()
         .one(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The open CRITICAL and HIGH tickets of a team, the next due first.
+pub async fn urgent_of(conn: &impl Conn, team: crate::id::TeamId, most: u64) -> Outcome<Vec<TicketId>> {
+    let found = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::Active.eq(true))
+        .filter(ticket::Column::Tier.eq(2))
+        .filter(ticket::Column::TeamId.eq(team))
+        .filter(ticket::Column::Priority.is_in([Priority::Critical, Priority::High]))
+        .order_by_asc(ticket::Column::DueOrder)
+        .order_by_asc(ticket::Column::Id)
+        .limit(most)
+        .into_tuple()
+        .all(conn.raw())
         .await?;
     Ok(found)
 }

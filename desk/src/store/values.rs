@@ -120,6 +120,10 @@ id_columns!(
     TokenId,
     ResetId,
     HolidayId,
+    ClockId,
+    JobId,
+    ShiftId,
+    HandoverId,
 );
 
 code_columns!(
@@ -155,6 +159,9 @@ code_columns!(
     crate::absence::AbsenceKind,
     crate::setting::SettingKey,
     crate::calendar::HolidaySet,
+    crate::sla::ClockKind,
+    crate::sla::ClockState,
+    crate::sla::ExceptionState,
 );
 
 impl From<Digest> for Value {

@@ -4,8 +4,9 @@ use super::{DueKind, EndReason, Status, Ticket, tier2};
 use crate::desk::{Caller, Command};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
-use crate::refusal::{Error, Outcome, Refusal};
+use crate::refusal::Outcome;
 use crate::setting::SettingKey;
+use crate::sla::{self, clock};
 use crate::store::{self, entity};
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
@@ -23,27 +24,27 @@ pub(crate) const WAITS: &[DueKind] = &[
     DueKind::CheckThirdParty,
 ];
 
-/// Fires whatever is due on a ticket now.
+/// Fires whatever is due on some tickets now. Those that somebody else holds at the moment are passed over: whoever holds them fires what is due there
+/// first (R15).
 #[derive(Debug, Clone, Serialize)]
 pub struct FireDue {
-    /// The ticket.
-    pub ticket: TicketId,
+    /// The tickets.
+    pub tickets: Vec<TicketId>,
 }
 
 impl Command for FireDue {
-    type Answer = bool;
+    type Answer = usize;
 
-    async fn run(self, work: &mut Work<'_>) -> Outcome<bool> {
-        let mut case = match work.hold(self.ticket).await {
-            Err(Error::Refused(Refusal::NotFound)) => return Ok(false),
-            other => other?,
-        };
-        // Another worker, or a command, may have been here since the claim: then nothing is due any more.
-        if case.ticket.next_due_at.is_none_or(|due| due > work.now) {
-            return Ok(false);
+    async fn run(self, work: &mut Work<'_>) -> Outcome<usize> {
+        let names = self.tickets.iter().map(|id| Ticket::stream_of(*id)).collect();
+        let held = store::sla::claim_heads(&work.tx, names).await?;
+        let mut fired = 0;
+        for ticket in self.tickets.into_iter().filter(|id| held.contains(&Ticket::stream_of(*id))) {
+            let mut case = work.hold(ticket).await?;
+            // Another worker, or a command, may have been here since: then nothing is due any more.
+            fired += usize::from(fire(work, &mut case).await?);
         }
-        fire(work, &mut case).await?;
-        Ok(true)
+        Ok(fired)
     }
 }
 
@@ -73,20 +74,28 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
     Ok(())
 }
 
-/// Fires everything that is due, oldest first, by the hand of the clock.
-pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+/// Fires everything that is due, by the hand of the clock: first what the SLA clocks say, since it happened while things stood as they do, then what
+/// has to be done, oldest first. Says whether there was anything.
+pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
+    let mut fired = clock::settle(work, case).await?;
     let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
     let done = fire_all(work, case).await;
     work.caller = caller;
-    done
+    fired |= done?;
+    Ok(fired)
 }
 
-async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
-    for row in store::ticket::due_until(&work.tx, case.ticket.id, work.now).await? {
-        // An earlier one may have ended the wait that this one hung on.
-        if case.ticket.next_due_at.is_none() {
-            break;
-        }
+fn is_due(work: &Work<'_>, case: &Case) -> bool {
+    case.ticket.next_due_at.is_some_and(|due| due <= work.now)
+}
+
+async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
+    if !is_due(work, case) {
+        return Ok(false);
+    }
+    sla::fire::fire(work, case).await?;
+    // Read anew each time: an earlier one may have ended the wait that the next one hung on.
+    while let Some(row) = store::ticket::next_action(&work.tx, case.ticket.id, work.now).await? {
         clear(work, case, &[row.kind]).await?;
         let facts = Facts::new().with("due", row.kind).at("dueAt", row.due_at);
         match row.kind {
@@ -108,7 +117,7 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
             DueKind::CheckThirdParty => work.record(case, Kind::TicketCheckDue, facts).await?,
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 async fn close(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<()> {

@@ -6,13 +6,16 @@ use super::{
 use crate::desk::Command;
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
-use crate::id::{Id, TicketId, UnitId};
+use crate::id::{Id, TeamId, TicketId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
 use crate::work::{Case, Work};
 use serde::Serialize;
+
+/// What stands for the diagnosis of a request that the clock made (R5).
+const NOT_DIAGNOSED: &str = "Belum didiagnosis";
 
 /// What a *permintaan solusi permasalahan* carries; none of it may be blank.
 #[derive(Debug, Clone, Serialize)]
@@ -77,13 +80,44 @@ pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wante
     let team = organisation.service(service).and_then(|service| service.team_id).ok_or(Refusal::NoTeam)?;
     organisation.active_team(team)?;
     due::clear(work, case, due::WAITS).await?;
+    to_team(work, case, team);
+    request(work, case, wanted, automatic).await?;
+    work.record(case, Kind::TicketEscalated, Facts::new()).await
+}
+
+/// R5: escalates by itself, to the coordinator's team. At most once per ticket, never while it waits, and only what is classified: a team could not
+/// tell what the rest is about. Says whether it did.
+pub(crate) async fn automatic(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
+    let organisation = work.organisation();
+    let team = organisation.team_by_code(&organisation.words(SettingKey::CoordinatorTeam));
+    let Some(team) = team.filter(|team| team.retired_at.is_none()).map(|team| team.id) else { return Ok(false) };
+    let ticket = &case.ticket;
+    let ready = ticket.tier == 1 && ticket.status.is_active() && !ticket.status.is_waiting();
+    let classified = ticket.kind.is_some() && ticket.service_id.is_some();
+    let requests = store::ticket::requests(&work.tx, ticket.id).await?;
+    if !ready || !classified || requests.iter().any(|request| request.automatic) {
+        return Ok(false);
+    }
+    let notes = store::ticket::messages(&work.tx, ticket.id).await?;
+    let last_note = notes.into_iter().rfind(|text| text.kind == MessageKind::Note && text.erased_at.is_none());
+    let wanted = Wanted {
+        reason: EscalationReason::PastTier1Target,
+        diagnosis: NOT_DIAGNOSED.to_owned(),
+        steps_tried: last_note.map(|note| note.body).unwrap_or_default(),
+        help_wanted: String::new(),
+    };
+    to_team(work, case, team);
+    request(work, case, wanted, true).await?;
+    work.record(case, Kind::TicketEscalated, Facts::new()).await?;
+    Ok(true)
+}
+
+fn to_team(work: &Work<'_>, case: &mut Case, team: TeamId) {
     case.ticket.former_assignee_id = case.ticket.assignee_id.or(work.author());
     case.ticket.tier = 2;
     case.ticket.team_id = Some(team);
     case.ticket.assignee_id = None;
     case.ticket.enter(Status::InProgress);
-    request(work, case, wanted, automatic).await?;
-    work.record(case, Kind::TicketEscalated, Facts::new()).await
 }
 
 /// The solution request of a ticket that is routed straight to tier 2: nobody at tier 1 has asked for anything, so there is nothing to tell yet.

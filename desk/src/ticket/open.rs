@@ -2,7 +2,7 @@
 
 use super::{
     Audience, Channel, Confidentiality, LinkKind, MessageKind, PartyRole, Priority, Status, Ticket, TicketKind, Verb,
-    escalate, resolve, route,
+    due, escalate, resolve, route,
 };
 use crate::access::{self, Matter, Ties};
 use crate::desk::Command;
@@ -15,6 +15,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::service::{FieldType, Service};
 use crate::setting::SettingKey;
+use crate::sla::clock;
 use crate::store::Doc;
 use crate::text;
 use crate::work::{Case, Work};
@@ -175,6 +176,8 @@ impl Command for Record {
         }
         let mut case = begin(work, self.report, requester, self.channel, received_at, Kind::TicketRecorded).await?;
         let ticket = case.ticket.id;
+        // Recorded late, something on it may have been due before anybody knew of it.
+        Box::pin(due::fire(work, &mut case)).await?;
         match self.then {
             RecordThen::Save => {}
             RecordThen::Resolve { resolution, cause } => {
@@ -295,6 +298,19 @@ pub(crate) async fn begin(
         tags: Doc(Vec::new()),
         last_activity_at: work.now,
         next_due_at: None,
+        requester_type: Some(requester.requester_type),
+        complete_at: None,
+        clocks_digest: None,
+        clocks_open: false,
+        derived_from: 0,
+        clock_kind: None,
+        due_order: clock::NEVER,
+        clock_at_risk: false,
+        clock_breached: false,
+        clock_paused: false,
+        outside_control: false,
+        exception_asked: false,
+        legal_open: false,
     };
     let mut case = Work::new_case(ticket);
     let message: MessageId = work.id();

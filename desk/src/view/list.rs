@@ -32,6 +32,12 @@ codes! {
         Followed = "FOLLOWED",
         /// *Dibalas setelah selesai*: solved in my queues, but the requester has written since.
         RepliedAfterEnd = "REPLIED_AFTER_END",
+        /// *Hampir jatuh tempo*: active with a clock that has given a warning, in my queues or mine; for the coordinator everywhere.
+        AtRisk = "AT_RISK",
+        /// *Terlambat*: active with a clock that is late, in my queues or mine; for the coordinator everywhere.
+        Late = "LATE",
+        /// *Jam berhenti*: active with a clock that stands still, in my queues or mine; for the coordinator everywhere.
+        Paused = "PAUSED",
         /// *Semua aktif*: every active ticket I see.
         Active = "ACTIVE",
         /// *Semua*: every ticket I see.
@@ -48,6 +54,8 @@ codes! {
         Oldest = "OLDEST",
         /// Latest activity first.
         LatestActivity = "LATEST_ACTIVITY",
+        /// Next due first; what is not due comes last.
+        Due = "DUE",
     }
 }
 
@@ -80,6 +88,16 @@ pub struct Filter {
     pub assigned: Option<bool>,
     /// Whether it is a security incident.
     pub security_incident: Option<bool>,
+    /// Whether a running clock has given a warning.
+    pub at_risk: Option<bool>,
+    /// Whether an open clock is late.
+    pub breached: Option<bool>,
+    /// Whether a clock stands still.
+    pub paused: Option<bool>,
+    /// Whether one stands still for somebody outside: *di luar kendali daerah*.
+    pub outside_control: Option<bool>,
+    /// Due before.
+    pub due_before: Option<DateTime<Utc>>,
     /// Opened at or after.
     pub opened_from: Option<DateTime<Utc>>,
     /// Opened before.
@@ -118,5 +136,6 @@ fn sort_key(ticket: &Ticket, order: Order) -> DateTime<Utc> {
     match order {
         Order::Newest | Order::Oldest => ticket.opened_at,
         Order::LatestActivity => ticket.last_activity_at,
+        Order::Due => ticket.due_order,
     }
 }

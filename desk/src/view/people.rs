@@ -149,7 +149,7 @@ impl Reader {
         store::directory::holidays(&self.db(), year).await
     }
 
-    fn staff_only(&self) -> Outcome<()> {
+    pub(super) fn staff_only(&self) -> Outcome<()> {
         if self.standing.is_staff() { Ok(()) } else { Err(Refusal::Forbidden.into()) }
     }
 }

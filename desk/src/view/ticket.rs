@@ -178,8 +178,23 @@ impl Reader {
             .filter(|verb| !matches!(verb, Verb::Open | Verb::Record))
             .filter(|verb| access::may(&self.standing, *verb, t, view.ties))
             .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state).is_ok())
+            .filter(|verb| self.has_what_it_takes(*verb, t))
             .filter(|verb| *verb != Verb::Reply || ticket::hears(t.status, by_desk))
             .collect()
+    }
+
+    /// Whether there is anything on a ticket that these could be done to.
+    fn has_what_it_takes(&self, verb: Verb, ticket: &Ticket) -> bool {
+        let service = ticket.service_id.and_then(|id| self.directory.service(id));
+        match verb {
+            Verb::CompleteFile => {
+                ticket.complete_at.is_none() && service.is_some_and(|service| !service.requirements.is_empty())
+            }
+            Verb::EndLegal => ticket.legal_open,
+            Verb::AskException => ticket.clocks_digest.is_some(),
+            Verb::DecideException => ticket.exception_asked,
+            _ => true,
+        }
     }
 
     /// The timeline, oldest first, with what happened on tickets that were merged into this one.
@@ -319,7 +334,9 @@ impl Kind {
             | K::TicketRejected
             | K::TicketCancelled
             | K::TicketMerged
-            | K::TicketRedacted => true,
+            | K::TicketRedacted
+            | K::TicketFileComplete
+            | K::ClocksMoved => true,
             K::TicketTaken
             | K::TicketAssigned
             | K::TicketNoted
@@ -333,6 +350,12 @@ impl Kind {
             | K::TicketFollowed
             | K::TicketUnfollowed
             | K::TicketLinked
+            | K::ClockWarned
+            | K::ClockBreached
+            | K::LegalStarted
+            | K::LegalEnded
+            | K::ExceptionAsked
+            | K::ExceptionDecided
             | K::RequestOpened
             | K::RequestChanged
             | K::Created

@@ -74,6 +74,15 @@ pub struct PersonChangeInput {
     request_id: Option<String>,
 }
 
+/// Input of `viewerChooseLanguage`.
+#[derive(Debug, InputObject)]
+pub struct ViewerChooseLanguageInput {
+    /// Which.
+    language: Language,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// Input of `personRetire`.
 #[derive(Debug, InputObject)]
 pub struct PersonRetireInput {
@@ -245,12 +254,12 @@ impl PersonMutations {
     }
 
     /// Chooses the language the viewer reads; letters and refusals are in it, too.
-    async fn viewer_language(
+    async fn viewer_choose_language(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] language: Language,
+        #[graphql(desc = "What it takes.")] input: ViewerChooseLanguageInput,
     ) -> Result<SavedPayload> {
-        save(ctx, None, ChooseLanguage { language: language.into() }).await
+        save(ctx, input.request_id, ChooseLanguage { language: input.language.into() }).await
     }
 
     /// A person leaves: sessions, tokens and roles end at once.

@@ -3,6 +3,7 @@
 use super::catalogue::{Answer, Service, Team, Unit};
 use super::page::PageInfo;
 use super::person::{IntoGql, Person};
+use super::sla::{Clock, TicketSla};
 use super::timeline::TimelineEntry;
 use crate::enums::{
     CauseCode, Channel, Confidentiality, EndReason, EscalationReason, Impact, LinkKind, Priority, RequestState,
@@ -249,7 +250,28 @@ impl Ticket {
         let entries = reader.timeline(&self.0).await.map_err(in_words(reader))?;
         let hide = !self.0.names_requester;
         let (requester, filer) = (self.0.ticket.requester_id, self.0.ticket.filer_id);
-        Ok(entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, requester, filer)).collect())
+        let internal = self.0.internal;
+        let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, internal, requester, filer));
+        // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
+        Ok(entries.filter(|entry| entry.has_something(internal)).collect())
+    }
+
+    /// Its SLA clocks that the viewer sees, in the order in which they started: requesters see what was promised to them.
+    #[graphql(complexity = "5 + child_complexity.saturating_mul(4)")]
+    async fn clocks(&self, ctx: &Context<'_>) -> Result<Vec<Clock>> {
+        let view = |clock| Clock { view: self.0.clone(), clock };
+        Ok(crate::viewer::clocks(ctx, &self.0).await?.into_iter().map(view).collect())
+    }
+
+    /// How it stands with its SLA: what is due next, and when; whether it is at risk, late, or standing still.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn sla(&self, ctx: &Context<'_>) -> Result<TicketSla> {
+        Ok(TicketSla::of(&self.0, &crate::viewer::clocks(ctx, &self.0).await?))
+    }
+
+    /// When the file was declared complete (*Berkas lengkap*).
+    async fn complete_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ticket.complete_at
     }
 
     /// Its solution requests, oldest first; for handlers.

@@ -2,9 +2,11 @@
 
 use super::catalogue::{Team, Unit};
 use super::person::{IntoGql, Person};
+use super::sla::ClockChange;
 use crate::enums::{Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
+use desk::event::Kind;
 use desk::id::PersonId;
 use desk::view::Entry;
 use serde_json::Value;
@@ -15,14 +17,22 @@ pub struct TimelineEntry {
     entry: Entry,
     facts: Value,
     hidden: Vec<PersonId>,
+    internal: bool,
 }
 
 impl TimelineEntry {
-    /// `hide`: whether requester and filer go unnamed.
-    pub fn new(entry: Entry, hide: bool, requester: PersonId, filer: PersonId) -> Self {
+    /// `hide`: whether requester and filer go unnamed; `internal`: whether internal clocks show.
+    pub fn new(entry: Entry, hide: bool, internal: bool, requester: PersonId, filer: PersonId) -> Self {
         let facts = entry.event.facts();
         let hidden = if hide { vec![requester, filer] } else { Vec::new() };
-        Self { entry, facts, hidden }
+        Self { entry, facts, hidden, internal }
+    }
+
+    /// Whether anything of it is left for this viewer.
+    pub fn has_something(&self, internal: bool) -> bool {
+        internal
+            || self.entry.kind != Kind::ClocksMoved
+            || !ClockChange::of(self.entry.kind, &self.facts, false).is_empty()
     }
 
     fn now<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
@@ -126,6 +136,11 @@ impl TimelineEntry {
     /// The merged ticket it happened on, if not on this one.
     async fn source(&self) -> Option<ID> {
         self.entry.source.map(IntoGql::into_gql)
+    }
+
+    /// What its SLA clocks did, as far as the viewer sees them.
+    async fn clocks(&self) -> Vec<ClockChange> {
+        ClockChange::of(self.entry.kind, &self.facts, self.internal)
     }
 
     /// The texts it brought that the viewer may read.

@@ -3,7 +3,7 @@ import { fromQuery, toQuery, wanted } from './filter'
 import { viewsFor } from './views'
 
 it('the address keeps a filter whole', () => {
-  const filter = { text: 'printer rusak', unit: 'unit:1', priority: 'HIGH', order: 'OLDEST', team: 'team:2', assigned: 'no' } as const
+  const filter = { text: 'printer rusak', unit: 'unit:1', priority: 'HIGH', order: 'OLDEST', team: 'team:2', queue: 'unit:3', assigned: 'no' } as const
   expect(fromQuery(toQuery(filter))).toEqual(filter)
 })
 

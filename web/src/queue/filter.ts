@@ -10,6 +10,8 @@ export interface ListFilter {
   priority: Priority | ''
   order: TicketOrder
   team: string
+  /** Whose Tier 1 has it. */
+  queue: string
   assigned: '' | 'yes' | 'no'
 }
 
@@ -23,6 +25,7 @@ export function fromQuery(query: LocationQuery): ListFilter {
     priority: Priority.find((it) => it === query.prioritas) ?? '',
     order: TicketOrder.find((it) => it === query.urut) ?? 'NEWEST',
     team: text(query.tim),
+    queue: text(query.antrean),
     assigned: assigned === 'yes' || assigned === 'no' ? assigned : '',
   }
 }
@@ -34,6 +37,7 @@ export function toQuery(filter: ListFilter): Record<string, string> {
     prioritas: filter.priority,
     urut: filter.order === 'NEWEST' ? '' : filter.order,
     tim: filter.team,
+    antrean: filter.queue,
     petugas: filter.assigned,
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value))
@@ -51,9 +55,10 @@ export function wanted(view: View, filter: ListFilter): Wanted {
       kinds: [],
       priorities: some(filter.priority),
       channels: [],
-      tier: null,
+      // A queue of a unit is one of tier 1; while at tier 2 the unit is only where it came from.
+      tier: filter.queue ? 1 : null,
       units: queue ? [] : some(filter.unit),
-      queueUnits: queue ? some(filter.unit) : [],
+      queueUnits: [...(queue ? some(filter.unit) : []), ...some(filter.queue)],
       services: [],
       teams: some(filter.team),
       assignees: [],

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { ask } from '@/api/ask'
-import { ViewerLanguageDocument } from '@/api/generated/operations'
+import { ViewerChooseLanguageDocument } from '@/api/generated/operations'
 import { session } from './session'
 import { setLocale, type Locale } from '@/words'
 
@@ -11,7 +11,7 @@ export function useLanguage() {
   const other = computed<Locale>(() => (locale.value === 'en' ? 'id' : 'en'))
   async function choose(wanted: Locale) {
     await setLocale(wanted)
-    if (session.viewer.value) await ask(ViewerLanguageDocument, { language: wanted === 'en' ? 'EN' : 'ID' })
+    if (session.viewer.value) await ask(ViewerChooseLanguageDocument, { input: { language: wanted === 'en' ? 'EN' : 'ID' } })
   }
   return { other, choose }
 }

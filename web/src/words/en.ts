@@ -284,6 +284,8 @@ export default {
     RATING: 'Rating',
     RECLASSIFY: 'Why it was changed',
     REDACTION: 'Why it was hidden',
+    EXCEPTION: 'SLA exception',
+    DEED: 'Legal deadline',
   },
   kind: { INCIDENT: 'Incident', REQUEST: 'Request', PROBLEM: 'Problem', COMPLAINT: 'Complaint', CHANGE: 'Change' },
   priority: { CRITICAL: 'Critical', HIGH: 'High', MEDIUM: 'Medium', LOW: 'Low' },

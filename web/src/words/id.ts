@@ -286,6 +286,8 @@ export default {
     RATING: 'Penilaian',
     RECLASSIFY: 'Alasan diubah',
     REDACTION: 'Alasan disembunyikan',
+    EXCEPTION: 'Pengecualian SLA',
+    DEED: 'Tenggat hukum',
   },
   kind: { INCIDENT: 'Gangguan', REQUEST: 'Permintaan', PROBLEM: 'Masalah', COMPLAINT: 'Keluhan', CHANGE: 'Perubahan' },
   priority: { CRITICAL: 'Kritis', HIGH: 'Tinggi', MEDIUM: 'Sedang', LOW: 'Rendah' },

@@ -3,6 +3,8 @@
 use super::super::values::Doc;
 use crate::digest::Digest;
 use crate::id::{PersonId, RequestId, ServiceId, TeamId, TicketId, UnitId};
+use crate::person::RequesterType;
+use crate::sla::ClockKind;
 use crate::ticket::{
     Cause, Channel, Confidentiality, EndReason, Impact, Priority, RouteReason, Status, TicketKind, Urgency, WaitFor,
 };
@@ -96,6 +98,42 @@ pub struct Model {
     #[serde(skip)]
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub next_due_at: Option<DateTime<Utc>>,
+    /// Who the requester was to the government when it was opened: policies may ask.
+    pub requester_type: Option<RequesterType>,
+    /// *Berkas lengkap*: what policies count from that wait for it.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub complete_at: Option<DateTime<Utc>>,
+    /// Of all its clocks (`clock`).
+    pub clocks_digest: Option<Digest>,
+    #[serde(skip)]
+    pub clocks_open: bool,
+    /// The print of what its clocks were derived from: [`crate::directory::Directory::sla_print`].
+    #[serde(skip)]
+    pub derived_from: i64,
+    /// The clock that is due next.
+    #[serde(skip)]
+    pub clock_kind: Option<ClockKind>,
+    /// When it is due, for the order of lists; far in the future where nothing is.
+    #[serde(skip)]
+    pub due_order: DateTime<Utc>,
+    /// A running clock has given a warning.
+    #[serde(skip)]
+    pub clock_at_risk: bool,
+    /// An open clock is late.
+    #[serde(skip)]
+    pub clock_breached: bool,
+    /// An open clock stands still.
+    #[serde(skip)]
+    pub clock_paused: bool,
+    /// ... because it waits for somebody outside: *di luar kendali daerah*.
+    #[serde(skip)]
+    pub outside_control: bool,
+    /// An exception waits for the coordinator.
+    #[serde(skip)]
+    pub exception_asked: bool,
+    /// A legal deadline runs.
+    #[serde(skip)]
+    pub legal_open: bool,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

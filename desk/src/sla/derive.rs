@@ -1,0 +1,120 @@
+//! From what happened to when it is due. Pure: the same segments, target and calendar give the same answer, now and in ten years.
+
+use super::ClockKind;
+use crate::codes::codes;
+use crate::time::{Compiled, Target};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+codes! {
+    /// What a ticket was doing in a stretch of time. Recorded as it was, so that a policy that is edited later is applied to what happened and not
+    /// to what an earlier policy made of it.
+    pub enum Why {
+        /// Somebody of the desk has to move.
+        Work = "WORK",
+        /// *Menunggu pelapor*.
+        Requester = "REQUESTER",
+        /// *Menunggu pihak ketiga*.
+        ThirdParty = "THIRD_PARTY",
+        /// *Menunggu jadwal* that the requester or an approved change chose.
+        ChosenSchedule = "CHOSEN_SCHEDULE",
+        /// *Menunggu jadwal* of our own choice.
+        OwnSchedule = "OWN_SCHEDULE",
+        /// *Menunggu persetujuan*.
+        Approval = "APPROVAL",
+        /// Between the end and *Buka kembali* (R16).
+        Done = "DONE",
+    }
+}
+
+impl Why {
+    /// Whether a clock stands still meanwhile.
+    pub fn pauses(self, kind: ClockKind, third_party: bool) -> bool {
+        match self {
+            Self::Work | Self::OwnSchedule => false,
+            Self::Done => true,
+            Self::Requester | Self::ChosenSchedule | Self::Approval => kind.can_pause(),
+            Self::ThirdParty => kind.can_pause() && third_party,
+        }
+    }
+}
+
+/// A stretch of a clock's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its beginning.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub from: DateTime<Utc>,
+    /// Its end; none: it goes on.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub to: Option<DateTime<Utc>>,
+    /// What the ticket was doing.
+    pub why: Why,
+}
+
+/// The terms that a clock runs by.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// What is promised; none: it only records time.
+    pub target: Option<Target>,
+    /// From when on it counts; none: not yet (the file is not complete).
+    pub from: Option<DateTime<Utc>>,
+    /// On which calendar.
+    pub calendar: &'a Compiled,
+    /// Whether waiting for a third party pauses it.
+    pub third_party: bool,
+    /// The percents of its warnings.
+    pub warnings: &'a [i32],
+}
+
+/// What follows from a clock's segments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Derived {
+    /// The time there is; none without a target, or on a calendar that does not open enough in 50 years.
+    pub budget: Option<TimeDelta>,
+    /// When it is due, if nothing pauses it from now on. None while it is paused, unless it was due before.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The time that counted until it was paused or stopped; none while it runs.
+    pub used: Option<TimeDelta>,
+    /// Whether it stands still.
+    pub paused: bool,
+    /// When its warnings are, as far as that can be said now.
+    pub warnings: Vec<(i32, DateTime<Utc>)>,
+}
+
+impl Derived {
+    /// What is left while it is paused.
+    pub fn left(&self) -> Option<TimeDelta> {
+        if self.paused && self.due_at.is_none() { Some(self.budget? - self.used?) } else { None }
+    }
+}
+
+/// Derives a clock from its segments.
+pub fn derive(kind: ClockKind, segments: &[Segment], terms: Terms<'_>) -> Derived {
+    let Some(last) = segments.last() else { return Derived::default() };
+    let Some(from) = terms.from else { return Derived { paused: last.to.is_none(), ..Derived::default() } };
+    let pauses = pauses(kind, segments, terms.third_party);
+    let paused = last.to.is_none() && last.why.pauses(kind, terms.third_party);
+    let until = if paused { Some(last.from) } else { last.to };
+    let clock = terms.target.map_or(terms.calendar, |target| target.runs_on(terms.calendar));
+    let used = until.map(|until| clock.between_running(from, until, &pauses));
+    let budget = terms.target.and_then(|target| target.budget(terms.calendar, from));
+    let at = |work: TimeDelta| clock.add_running(from, work, &pauses);
+    let warnings = |budget: TimeDelta| {
+        let warning = |percent: &i32| Some((*percent, at(share(budget, *percent))?));
+        terms.warnings.iter().filter_map(warning).collect()
+    };
+    Derived { budget, due_at: budget.and_then(at), used, paused, warnings: budget.map(warnings).unwrap_or_default() }
+}
+
+/// The stretches in which a clock stood still. One that still goes on has no end.
+pub fn pauses(kind: ClockKind, segments: &[Segment], third_party: bool) -> Vec<Range<DateTime<Utc>>> {
+    let still = segments.iter().filter(|segment| segment.why.pauses(kind, third_party));
+    still.map(|segment| segment.from..segment.to.unwrap_or(DateTime::<Utc>::MAX_UTC)).collect()
+}
+
+fn share(budget: TimeDelta, percent: i32) -> TimeDelta {
+    let micros = budget.num_microseconds().unwrap_or(i64::MAX / 100);
+    TimeDelta::microseconds(micros / 100 * i64::from(percent) + micros % 100 * i64::from(percent) / 100)
+}

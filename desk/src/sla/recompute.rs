@@ -1,0 +1,241 @@
+//! What an edit of policies, calendars or services does to running clocks: shown before it is saved, and done afterwards in a job.
+
+use super::clock::{derived_now, has_moved};
+use super::{Clock, Job, clock};
+use crate::desk::{Caller, Command, Desk};
+use crate::directory::Directory;
+use crate::event::Recorded;
+use crate::id::TicketId;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::ticket::Ticket;
+use crate::work::Work;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// How many tickets one transaction derives anew: with their clocks and events they are 200 records at most (R33).
+const BATCH: u64 = 40;
+/// How many tickets a preview reads at a time.
+const PAGE: u64 = 500;
+/// How many of the moved ones a preview shows.
+const SHOWN: usize = 20;
+
+/// Notes that clocks have to be derived anew, in the transaction of the edit.
+pub(crate) async fn request(work: &mut Work<'_>) -> Outcome<()> {
+    let sla_print = work.directory().await?.sla_print();
+    let total = store::sla::count_stale(&work.tx, sla_print).await?;
+    let job = Job {
+        id: work.id(),
+        requested_at: work.now,
+        requested_by: work.caller.actor.to_string(),
+        sla_print,
+        reached: None,
+        total: i32::try_from(total).unwrap_or(i32::MAX),
+        done: 0,
+        moved: 0,
+        late: 0,
+        // Where nothing runs there is nothing to do, but when it was edited still counts (R14).
+        finished_at: (total == 0).then_some(work.now),
+    };
+    Ok(work.tx.insert(job).await?)
+}
+
+/// Derives the clocks of the next tickets anew. Says how many it looked at; none: the job is done.
+#[derive(Debug, Clone, Serialize)]
+pub struct Recompute;
+
+impl Command for Recompute {
+    type Answer = u64;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<u64> {
+        // Held to the end: a second instance waits here and goes on where this one stopped.
+        let Some(mut job) = store::sla::open_job(&work.tx).await? else { return Ok(0) };
+        let print = work.organisation().sla_print();
+        let tickets = store::sla::stale_tickets(&work.tx, print, job.reached, BATCH).await?;
+        for ticket in &tickets {
+            let mut case = work.hold(*ticket).await?;
+            let late = |case: &crate::work::Case, now| {
+                let clocks = case.clocks.iter().flat_map(|clocks| &clocks.now);
+                clocks.filter(|clock| clock.late_at(now).is_some()).count()
+            };
+            if clock::settle(work, &mut case).await? {
+                job.moved += 1;
+                job.late += i32::try_from(late(&case, work.now)).unwrap_or(0);
+            }
+            job.done += 1;
+        }
+        match tickets.last() {
+            Some(last) => {
+                job.reached = Some(*last);
+                work.tx.save(job).await?;
+            }
+            None => {
+                let requested_at = job.requested_at;
+                work.tx.save(job).await?;
+                store::sla::finish_jobs(&work.tx, requested_at, work.now).await?;
+            }
+        }
+        Ok(tickets.len() as u64)
+    }
+}
+
+impl Desk {
+    /// Derives clocks anew, a batch at a time, until nothing is left; resumes where it was stopped. Says how many tickets it looked at.
+    pub async fn recompute(&self) -> Outcome<u64> {
+        let mut done = 0;
+        while store::sla::has_open_job(&self.store.read()).await? {
+            let some = self.act(&Caller::CLOCK, Recompute).await?;
+            done += some;
+            tokio::task::yield_now().await;
+        }
+        Ok(done)
+    }
+}
+
+/// A due time that an edit would move.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The clock as it is.
+    pub before: Clock,
+    /// The clock as it would be.
+    pub after: Clock,
+}
+
+impl Move {
+    /// By how much, in microseconds; of a paused one, by how much what is left changes.
+    fn by(&self) -> u64 {
+        match (self.before.due_at, self.after.due_at) {
+            (Some(before), Some(after)) => (after - before).num_microseconds().unwrap_or(i64::MAX).unsigned_abs(),
+            (None, None) => {
+                let left = |clock: &Clock| clock.time_left.unwrap_or(0);
+                left(&self.after).abs_diff(left(&self.before))
+            }
+            // One of them never falls due.
+            (Some(_), None) | (None, Some(_)) => u64::MAX,
+        }
+    }
+}
+
+/// What an edit would do to running clocks.
+#[derive(Debug, Clone, Default)]
+pub struct Preview {
+    /// Clocks that run or stand still.
+    pub clocks: u64,
+    /// Of them, those whose due time would move.
+    pub moved: u64,
+    /// Of those, the ones that would be late at once.
+    pub late: u64,
+    /// Those moved most, the most first; at most twenty.
+    pub most: Vec<Move>,
+}
+
+/// An edit that is not made yet.
+#[derive(Debug, Clone)]
+pub enum Edit {
+    /// A calendar's next version.
+    Calendar(crate::time::Calendar),
+    /// Holidays: those to be added or changed, and the ids of those taken back.
+    Holidays(Vec<crate::calendar::Holiday>, Vec<crate::id::HolidayId>),
+    /// The next version of the policies.
+    Policies(super::Book),
+}
+
+impl crate::view::Reader {
+    /// What an edit would move, before it is made. For those who may make it.
+    pub async fn preview(&self, edit: Edit) -> Outcome<Preview> {
+        self.need(crate::access::Matter::Catalogue)?;
+        let directory = self.as_if(edit).await?;
+        let mut preview = Preview::default();
+        let mut after = None;
+        loop {
+            let tickets = store::sla::open_tickets(&self.db(), after, PAGE).await?;
+            let Some(last) = tickets.last() else { break };
+            after = Some(last.id);
+            let ids: Vec<TicketId> = tickets.iter().map(|ticket| ticket.id).collect();
+            let mut clocks: HashMap<TicketId, Vec<Clock>> = HashMap::new();
+            for clock in store::sla::clocks_of(&self.db(), &ids).await? {
+                clocks.entry(clock.ticket_id).or_default().push(clock);
+            }
+            for ticket in tickets {
+                let open = clocks.remove(&ticket.id).unwrap_or_default();
+                for stored in open.into_iter().filter(|clock| clock.state.is_open()) {
+                    preview.look(&self.directory, &directory, &ticket, &stored, self.now);
+                }
+            }
+        }
+        preview.trim();
+        // Only what the person sees anyway is named; the counts are of all.
+        let ids: Vec<TicketId> = preview.most.iter().map(|it| it.ticket.id).collect();
+        let seen = self.tickets_by_id(&ids).await?;
+        preview.most.retain(|it| seen.iter().any(|view| view.ticket.id == it.ticket.id));
+        Ok(preview)
+    }
+
+    /// The organisation as it would be after an edit.
+    async fn as_if(&self, edit: Edit) -> Outcome<Directory> {
+        let mut rows = store::directory::load(&self.db(), self.now).await?;
+        match edit {
+            Edit::Calendar(document) => {
+                let version = rows.calendars.iter().find(|row| row.code == document.code).map_or(0, |row| row.version);
+                rows.calendars.retain(|row| row.code != document.code);
+                let code = document.code.clone();
+                rows.calendars.push(crate::calendar::CalendarVersion {
+                    code,
+                    version: version + 1,
+                    document: store::Doc(document),
+                    created_at: self.now,
+                });
+            }
+            Edit::Holidays(put, taken) => {
+                let gone =
+                    |row: &crate::calendar::Holiday| taken.contains(&row.id) || put.iter().any(|new| new.id == row.id);
+                rows.holidays.retain(|row| !gone(row));
+                rows.holidays.extend(put);
+            }
+            Edit::Policies(book) => {
+                super::policy::check(&book, &self.directory)?;
+                let version = rows.book.as_ref().map_or(0, |row| row.version) + 1;
+                rows.book = Some(super::BookVersion {
+                    code: super::policy::BOOK.to_owned(),
+                    version,
+                    document: store::Doc(book),
+                    created_at: self.now,
+                });
+            }
+        }
+        rows.sla_edited_at = Some(self.now);
+        Directory::new(rows).map_err(|_| Refusal::Invalid("calendar").into())
+    }
+
+    /// The jobs that moved due times, newest first.
+    pub async fn sla_jobs(&self) -> Outcome<Vec<Job>> {
+        self.need(crate::access::Matter::Catalogue)?;
+        store::sla::jobs(&self.db(), 20).await
+    }
+}
+
+impl Preview {
+    fn look(&mut self, now_is: &Directory, would_be: &Directory, ticket: &Ticket, stored: &Clock, now: DateTime<Utc>) {
+        self.clocks += 1;
+        let before = derived_now(now_is, ticket, stored);
+        let after = derived_now(would_be, ticket, &before);
+        if !has_moved(&before, &after) {
+            return;
+        }
+        self.moved += 1;
+        self.late += u64::from(before.late_at(now).is_none() && after.late_at(now).is_some());
+        self.most.push(Move { ticket: ticket.clone(), before, after });
+        // Not sorted at every step: a hundred thousand may move.
+        if self.most.len() >= SHOWN * 16 {
+            self.trim();
+        }
+    }
+
+    fn trim(&mut self) {
+        self.most.sort_by(|a, b| b.by().cmp(&a.by()).then_with(|| a.ticket.key().cmp(&b.ticket.key())));
+        self.most.truncate(SHOWN);
+    }
+}

@@ -1,0 +1,185 @@
+//! Policies, clocks, and the jobs that move due times.
+
+use super::entity::{clock, on_call, shift_handover, sla_book, sla_job, ticket};
+use super::{Conn, Tx};
+use crate::id::{TeamId, TicketId};
+use crate::refusal::{Fault, Outcome};
+use crate::sla::ClockState;
+use crate::sla::policy::BOOK;
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
+
+/// The newest version of the policies.
+pub async fn newest_book(conn: &impl Conn) -> Outcome<Option<sla_book::Model>> {
+    let found = sla_book::Entity::find()
+        .filter(sla_book::Column::Code.eq(BOOK))
+        .order_by_desc(sla_book::Column::Version)
+        .one(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// One version of the policies.
+pub async fn book(conn: &impl Conn, version: i32) -> Outcome<Option<sla_book::Model>> {
+    super::get(conn, (BOOK.to_owned(), version)).await
+}
+
+/// The clocks of some tickets, in the order in which they started.
+pub async fn clocks_of(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<clock::Model>> {
+    if tickets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = clock::Entity::find()
+        .filter(clock::Column::TicketId.is_in(tickets.iter().copied()))
+        .order_by_asc(clock::Column::StartedAt)
+        .order_by_asc(clock::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// Tickets with running clocks, by id, after `after`.
+pub async fn open_tickets(conn: &impl Conn, after: Option<TicketId>, most: u64) -> Outcome<Vec<ticket::Model>> {
+    let mut query = ticket::Entity::find().filter(ticket::Column::ClocksOpen.eq(true));
+    if let Some(after) = after {
+        query = query.filter(ticket::Column::Id.gt(after));
+    }
+    Ok(query.order_by_asc(ticket::Column::Id).limit(most).all(conn.raw()).await?)
+}
+
+/// Ids of tickets whose clocks were derived from something else than `print`, after `after`.
+pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>, most: u64) -> Outcome<Vec<TicketId>> {
+    let mut query = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(ticket::Column::ClocksOpen.eq(true))
+        .filter(ticket::Column::DerivedFrom.ne(print));
+    if let Some(after) = after {
+        query = query.filter(ticket::Column::Id.gt(after));
+    }
+    Ok(query.order_by_asc(ticket::Column::Id).limit(most).into_tuple().all(conn.raw()).await?)
+}
+
+/// How many tickets have running clocks that were derived from something else than `print`.
+pub async fn count_stale(conn: &impl Conn, print: i64) -> Outcome<u64> {
+    let stale = ticket::Entity::find()
+        .filter(ticket::Column::ClocksOpen.eq(true))
+        .filter(ticket::Column::DerivedFrom.ne(print));
+    Ok(stale.count(conn.raw()).await?)
+}
+
+/// When something that due times rest on was last edited.
+pub async fn edited_at(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
+    let newest = sla_job::Entity::find()
+        .select_only()
+        .column(sla_job::Column::RequestedAt)
+        .order_by_desc(sla_job::Column::RequestedAt)
+        .into_tuple()
+        .one(conn.raw())
+        .await?;
+    Ok(newest)
+}
+
+/// The jobs, newest first.
+pub async fn jobs(conn: &impl Conn, most: u64) -> Outcome<Vec<sla_job::Model>> {
+    let found = sla_job::Entity::find()
+        .order_by_desc(sla_job::Column::RequestedAt)
+        .order_by_desc(sla_job::Column::Id)
+        .limit(most)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// Whether some job is not finished.
+pub async fn has_open_job(conn: &impl Conn) -> Outcome<bool> {
+    let open = sla_job::Entity::find().filter(sla_job::Column::FinishedAt.is_null()).limit(1);
+    Ok(open.count(conn.raw()).await? > 0)
+}
+
+/// The newest job that is not finished, held until the transaction ends. Older ones would move nothing that it does not move too.
+pub async fn open_job(tx: &Tx) -> Outcome<Option<sla_job::Model>> {
+    let mut query = sla_job::Entity::find()
+        .filter(sla_job::Column::FinishedAt.is_null())
+        .order_by_desc(sla_job::Column::RequestedAt)
+        .order_by_desc(sla_job::Column::Id);
+    if !tx.sqlite() {
+        query = query.lock_exclusive();
+    }
+    Ok(query.one(tx.raw()).await?)
+}
+
+/// Ends all jobs that were asked for until `at`.
+pub async fn finish_jobs(tx: &Tx, until: DateTime<Utc>, at: DateTime<Utc>) -> Result<(), Fault> {
+    let sql = "UPDATE sla_job SET finished_at = $1 WHERE finished_at IS NULL AND requested_at <= $2";
+    tx.run(sql, vec![at.into(), until.into()]).await?;
+    Ok(())
+}
+
+/// Takes hold of those of these streams that nobody else holds, and says which (SKIP LOCKED). SQLite has one writer: all of them.
+pub async fn claim_heads(tx: &Tx, names: Vec<String>) -> Outcome<BTreeSet<String>> {
+    use super::entity::stream;
+    use sea_orm::sea_query::{LockBehavior, LockType};
+    if tx.sqlite() {
+        return Ok(names.into_iter().collect());
+    }
+    let claimed: Vec<String> = stream::Entity::find()
+        .select_only()
+        .column(stream::Column::Name)
+        .filter(stream::Column::Name.is_in(names))
+        .order_by_asc(stream::Column::Name)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .all(tx.raw())
+        .await?;
+    Ok(claimed.into_iter().collect())
+}
+
+/// Shifts on call that end after `from`, in the order of time.
+pub async fn shifts(conn: &impl Conn, from: DateTime<Utc>) -> Outcome<Vec<on_call::Model>> {
+    let found = on_call::Entity::find()
+        .filter(on_call::Column::CancelledAt.is_null())
+        .filter(on_call::Column::ValidTo.gt(from))
+        .order_by_asc(on_call::Column::ValidFrom)
+        .order_by_asc(on_call::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The hand-overs of a team, newest first.
+pub async fn handovers(conn: &impl Conn, team: TeamId, most: u64) -> Outcome<Vec<shift_handover::Model>> {
+    let found = shift_handover::Entity::find()
+        .filter(shift_handover::Column::TeamId.eq(team))
+        .order_by_desc(shift_handover::Column::At)
+        .limit(most)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// How many clocks run, and how many stand still.
+pub async fn count_clocks(conn: &impl Conn) -> Outcome<[u64; 2]> {
+    let mut counts = [0; 2];
+    for (count, state) in counts.iter_mut().zip([ClockState::Running, ClockState::Paused]) {
+        *count = clock::Entity::find().filter(clock::Column::State.eq(state)).count(conn.raw()).await?;
+    }
+    Ok(counts)
+}
+
+/// How many tickets are active, late, at risk, and how many have something due at `now`.
+pub async fn count_tickets(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<[u64; 4]> {
+    let active = || ticket::Column::Active.eq(true);
+    let wanted = [
+        active(),
+        active().and(ticket::Column::ClockBreached.eq(true)),
+        active().and(ticket::Column::ClockAtRisk.eq(true)),
+        ticket::Column::NextDueAt.lte(now),
+    ];
+    let mut counts = [0; 4];
+    for (count, wanted) in counts.iter_mut().zip(wanted) {
+        *count = ticket::Entity::find().filter(wanted).count(conn.raw()).await?;
+    }
+    Ok(counts)
+}

@@ -1,0 +1,193 @@
+//! Policies, due times worked out, previews of edits, rosters.
+
+use crate::enums::{HolidaySet, TargetUnit};
+use crate::error::{bad_input, id, id_or_none};
+use crate::mutation::sla::{HolidaysImportInput, SlaPoliciesInput};
+use crate::object::sla::{
+    CalendarDay, Deadline, Handover, HolidayImportPreview, Shift, SlaPolicies, SlaPreview, SlaRecomputation,
+};
+use crate::viewer::{in_words, reader};
+use async_graphql::{Context, ID, Json, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use desk::id::{HolidayId, TeamId};
+use desk::refusal::Refusal;
+use desk::sla::recompute::Edit;
+use desk::time::Target;
+
+/// The longest stretch of days that is shown at once.
+const MOST_DAYS: i64 = 400;
+
+#[derive(Debug, Default)]
+pub struct SlaQuery;
+
+#[Object]
+impl SlaQuery {
+    /// The SLA policies in their newest version; for staff.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(2)")]
+    async fn sla_policies(&self, ctx: &Context<'_>) -> Result<SlaPolicies> {
+        let reader = reader(ctx).await?;
+        Ok(SlaPolicies::of(reader.policies().await.map_err(in_words(reader))?))
+    }
+
+    /// When a target is due; null if the calendar does not open enough in 50 years. For staff.
+    #[expect(clippy::too_many_arguments, reason = "a target and where it starts")]
+    async fn deadline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the calendar.")] calendar: String,
+        #[graphql(desc = "From when on it counts.")] from: DateTime<Utc>,
+        #[graphql(desc = "How many of the unit.")] value: u32,
+        #[graphql(desc = "What is counted.")] unit: TargetUnit,
+    ) -> Result<Option<Deadline>> {
+        let reader = reader(ctx).await?;
+        let found = reader.deadline(&calendar, from, Target { value, unit: unit.into() });
+        let found = found.map_err(in_words(reader))?;
+        Ok(found.map(|it| Deadline { due_at: it.due_at, budget_seconds: it.budget.num_seconds() }))
+    }
+
+    /// The working time between two instants, in seconds; negative the wrong way round. For staff.
+    async fn working_time(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the calendar.")] calendar: String,
+        #[graphql(desc = "From when on.")] from: DateTime<Utc>,
+        #[graphql(desc = "Until when.")] to: DateTime<Utc>,
+    ) -> Result<i64> {
+        let reader = reader(ctx).await?;
+        Ok(reader.working_time(&calendar, from, to).map_err(in_words(reader))?.num_seconds())
+    }
+
+    /// The hours of a calendar day by day, with holidays and replacements; at most 400 days. For staff.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(10)")]
+    async fn calendar_days(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Code of the calendar.")] calendar: String,
+        #[graphql(desc = "The first local date.")] from: NaiveDate,
+        #[graphql(desc = "The last local date.")] to: NaiveDate,
+    ) -> Result<Vec<CalendarDay>> {
+        let reader = reader(ctx).await?;
+        if (to - from).num_days() > MOST_DAYS {
+            return Err(bad_input("at most 400 days at once"));
+        }
+        if !reader.standing.is_staff() {
+            return Err(in_words(reader)(Refusal::Forbidden.into()));
+        }
+        let calendar = reader.directory.calendar(&calendar).ok_or_else(|| bad_input("`calendar` is not a calendar"))?;
+        Ok(calendar.days(from, to).map(CalendarDay::of).collect())
+    }
+
+    /// Years whose holidays have not been entered and should be: this one, and from October on the next. For administrators.
+    async fn years_without_holidays(&self, ctx: &Context<'_>) -> Result<Vec<i32>> {
+        let reader = reader(ctx).await?;
+        reader.years_without_holidays().await.map_err(in_words(reader))
+    }
+
+    /// What saving these policies would do to running clocks.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn sla_policies_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would hold.")] input: SlaPoliciesInput,
+    ) -> Result<SlaPreview> {
+        let reader = reader(ctx).await?;
+        let preview = reader.preview(Edit::Policies(input.read()?)).await;
+        Ok(SlaPreview::of(preview.map_err(in_words(reader))?))
+    }
+
+    /// What saving this calendar would do to running clocks.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn calendar_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The whole definition, as `calendars` shows it.")] document: Json<serde_json::Value>,
+    ) -> Result<SlaPreview> {
+        let reader = reader(ctx).await?;
+        let document = serde_json::from_value(document.0);
+        let document = document.map_err(|error| bad_input(format!("`document` is not a calendar: {error}")))?;
+        let preview = reader.preview(Edit::Calendar(document)).await;
+        Ok(SlaPreview::of(preview.map_err(in_words(reader))?))
+    }
+
+    /// What adding, changing or taking back one holiday would do to running clocks.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn holiday_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The holiday to change or to take back; left out: a new one.")] holiday: Option<ID>,
+        #[graphql(desc = "The local date; left out: it is taken back.")] date: Option<NaiveDate>,
+        #[graphql(desc = "The set it belongs to.", default_with = "HolidaySet::National")] set: HolidaySet,
+        #[graphql(desc = "As in `holidaySave`.")] treatment: Option<Json<serde_json::Value>>,
+    ) -> Result<SlaPreview> {
+        let reader = reader(ctx).await?;
+        let id: Option<HolidayId> = id_or_none(&holiday, "holiday")?;
+        let edit = match (id, date) {
+            (Some(id), None) => Edit::Holidays(Vec::new(), vec![id]),
+            (None, None) => return Err(bad_input("give `holiday` or `date`")),
+            (id, Some(date)) => Edit::Holidays(
+                vec![desk::calendar::Holiday {
+                    id: id.unwrap_or(HolidayId(Default::default())),
+                    date,
+                    holiday_set: set.into(),
+                    name: String::new(),
+                    treatment: desk::store::Doc(treatment.map_or(serde_json::Value::Null, |given| given.0)),
+                    source: String::new(),
+                    retired_at: None,
+                }],
+                Vec::new(),
+            ),
+        };
+        let preview = reader.preview(edit).await;
+        Ok(SlaPreview::of(preview.map_err(in_words(reader))?))
+    }
+
+    /// What an import of holidays would add, change and move.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn holidays_import_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The file.")] input: HolidaysImportInput,
+    ) -> Result<HolidayImportPreview> {
+        let reader = reader(ctx).await?;
+        let (it, clocks) = reader.preview_import(&input.read().1).await.map_err(in_words(reader))?;
+        let clocks = SlaPreview::of(clocks);
+        Ok(HolidayImportPreview { added: it.added, changed: it.changed, unchanged: it.unchanged, clocks })
+    }
+
+    /// The work of moving due times after edits, newest first, with its progress; for administrators.
+    async fn sla_recomputations(&self, ctx: &Context<'_>) -> Result<Vec<SlaRecomputation>> {
+        let reader = reader(ctx).await?;
+        let jobs = reader.sla_jobs().await.map_err(in_words(reader))?;
+        Ok(jobs.into_iter().map(Into::into).collect())
+    }
+
+    /// Shifts on call that are not over, in the order of time; for staff.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(10)")]
+    async fn on_call(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of this team; left out: of all.")] team: Option<ID>,
+    ) -> Result<Vec<Shift>> {
+        let reader = reader(ctx).await?;
+        let team: Option<TeamId> = id_or_none(&team, "team")?;
+        if !reader.standing.is_staff() {
+            return Err(in_words(reader)(Refusal::Forbidden.into()));
+        }
+        let wanted = |shift: &&desk::on_call::Shift| {
+            team.is_none_or(|team| shift.team_id == team) && shift.valid_to > reader.now
+        };
+        Ok(reader.directory.shifts().iter().filter(wanted).cloned().map(Shift).collect())
+    }
+
+    /// The hand-overs of a team, newest first; for those who work in it, coordinate or audit.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn shift_handovers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The team.")] team: ID,
+    ) -> Result<Vec<Handover>> {
+        let reader = reader(ctx).await?;
+        let found = reader.handovers(id(&team, "team")?).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(Handover).collect())
+    }
+}

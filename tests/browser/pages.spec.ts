@@ -1,0 +1,55 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { enter, expect, test, type Who } from './people'
+
+/** Every page, with what must be there before it is looked at. */
+const PAGES: { name: string; who: Who | null; path: string; prepare?: (page: Page) => Promise<void> }[] = [
+  { name: 'masuk', who: null, path: '/masuk' },
+  { name: 'kode', who: null, path: '/kode' },
+  { name: 'beranda', who: 'staff', path: '/beranda' },
+  { name: 'lapor', who: 'staff', path: '/lapor' },
+  { name: 'laporan', who: 'staff', path: '/laporan' },
+  { name: 'percakapan', who: 'staff', path: '/laporan', prepare: (page) => page.locator('main a.panel').first().click() },
+  { name: 'profil', who: 'tier1', path: '/saya' },
+  { name: 'konsol', who: 'tier1', path: '/konsol' },
+  {
+    name: 'konsol-tiket',
+    who: 'applications',
+    path: '/konsol/semua',
+    prepare: (page) => page.getByRole('list', { name: 'Daftar tiket' }).getByRole('link').first().click(),
+  },
+  { name: 'catat', who: 'tier1', path: '/konsol', prepare: (page) => page.keyboard.press('c') },
+  { name: 'papan', who: 'coordinator', path: '/papan' },
+  { name: 'unit', who: 'administrator', path: '/pengaturan/unit' },
+  { name: 'orang', who: 'administrator', path: '/pengaturan/orang', prepare: (page) => page.getByLabel('Cari nama, telepon, atau NIP').fill('siti') },
+  { name: 'tim', who: 'administrator', path: '/pengaturan/tim' },
+  { name: 'layanan', who: 'administrator', path: '/pengaturan/layanan' },
+  { name: 'kalender', who: 'administrator', path: '/pengaturan/kalender' },
+  { name: 'umum', who: 'administrator', path: '/pengaturan/umum' },
+  { name: 'tidak-ada', who: 'staff', path: '/halaman/yang/tidak/ada' },
+]
+const WIDTHS = [360, 1280]
+const THEMES = ['light', 'dark']
+
+for (const { name, who, path, prepare } of PAGES) {
+  test(`${name} can be used by everybody, at every width, in every theme`, async ({ browser }) => {
+    test.slow()
+    const page = await enter(browser, who)
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: width < 500 ? 780 : 800 })
+      await page.goto(path)
+      await page.waitForLoadState('networkidle')
+      await prepare?.(page)
+      await page.waitForLoadState('networkidle')
+      for (const theme of [...THEMES, 'contrast']) {
+        await page.evaluate((it) => (document.documentElement.dataset.theme = it), theme)
+        const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`)
+        expect(found, `${name} ${width} ${theme}`).toEqual([])
+        if (theme !== 'contrast') await page.screenshot({ path: `results/${name}-${width}-${theme}.png` })
+      }
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(overflow, `${name} ${width} is not wider than the window`).toBeLessThanOrEqual(0)
+    }
+  })
+}

@@ -1,0 +1,80 @@
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { PROGRAM, type Program } from './program'
+
+export const program = JSON.parse(readFileSync(PROGRAM, 'utf8')) as Program
+
+export const ROLES = {
+  staff: 'Pelapor (ASN)',
+  citizen: 'Masyarakat',
+  tier1: 'Tier 1',
+  twoUnits: 'Tier 1 dua OPD',
+  network: 'Tier 2 Jaringan',
+  applications: 'Tier 2 Aplikasi',
+  lead: 'Ketua tim Tier 2',
+  coordinator: 'Koordinator',
+  head: 'Kepala OPD',
+  auditor: 'Auditor',
+  administrator: 'Administrator',
+} as const
+export type Who = keyof typeof ROLES
+
+export function accountOf(who: Who) {
+  const account = program.accounts[ROLES[who]]
+  if (!account) throw new Error(`no account for ${who}: ${Object.keys(program.accounts).join(', ')}`)
+  return account
+}
+
+/** What no page of ours may do: ask elsewhere, break its own policy, stumble. */
+export class Watch {
+  readonly wrong: string[] = []
+
+  constructor(page: Page) {
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url())
+      if (protocol.startsWith('http') && origin !== program.url) this.wrong.push(`asks elsewhere: ${request.url()}`)
+    })
+    page.on('pageerror', (error) => this.wrong.push(`stumbles: ${error.message}`))
+    page.on('console', (message) => {
+      // Refusals of HTTP, as of a wrong password, are told by the browser, too; they are no mistake of the page.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) this.wrong.push(message.text())
+      if (message.type() === 'warning' && message.text().startsWith('[')) this.wrong.push(message.text())
+    })
+  }
+}
+
+/** A browser of its own, watched, with somebody signed in. */
+export async function enter(browser: Browser, who: Who | null, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ ...options, baseURL: program.url })
+  const page = await context.newPage()
+  watched.set(page, new Watch(page))
+  if (who) {
+    await page.goto('/masuk')
+    await signIn(page, who)
+  }
+  return page
+}
+
+export async function signIn(page: Page, who: Who) {
+  await page.getByLabel('NIP, nomor telepon, atau e-mail').fill(accountOf(who).login)
+  await page.getByLabel('Kata sandi', { exact: true }).fill(program.password)
+  await page.getByRole('button', { name: 'Masuk', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/masuk')
+}
+
+const watched = new Map<Page, Watch>()
+
+export const test = base.extend<{ nothingWrong: undefined }>({
+  nothingWrong: [
+    async ({}, use) => {
+      watched.clear()
+      await use(undefined)
+      const wrong = [...watched.values()].flatMap((it) => it.wrong)
+      await Promise.all([...watched.keys()].map((page) => page.context().close()))
+      expect(wrong).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }

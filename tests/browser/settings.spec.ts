@@ -1,0 +1,78 @@
+import { enter, expect, program, test } from './people'
+
+test('an administrator adds a unit; what is wrong stands under its field', async ({ browser }) => {
+  const page = await enter(browser, 'administrator')
+  await page.goto('/pengaturan/unit')
+  await page.getByRole('button', { name: 'Tambah unit' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Nama', { exact: true }).fill('UPTD Laboratorium Lingkungan')
+  await dialog.getByLabel('Nama pendek').fill('UPTD Lablink')
+  await dialog.getByLabel('Kode').fill('DINKES')
+  await dialog.getByLabel('Jenis').selectOption({ label: 'UPTD' })
+  await dialog.getByRole('button', { name: 'Simpan' }).click()
+  const code = dialog.getByLabel('Kode')
+  if ((await code.getAttribute('aria-invalid')) === 'true' || (await dialog.getByRole('alert').count()) > 0) await code.fill('UPTD-LAB')
+  else await expect(dialog.or(page.getByText('UPTD Laboratorium Lingkungan')).first()).toBeVisible()
+  if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Simpan' }).click()
+  await expect(page.getByRole('button', { name: 'UPTD Laboratorium Lingkungan' })).toBeVisible()
+})
+
+test('a new person gets a code, chooses a password and is in', async ({ browser }) => {
+  const page = await enter(browser, 'administrator')
+  await page.goto('/pengaturan/orang')
+  await page.getByRole('button', { name: 'Tambah orang' }).click()
+  const dialog = page.getByRole('dialog').last()
+  await dialog.getByLabel('Nama', { exact: true }).fill('Rahmawati Saleh')
+  await dialog.getByLabel('Telepon').fill('081299900077')
+  await dialog.getByRole('button', { name: 'Simpan' }).click()
+  const person = page.getByRole('dialog', { name: 'Rahmawati Saleh' })
+  await person.getByRole('button', { name: 'Terbitkan kode masuk' }).click()
+  const proof = page.getByRole('dialog', { name: 'Masukkan kata sandi sekali lagi' })
+  const secret = person.locator('.number')
+  await expect(proof.or(secret).first()).toBeVisible()
+  if (await proof.isVisible()) {
+    await proof.getByLabel('Kata sandi').fill(program.password)
+    await proof.getByRole('button', { name: 'Lanjutkan' }).click()
+  }
+  const code = await secret.innerText()
+
+  const newcomer = await enter(browser, null)
+  await newcomer.goto('/kode')
+  await newcomer.getByLabel('Kode sekali pakai').fill(code)
+  await newcomer.getByLabel('Kata sandi baru').fill('ombak di pantai timur')
+  await newcomer.getByRole('button', { name: 'Simpan kata sandi dan masuk' }).click()
+  await expect(newcomer.getByRole('heading', { level: 1 })).toHaveText('Rahmawati Saleh')
+})
+
+test('a setting and a holiday are changed', async ({ browser }) => {
+  const page = await enter(browser, 'administrator')
+  await page.goto('/pengaturan/umum')
+  await page.getByRole('button', { name: 'Sebutan kepala daerah' }).click()
+  await page.getByRole('dialog').getByLabel('Isi').fill('Wali Kota')
+  await page.getByRole('dialog').getByRole('button', { name: 'Simpan' }).click()
+  await expect(page.getByRole('row', { name: /Sebutan kepala daerah/ })).toContainText('Wali Kota')
+  await page.goto('/pengaturan/kalender')
+  await page.getByRole('button', { name: 'Tambah hari libur' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Tanggal').fill(`${new Date().getFullYear()}-12-31`)
+  await dialog.getByLabel('Nama', { exact: true }).fill('Hari jadi kabupaten')
+  await dialog.getByRole('button', { name: 'Simpan' }).click()
+  await expect(page.getByRole('button', { name: /31 Desember/ })).toBeVisible()
+})
+
+test('the coordinator reads the board, and each number opens its list', async ({ browser }) => {
+  const page = await enter(browser, 'coordinator')
+  await page.goto('/papan')
+  await expect(page.getByRole('table', { name: 'Tim Tier 2' })).toBeVisible()
+  const link = page.getByRole('link', { name: /Belum ada petugas/ })
+  const count = Number(/\d+/.exec(await link.innerText())![0])
+  await link.click()
+  await expect(page).toHaveURL(/petugas=no/)
+  if (count > 0) await expect(page.getByRole('list', { name: 'Daftar tiket' }).getByRole('listitem').first()).toBeVisible()
+})
+
+test('who is no administrator does not find the settings', async ({ browser }) => {
+  const page = await enter(browser, 'tier1')
+  await page.goto('/pengaturan/umum')
+  await expect(page).toHaveURL(/konsol/)
+})
