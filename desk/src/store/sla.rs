@@ -41,7 +41,7 @@ pub async fn clocks_of(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<cl
 
 /// Tickets with running clocks, by id, after `after`.
 pub async fn open_tickets(conn: &impl Conn, after: Option<TicketId>, most: u64) -> Outcome<Vec<ticket::Model>> {
-    let mut query = ticket::Entity::find().filter(ticket::Column::ClocksOpen.eq(true));
+    let mut query = ticket::Entity::find().filter(ticket::Column::ClocksOpen.is_set());
     if let Some(after) = after {
         query = query.filter(ticket::Column::Id.gt(after));
     }
@@ -53,7 +53,7 @@ pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>
     let mut query = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
-        .filter(ticket::Column::ClocksOpen.eq(true))
+        .filter(ticket::Column::ClocksOpen.is_set())
         .filter(ticket::Column::DerivedFrom.ne(print));
     if let Some(after) = after {
         query = query.filter(ticket::Column::Id.gt(after));
@@ -64,7 +64,7 @@ pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>
 /// How many tickets have running clocks that were derived from something else than `print`.
 pub async fn count_stale(conn: &impl Conn, print: i64) -> Outcome<u64> {
     let stale = ticket::Entity::find()
-        .filter(ticket::Column::ClocksOpen.eq(true))
+        .filter(ticket::Column::ClocksOpen.is_set())
         .filter(ticket::Column::DerivedFrom.ne(print));
     Ok(stale.count(conn.raw()).await?)
 }
@@ -163,11 +163,11 @@ pub async fn count_clocks(conn: &impl Conn) -> Outcome<[u64; 2]> {
 
 /// How many tickets are active, late, at risk, and how many have something due at `now`.
 pub async fn count_tickets(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<[u64; 4]> {
-    let active = || ticket::Column::Active.eq(true);
+    let active = || ticket::Column::Active.is_set();
     let wanted = [
         active(),
-        active().and(ticket::Column::ClockBreached.eq(true)),
-        active().and(ticket::Column::ClockAtRisk.eq(true)),
+        active().and(ticket::Column::ClockBreached.is_set()),
+        active().and(ticket::Column::ClockAtRisk.is_set()),
         ticket::Column::NextDueAt.lte(now),
     ];
     let mut counts = [0; 4];

@@ -160,7 +160,7 @@ pub async fn urgent_of(conn: &impl Conn, team: crate::id::TeamId, most: u64) -> 
     let found = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
-        .filter(ticket::Column::Active.eq(true))
+        .filter(ticket::Column::Active.is_set())
         .filter(ticket::Column::Tier.eq(2))
         .filter(ticket::Column::TeamId.eq(team))
         .filter(ticket::Column::Priority.is_in([Priority::Critical, Priority::High]))
