@@ -8,10 +8,10 @@ SHELL := bash
 .NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-SHELL_SCRIPTS := .ci/run tests/with-postgres tests/with-chromium
-NODE_TESTS := tests/node/node_modules/.package-lock.json tests/browser/node_modules/.package-lock.json
+SHELL_SCRIPTS := .ci/run tests/with-postgres tests/with-chromium $(wildcard tests/*.sh)
+NODE_TESTS := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/node/package-lock.json))
 
-.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check schema web bench
+.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check schema web browser bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -25,12 +25,20 @@ test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite, on a thr
 	@echo 'tests/with-postgres cargo test --workspace --no-fail-fast'
 	@code=0; \
 	tests/with-postgres cargo test --workspace --no-fail-fast 2>&1 | tee -i target/test.log || code=$$?; \
-	echo 'tests/with-chromium npm --prefix tests/browser test'; \
-	TANGGAP="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/tanggap" \
-	  tests/with-chromium npm --prefix tests/browser test || code=$$?; \
+	$(MAKE) browser 2>&1 | tee -i target/browser.log || code=$$?; \
 	awk -v code=$$code '/^test result: / { passed += $$4; failed += $$6; ignored += $$8 } \
-	  END { if (code == 0 || failed) printf "\n%d passed, %d failed, %d skipped\n", passed, failed, ignored }' target/test.log; \
+	  /^browser: / { passed += $$2; failed += $$4; ignored += $$6 } \
+	  END { if (code == 0 || failed) printf "\n%d passed, %d failed, %d skipped\n", passed, failed, ignored }' target/test.log target/browser.log; \
 	exit $$code
+
+# Every story on SQLite; those in which several people work on one ticket once more on PostgreSQL. Pictures of the pages lie in tests/browser/results.
+browser: web tests/browser/node_modules/.package-lock.json ## Tell the stories of the portal in a browser, through the real program
+	cargo build
+	@export TANGGAP="$$(realpath "$${CARGO_TARGET_DIR:-target}")/debug/tanggap"; \
+	cd tests/browser; \
+	npm run check; \
+	../with-chromium npm test; \
+	TANGGAP_BROWSER_DATABASE=postgres ../with-postgres ../with-chromium npm test -- tiers session
 
 check: fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check ## Format, lints, docs, licences, contract; a warning is an error
 
@@ -88,9 +96,8 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) graphql/
 	cd web && npm run build
 	@touch $@
 
-web-check: web/node_modules/.package-lock.json tests/browser/node_modules/.package-lock.json
+web-check: web/node_modules/.package-lock.json
 	cd web && npm run lint && npm test
-	cd tests/browser && npm run check
 
 else
 
