@@ -174,10 +174,7 @@ pub async fn urgent_of(conn: &impl Conn, team: crate::id::TeamId, most: u64) -> 
 }
 
 /// Solution requests by id, in no order.
-pub async fn requests_by_id(
-    conn: &impl Conn,
-    ids: &[crate::id::RequestId],
-) -> Outcome<Vec<solution_request::Model>> {
+pub async fn requests_by_id(conn: &impl Conn, ids: &[crate::id::RequestId]) -> Outcome<Vec<solution_request::Model>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
