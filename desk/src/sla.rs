@@ -96,6 +96,36 @@ impl ClockState {
 }
 
 codes! {
+    /// What a clock did, as the timeline tells it.
+    pub enum ClockDid {
+        /// It began.
+        Start = "START",
+        /// It stood still from then on.
+        Pause = "PAUSE",
+        /// It went on.
+        Resume = "RESUME",
+        /// It was due at another time from then on.
+        Move = "MOVE",
+        /// It had stopped and went on: the ticket was reopened.
+        Reopen = "REOPEN",
+        /// It warned.
+        Warn = "WARN",
+        /// It was late.
+        Late = "LATE",
+        /// It stopped in time.
+        Met = "MET",
+        /// It stopped too late.
+        Breached = "BREACHED",
+        /// It stopped, without a target.
+        Recorded = "RECORDED",
+        /// It ended without that for which it ran.
+        Void = "VOID",
+        /// It ended with a ticket that was rejected, cancelled or merged.
+        Cancelled = "CANCELLED",
+    }
+}
+
+codes! {
     /// Where the request for an exception stands.
     pub enum ExceptionState {
         /// It waits for the coordinator.

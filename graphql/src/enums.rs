@@ -831,6 +831,47 @@ remote! {
 }
 
 remote! {
+    /// What a clock did, as the timeline tells it.
+    ClockDid is "desk::sla::ClockDid", desk::sla::ClockDid {
+        /// It began.
+        Start = "START",
+        /// It stood still from then on.
+        Pause = "PAUSE",
+        /// It went on.
+        Resume = "RESUME",
+        /// It was due at another time from then on.
+        Move = "MOVE",
+        /// It had stopped and went on: the ticket was reopened.
+        Reopen = "REOPEN",
+        /// It warned.
+        Warn = "WARN",
+        /// It was late.
+        Late = "LATE",
+        /// It stopped in time.
+        Met = "MET",
+        /// It stopped too late.
+        Breached = "BREACHED",
+        /// It stopped, without a target.
+        Recorded = "RECORDED",
+        /// It ended without that for which it ran.
+        Void = "VOID",
+        /// It ended with a ticket that was rejected, cancelled or merged.
+        Cancelled = "CANCELLED",
+    }
+}
+
+/// What a step of an explanation is about.
+#[derive(Debug, Enum, Copy, Clone, PartialEq, Eq)]
+pub enum ClockStepKind {
+    /// A day on which time counted.
+    Counted,
+    /// Days that were closed.
+    Closed,
+    /// The clock stood still.
+    Paused,
+}
+
+remote! {
     /// Where the request for an exception stands.
     ExceptionState is "desk::sla::ExceptionState", desk::sla::ExceptionState {
         /// It waits for the coordinator.
@@ -1016,6 +1057,7 @@ mod tests {
             ClockKind::codes(),
             ClockState::codes(),
             ExceptionState::codes(),
+            ClockDid::codes(),
             SlaRecipient::codes(),
             SlaAction::codes(),
             SlaCountFrom::codes(),

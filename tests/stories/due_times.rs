@@ -378,3 +378,39 @@ story! {
         assert_eq!(world.reader("admin").await.years_without_holidays().await.unwrap(), [0; 0]);
     }
 }
+
+story! {
+    /// Another service, whose application the centre runs: the wait for the centre that ran on before is a pause now, since it was recorded as what it
+    /// was. Then the owner of that service works around the clock.
+    another_service, |world| {
+        let ticket = medium(&world).await;
+        world.later(TimeDelta::hours(1));
+        world.does("budi", hold_for_centre(ticket, None)).await;
+        world.at("2026-07-08T02:10:00Z");
+        world.does("budi", resume(ticket)).await;
+        assert_eq!(resolution(&world, ticket).await.due_at, Some(instant("2026-07-09T08:00:00Z")));
+        let service = Some(world.services["ADM-02"]);
+        world.does("budi", Reclassify { service, ..reclassify(ticket) }).await;
+        let clock = resolution(&world, ticket).await;
+        assert_eq!((clock.stay, clock.due_at), (1, Some(instant("2026-07-13T08:00:00Z"))));
+        assert_eq!(world.clock(ticket, ClockKind::Tier1).await.stay, 2, "with the technician of the service's owner");
+        let id = world.units["BKPSDM"];
+        let unit = world.desk.directory().await.unwrap().unit(id).unwrap().clone();
+        let input = desk::unit::UnitInput {
+            code: unit.code,
+            name: unit.name,
+            short_name: unit.short_name,
+            kind: unit.kind,
+            parent: unit.parent_id,
+            zone: unit.zone,
+            calendar: "H24".into(),
+            service_desk_office: unit.service_desk_office,
+            self_managed: unit.self_managed,
+            requires_tier1: unit.requires_tier1,
+            address: unit.address,
+        };
+        world.does("admin", desk::unit::SaveUnit { unit: Some(id), input }).await;
+        world.desk.recompute().await.unwrap();
+        assert_eq!(resolution(&world, ticket).await.due_at, Some(instant("2026-07-11T16:00:00Z")));
+    }
+}

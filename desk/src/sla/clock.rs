@@ -3,7 +3,7 @@
 
 use super::derive::{self, Derived, Segment, Terms, Why};
 use super::policy::{self, CountFrom, MetBy, OnReopen};
-use super::{Clock, ClockKind, ClockState, ExceptionState};
+use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState};
 use crate::desk::Caller;
 use crate::digest::Digest;
 use crate::directory::Directory;
@@ -439,20 +439,26 @@ fn on_call(directory: &Directory, ticket: &Ticket, now: DateTime<Utc>) -> bool {
 
 /// What a clock did, as the event tells it; none if nothing that shows.
 fn did(saved: &[Clock], clock: &Clock) -> Option<Value> {
+    use ClockState as S;
     let before = saved.iter().find(|saved| saved.id == clock.id);
     let did = match before {
-        None => "START",
-        Some(before) if before.state.is_open() && !clock.state.is_open() => clock.state.code(),
-        Some(before) if !before.state.is_open() && clock.state.is_open() => "REOPEN",
+        None => ClockDid::Start,
         Some(before) => match (before.state, clock.state) {
-            (ClockState::Running, ClockState::Paused) => "PAUSE",
-            (ClockState::Paused, ClockState::Running) => "RESUME",
-            _ if has_moved(before, clock) => "MOVE",
-            _ => return None,
+            (S::Running | S::Paused, S::Met) => ClockDid::Met,
+            (S::Running | S::Paused, S::Breached) => ClockDid::Breached,
+            (S::Running | S::Paused, S::Recorded) => ClockDid::Recorded,
+            (S::Running | S::Paused, S::Void) => ClockDid::Void,
+            (S::Running | S::Paused, S::Cancelled) => ClockDid::Cancelled,
+            (S::Running, S::Paused) => ClockDid::Pause,
+            (S::Paused, S::Running) => ClockDid::Resume,
+            (S::Running, S::Running) | (S::Paused, S::Paused) if has_moved(before, clock) => ClockDid::Move,
+            (S::Running | S::Paused, S::Running | S::Paused) => return None,
+            (_, S::Running | S::Paused) => ClockDid::Reopen,
+            (_, _) => return None,
         },
     };
     let micros = |at: DateTime<Utc>| at.timestamp_micros();
-    let moved = before.filter(|before| did == "MOVE" && before.due_at != clock.due_at);
+    let moved = before.filter(|before| did == ClockDid::Move && before.due_at != clock.due_at);
     let value = json!({
         "id": clock.id,
         "kind": clock.kind,

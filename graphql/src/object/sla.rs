@@ -4,8 +4,8 @@ use super::catalogue::{Team, Unit};
 use super::person::{IntoGql, Person};
 use super::ticket::Ticket;
 use crate::enums::{
-    ClockKind, ClockState, ClockWhy, ExceptionState, HolidaySet, LegalMetBy, Priority, RequesterType, SlaAction,
-    SlaCountFrom, SlaOnReopen, SlaRecipient, SlaThirdParty, TargetUnit, TicketKind,
+    ClockDid, ClockKind, ClockState, ClockStepKind, ClockWhy, ExceptionState, HolidaySet, LegalMetBy, Priority,
+    RequesterType, SlaAction, SlaCountFrom, SlaOnReopen, SlaRecipient, SlaThirdParty, TargetUnit, TicketKind,
 };
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
@@ -219,8 +219,8 @@ pub struct ClockChange {
     pub clock: Option<ID>,
     /// What it measures.
     pub kind: ClockKind,
-    /// START, PAUSE, RESUME, MOVE, REOPEN, or the state it ended in; WARN and LATE in events of the clocks themselves.
-    pub did: String,
+    /// What it did.
+    pub did: ClockDid,
     /// When it is due after it.
     pub due_at: Option<DateTime<Utc>>,
     /// When it was due before, if that was another time.
@@ -244,8 +244,8 @@ impl ClockChange {
             |value: &serde_json::Value| value.as_str().and_then(|code| code.parse::<desk::sla::ClockKind>().ok());
         let shows = |kind: &desk::sla::ClockKind| internal || kind.is_public();
         let own = match kind {
-            K::ClockWarned => Some("WARN"),
-            K::ClockBreached => Some("LATE"),
+            K::ClockWarned => Some(ClockDid::Warn),
+            K::ClockBreached => Some(ClockDid::Late),
             _ => None,
         };
         let own = own.and_then(|did| {
@@ -254,7 +254,7 @@ impl ClockChange {
             Some(Self {
                 clock: facts["clock"].as_str().map(|id| ID(id.to_owned())),
                 kind: kind_of(&facts["clockKind"]).filter(shows)?.into(),
-                did: did.to_owned(),
+                did,
                 due_at: at(&facts["due"]),
                 was_due_at: None,
                 remaining_seconds: None,
@@ -267,7 +267,7 @@ impl ClockChange {
             Some(Self {
                 clock: clock["id"].as_str().map(|id| ID(id.to_owned())),
                 kind: kind_of(&clock["kind"]).filter(shows)?.into(),
-                did: clock["did"].as_str()?.to_owned(),
+                did: clock["did"].as_str()?.parse::<desk::sla::ClockDid>().ok()?.into(),
                 due_at: at(&clock["due"]),
                 was_due_at: at(&clock["wasDue"]),
                 remaining_seconds: clock["left"].as_i64(),
@@ -320,8 +320,8 @@ pub struct ClockExplanation {
 /// A step of an explanation: a day on which time counted, days that were closed, or a pause.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ClockStep {
-    /// COUNTED, CLOSED or PAUSED.
-    pub kind: &'static str,
+    /// What it is about.
+    pub kind: ClockStepKind,
     /// The local date, or the first of several.
     pub date: Option<NaiveDate>,
     /// The last local date of several.
@@ -353,7 +353,7 @@ impl ClockStep {
         };
         match step {
             Step::Counted { date, spans, rule } => Self {
-                kind: "COUNTED",
+                kind: ClockStepKind::Counted,
                 date: Some(*date),
                 to_date: None,
                 spans: spans.iter().map(|it| TimeSpan { from: it.start, to: Some(it.end) }).collect(),
@@ -362,7 +362,7 @@ impl ClockStep {
                 why: None,
             },
             Step::Closed { from, to, rule } => Self {
-                kind: "CLOSED",
+                kind: ClockStepKind::Closed,
                 date: Some(*from),
                 to_date: Some(*to),
                 spans: Vec::new(),
@@ -371,7 +371,7 @@ impl ClockStep {
                 why: None,
             },
             Step::Paused { from, to, why, lost } => Self {
-                kind: "PAUSED",
+                kind: ClockStepKind::Paused,
                 date: None,
                 to_date: None,
                 spans: vec![TimeSpan { from: *from, to: *to }],
