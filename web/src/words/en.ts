@@ -3,7 +3,7 @@ import type id from './id'
 export default {
   app: {
     skip: 'Skip to content',
-    demo: 'Sample data: everybody and everything here is invented.',
+    demo: 'Sample data: all of it is invented.',
     notice: 'Notice',
     places: 'Main pages',
     account: 'Account of {name}',

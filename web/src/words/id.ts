@@ -2,7 +2,7 @@
 export default {
   app: {
     skip: 'Langsung ke isi',
-    demo: 'Data contoh: semua orang dan kejadian di sini rekaan.',
+    demo: 'Data contoh: semuanya rekaan.',
     notice: 'Pemberitahuan',
     places: 'Halaman utama',
     account: 'Akun {name}',
