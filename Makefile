@@ -19,8 +19,8 @@ help: ## Show this list
 run: web ## Start the desk with demo data on an embedded SQLite file
 	cargo run -- serve --demo
 
-# The tests' own output comes last, and at the very end how many there were over all crates.
-test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite and on a throw-away PostgreSQL
+# The tests' own output comes last, and at the very end how many there were: over all crates, and in the browser.
+test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite, on a throw-away PostgreSQL and in Chromium
 	@mkdir -p target
 	@echo 'tests/with-postgres cargo test --workspace --no-fail-fast'
 	@code=0; \

@@ -18,7 +18,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 /// The longest the worker sleeps: by then it looks for itself, whatever it was or was not told.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// How many due tickets are taken at a time.
-const BATCH: u64 = 50;
+const BATCH: u64 = 160;
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// For a duty to finish what it is doing when the program ends.
@@ -150,7 +150,15 @@ async fn due(desk: Arc<Desk>, mut end: Ending) {
     let mut duty = Duty::new("due", end.clone());
     let mut hints = desk.hints();
     while end.or(until_due(&desk, &mut hints)).await.is_some() {
-        duty.run(async { Ok(desk.run_due(BATCH).await? as u64) }).await;
+        let work = async {
+            let done = desk.run_due(BATCH).await? as u64;
+            if done == 0 {
+                // What is due is in somebody else's hands, who will do it: no reason to ask again at once.
+                sleep(wake::PAUSE).await;
+            }
+            Ok(done)
+        };
+        duty.run(work).await;
     }
 }
 

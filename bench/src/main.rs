@@ -103,7 +103,7 @@ async fn grow(raw: &raw::Raw, ground: &ground::Ground, until: u64) -> Result<(),
     let begin = std::time::Instant::now();
     let there = raw.grow(ground.told, until).await?;
     println!(
-        "\n## {there} tickets: {} of them bulk copies of those rows (ticket, report, parties, search index; shifted in time; no events) in {:.0} s",
+        "\n## {there} tickets: {} of them bulk copies of those rows (ticket, report, parties, search index; shifted in time; no events and no clocks) in {:.0} s",
         there.saturating_sub(ground.told),
         begin.elapsed().as_secs_f64()
     );

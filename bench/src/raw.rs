@@ -32,6 +32,7 @@ pub struct Template {
 enum Takes {
     TicketAndNumber,
     IdAndTicket,
+    Ticket,
     Tokens,
     Stream,
 }
@@ -128,6 +129,12 @@ impl Raw {
             (self.copy("event", &[("stream", "$2")], "", " WHERE t.stream = $1").await?, Takes::Stream),
             (self.copy("stream", &[("name", "$2")], "", " WHERE t.name = $1").await?, Takes::Stream),
         ];
+        let any_id = match self {
+            Self::Sqlite(_) => "randomblob(16)",
+            Self::Postgres(_) => "gen_random_uuid()",
+        };
+        let clocks = self.copy("clock", &[("id", any_id), ("ticket_id", "$2")], "", " WHERE t.ticket_id = $1").await?;
+        statements.push((clocks, Takes::Ticket));
         match self {
             Self::Sqlite(_) => {
                 let doc = "INSERT INTO search_doc (id, ticket_id, audience) SELECT $2, $3, audience FROM search_doc WHERE ticket_id = $1";
@@ -167,6 +174,7 @@ impl Raw {
                             query.bind(template.ticket).bind(ticket).bind(format!("BENCH-{number}"))
                         }
                         Takes::IdAndTicket => query.bind(template.ticket).bind(message).bind(ticket),
+                        Takes::Ticket => query.bind(template.ticket).bind(ticket),
                         Takes::Tokens => query.bind(TOKENS),
                         Takes::Stream => query.bind(old).bind(&*new),
                     };
@@ -276,8 +284,9 @@ impl Raw {
             ("number", "t.number || '~' || n.copy"),
             ("opened_at", &*opened),
             ("last_activity_at", &*active),
-            // Or the clock would do on the copies what is due on them.
+            // They have no clocks, or the worker would do what is due on them.
             ("next_due_at", "NULL"),
+            ("clocks_open", "FALSE"),
         ];
         let message = [("id", &*new), ("ticket_id", &*of), ("at", &*at)];
         let mut statements = vec![

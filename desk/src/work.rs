@@ -230,8 +230,42 @@ impl<'a> Work<'a> {
             None => None,
         };
         let parties = store::ticket::parties(&self.tx, id).await?;
+        Ok(Self::case(ticket, request, parties))
+    }
+
+    fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
         let scene = Some(Scene::of(&ticket, request.as_ref()));
-        Ok(Case { before: ticket.state(), was: ticket.clone(), ticket, request, parties, scene, clocks: None })
+        Case { before: ticket.state(), was: ticket.clone(), ticket, request, parties, scene, clocks: None }
+    }
+
+    /// Takes hold of several tickets at once, with everything the clock needs of them, in the order of their ids (R20). With `wait` of all of them;
+    /// else only of those that nobody else holds.
+    pub(crate) async fn hold_all(&mut self, ids: &[TicketId], wait: bool) -> Outcome<Vec<Case>> {
+        let names = ids.iter().map(|id| Ticket::stream_of(*id)).collect();
+        for head in store::sla::claim_heads(&self.tx, names, wait).await? {
+            self.heads.entry(head.name.clone()).or_insert_with(|| (Some(head.seq), head));
+        }
+        let held = ids.iter().copied().filter(|id| self.heads.contains_key(&Ticket::stream_of(*id)));
+        let ids: Vec<TicketId> = held.collect();
+        let mut tickets = store::ticket::by_ids(&self.tx, &ids).await?;
+        tickets.sort_unstable_by_key(|ticket| ticket.id);
+        let requests: Vec<_> = tickets.iter().filter_map(|ticket| ticket.request_id).collect();
+        let requests = store::ticket::requests_by_id(&self.tx, &requests).await?;
+        let mut parties: BTreeMap<TicketId, Vec<_>> = BTreeMap::new();
+        for party in store::ticket::parties_of(&self.tx, &ids).await? {
+            parties.entry(party.ticket_id).or_default().push((party.role, party.member_id));
+        }
+        let mut clocks: BTreeMap<TicketId, Vec<_>> = BTreeMap::new();
+        for clock in store::sla::clocks_of(&self.tx, &ids).await? {
+            clocks.entry(clock.ticket_id).or_default().push(clock);
+        }
+        let case = |ticket: Ticket| {
+            let request = requests.iter().find(|request| Some(request.id) == ticket.request_id).cloned();
+            let clocks = clocks.remove(&ticket.id).unwrap_or_default();
+            let parties = parties.remove(&ticket.id).unwrap_or_default();
+            Case { clocks: Some(Clocks::held(clocks)), ..Self::case(ticket, request, parties) }
+        };
+        Ok(tickets.into_iter().map(case).collect())
     }
 
     /// The clocks of a ticket that this command holds.

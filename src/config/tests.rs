@@ -29,6 +29,7 @@ fn nothing_needs_to_be_said() {
     log_format = "text"  # bawaan
     log_filter = "info"  # bawaan
     introspection = true  # bawaan
+    # metrics_listen: tidak diisi
     any_operation = false  # bawaan
     worker = true  # bawaan
     # seal_key_file: tidak diisi

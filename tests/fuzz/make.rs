@@ -101,7 +101,7 @@ impl Maker {
                 other => {
                     let values: Vec<String> = self.sdl.values(other).into_iter().map(str::to_owned).collect();
                     if values.is_empty() {
-                        self.input(&other.to_owned(), depth + 1)
+                        self.input(other, depth + 1)
                     } else {
                         values.choose(&mut self.rng).cloned().into()
                     }

@@ -2,5 +2,6 @@
 
 mod can;
 mod live;
+mod sla;
 mod stories;
 pub mod talk;

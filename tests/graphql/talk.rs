@@ -182,7 +182,8 @@ impl Client {
         answer["errors"][0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("no error: {answer}")).to_owned()
     }
 
-    async fn mutates(&self, mutation: &str, input: Value, answer: &str) -> Result<Value, UserError> {
+    /// Does something whose answer has a shape of its own.
+    pub async fn mutates(&self, mutation: &str, input: Value, answer: &str) -> Result<Value, UserError> {
         let ty = crate::contract::sdl::capital(mutation);
         let query = format!(
             "mutation ($input: {ty}Input!) {{ it: {mutation}(input: $input) \

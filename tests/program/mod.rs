@@ -1,6 +1,7 @@
 //! The built program, run as its own process: settings, HTTP, its end, two instances, backup.
 
 mod backup;
+mod clocks;
 mod files;
 pub mod instances;
 mod kill;

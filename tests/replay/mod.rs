@@ -42,7 +42,7 @@ Status sama dengan log setelah 21 dari 23 pembaruan; selebihnya:
 Prioritas akhir sama dengan log: 5 dari 5
 Dibuka kembali: 1 (menurut log 1)
 Berpindah grup: 2 eskalasi + 1 alih tim + 1 kembali ke Tier 1 (menurut log 5)
-Menunggu: 1 pelapor, 2 pihak ketiga; oleh jam: 2
+Menunggu: 1 pelapor, 2 pihak ketiga; oleh jam: 18
 Ditolak karena urutan log sendiri tidak masuk akal: 3
   2 × Escalate: Ini tidak dapat dilakukan: status tiket Selesai (menunggu konfirmasi). (misalnya LOG-3 baris 18)
   1 × Record: Bagian “Waktu diterima” tidak boleh di masa depan. (misalnya LOG-3 baris 16)

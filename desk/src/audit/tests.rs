@@ -934,7 +934,7 @@ async fn two_instances_begin_the_same_stream_and_neither_fails() -> Tried {
             tokio::task::yield_now().await;
             let now = work.now;
             work.append("access/2030-01-01", Kind::SignedIn, crate::event::Facts::new(), None, now).await?;
-            work.commit().await.map_err(Error::from)
+            work.commit().await
         };
         let done = tokio::join!(append(), append(), append());
         let _ = (done.0?, done.1?, done.2?);

@@ -116,7 +116,7 @@ fn read(text: &str) -> Outcome<Vec<Row>> {
     if !problems.is_empty() {
         return Err(Refusal::Rows(problems).into());
     }
-    rows.sort_by(|a, b| (a.date, a.set).cmp(&(b.date, b.set)));
+    rows.sort_by_key(|row| (row.date, row.set));
     // Twice the same day in one set: the first line names it.
     rows.dedup_by_key(|row| (row.date, row.set));
     match rows.len() {

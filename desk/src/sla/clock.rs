@@ -406,7 +406,8 @@ async fn keep(work: &mut Work<'_>, case: &mut Case, mut clocks: Clocks, print: i
     }
     summarise(&mut case.ticket, &clocks.now);
     case.ticket.derived_from = print;
-    case.ticket.next_due_at = store::ticket::next_due(&work.tx, case.ticket.id).await?;
+    let action = store::ticket::next_action_at(&work.tx, case.ticket.id).await?;
+    case.ticket.next_due_at = clocks.now.iter().filter_map(|clock| clock.next_at).chain(action).min();
     clocks.saved.clone_from(&clocks.now);
     case.clocks = Some(clocks);
     Ok(())

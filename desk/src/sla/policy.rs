@@ -127,24 +127,22 @@ pub struct Warning {
 
 codes! {
     /// From when on RESOLUTION counts.
+    #[derive(Default)]
     pub enum CountFrom {
         /// From the report.
+        #[default]
         Open = "OPEN",
         /// From *Berkas lengkap*.
         Complete = "COMPLETE",
     }
 }
 
-impl Default for CountFrom {
-    fn default() -> Self {
-        Self::Open
-    }
-}
-
 codes! {
     /// Whether waiting for a third party pauses TIER1, TIER2 and RESOLUTION.
+    #[derive(Default)]
     pub enum ThirdParty {
         /// On COMMON services, which the centre runs.
+        #[default]
         CommonServices = "COMMON_SERVICES",
         /// Always.
         Always = "ALWAYS",
@@ -153,25 +151,15 @@ codes! {
     }
 }
 
-impl Default for ThirdParty {
-    fn default() -> Self {
-        Self::CommonServices
-    }
-}
-
 codes! {
     /// What becomes of RESOLUTION when a ticket is reopened.
+    #[derive(Default)]
     pub enum OnReopen {
         /// It goes on with what was left.
+        #[default]
         Resume = "RESUME",
         /// It starts anew.
         Restart = "RESTART",
-    }
-}
-
-impl Default for OnReopen {
-    fn default() -> Self {
-        Self::Resume
     }
 }
 
@@ -209,19 +197,15 @@ pub struct LegalDeadline {
 
 codes! {
     /// The deed that meets a legal deadline.
+    #[derive(Default)]
     pub enum MetBy {
         /// One of its own, recorded by hand.
+        #[default]
         Deed = "DEED",
         /// The first public answer.
         FirstResponse = "FIRST_RESPONSE",
         /// The resolution of the ticket.
         Resolve = "RESOLVE",
-    }
-}
-
-impl Default for MetBy {
-    fn default() -> Self {
-        Self::Deed
     }
 }
 

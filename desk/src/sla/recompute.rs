@@ -53,8 +53,7 @@ impl Command for Recompute {
         let Some(mut job) = store::sla::open_job(&work.tx).await? else { return Ok(0) };
         let print = work.organisation().sla_print();
         let tickets = store::sla::stale_tickets(&work.tx, print, job.reached, BATCH).await?;
-        for ticket in &tickets {
-            let mut case = work.hold(*ticket).await?;
+        for mut case in work.hold_all(&tickets, true).await? {
             let late = |case: &crate::work::Case, now| {
                 let clocks = case.clocks.iter().flat_map(|clocks| &clocks.now);
                 clocks.filter(|clock| clock.late_at(now).is_some()).count()

@@ -74,7 +74,7 @@ pub async fn board(conn: &impl Conn, reader: &Reader, before: Before) -> Outcome
         .expr(older(before[0]))
         .expr(older(before[1]))
         .expr(older(before[2]))
-        .filter(T::Active.eq(true))
+        .filter(T::Active.is_set())
         .filter(visible::visible(&reader.standing, true))
         .group_by(T::Tier)
         .group_by(T::QueueUnitId)
@@ -138,7 +138,7 @@ fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> 
         all = all.add(named(who));
     }
     if !filter.statuses.is_empty() && filter.statuses.iter().all(|status| status.is_active()) {
-        all = all.add(T::Active.eq(true));
+        all = all.add(T::Active.is_set());
     }
     if let Some(tier) = filter.tier {
         all = all.add(T::Tier.eq(tier));
@@ -157,9 +157,9 @@ fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> 
     ] {
         if let Some(wanted) = wanted {
             // What has ended has no open clock; said so, the small index can be used.
-            all = all.add(column.eq(wanted));
+            all = all.add(if wanted { column.is_set() } else { column.eq(false) });
             if wanted {
-                all = all.add(T::Active.eq(true));
+                all = all.add(T::Active.is_set());
             }
         }
     }
@@ -192,7 +192,7 @@ fn named(who: &Standing) -> Condition {
 fn of_view(reader: &Reader, view: View) -> Condition {
     let who = &reader.standing;
     let me = who.person;
-    let active = || Condition::all().add(T::Active.eq(true));
+    let active = || Condition::all().add(T::Active.is_set());
     let unit_queue = || Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_in(who.serves.iter().copied()));
     let team_queue = || Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied()));
     // Only the queues a person has: an OR with an empty side would cost the index of the other.
@@ -203,7 +203,7 @@ fn of_view(reader: &Reader, view: View) -> Condition {
     };
     // What the coordinator watches over is everybody's.
     let watched = |column: T| {
-        let all = active().add(column.eq(true));
+        let all = active().add(column.is_set());
         if who.coordinator { all } else { all.add(Condition::any().add(T::AssigneeId.eq(me)).add(queues())) }
     };
     match view {
@@ -236,7 +236,7 @@ fn of_view(reader: &Reader, view: View) -> Condition {
             Condition::all().add(T::Id.in_subquery(followed))
         }
         View::RepliedAfterEnd => Condition::all()
-            .add(T::RepliedAfterEnd.eq(true))
+            .add(T::RepliedAfterEnd.is_set())
             .add(T::Status.is_in([Status::Resolved, Status::Closed]))
             .add(queues()),
         View::Active => active(),

@@ -118,7 +118,7 @@ pub async fn find(
 /// Whether a person still waits for something.
 pub async fn has_active_tickets(conn: &impl Conn, id: PersonId) -> Outcome<bool> {
     let active =
-        ticket::Entity::find().filter(ticket::Column::RequesterId.eq(id)).filter(ticket::Column::Active.eq(true));
+        ticket::Entity::find().filter(ticket::Column::RequesterId.eq(id)).filter(ticket::Column::Active.is_set());
     Ok(active.count(conn.raw()).await? > 0)
 }
 

@@ -1,14 +1,14 @@
 //! Policies, clocks, and the jobs that move due times.
 
-use super::entity::{clock, on_call, shift_handover, sla_book, sla_job, ticket};
+use super::entity::{clock, on_call, shift_handover, sla_book, sla_job, stream, ticket};
 use super::{Conn, Tx};
 use crate::id::{TeamId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::sla::ClockState;
 use crate::sla::policy::BOOK;
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::BTreeSet;
 
 /// The newest version of the policies.
 pub async fn newest_book(conn: &impl Conn) -> Outcome<Option<sla_book::Model>> {
@@ -41,7 +41,7 @@ pub async fn clocks_of(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<cl
 
 /// Tickets with running clocks, by id, after `after`.
 pub async fn open_tickets(conn: &impl Conn, after: Option<TicketId>, most: u64) -> Outcome<Vec<ticket::Model>> {
-    let mut query = ticket::Entity::find().filter(ticket::Column::ClocksOpen.eq(true));
+    let mut query = ticket::Entity::find().filter(ticket::Column::ClocksOpen.is_set());
     if let Some(after) = after {
         query = query.filter(ticket::Column::Id.gt(after));
     }
@@ -53,7 +53,7 @@ pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>
     let mut query = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
-        .filter(ticket::Column::ClocksOpen.eq(true))
+        .filter(ticket::Column::ClocksOpen.is_set())
         .filter(ticket::Column::DerivedFrom.ne(print));
     if let Some(after) = after {
         query = query.filter(ticket::Column::Id.gt(after));
@@ -64,7 +64,7 @@ pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>
 /// How many tickets have running clocks that were derived from something else than `print`.
 pub async fn count_stale(conn: &impl Conn, print: i64) -> Outcome<u64> {
     let stale = ticket::Entity::find()
-        .filter(ticket::Column::ClocksOpen.eq(true))
+        .filter(ticket::Column::ClocksOpen.is_set())
         .filter(ticket::Column::DerivedFrom.ne(print));
     Ok(stale.count(conn.raw()).await?)
 }
@@ -117,23 +117,16 @@ pub async fn finish_jobs(tx: &Tx, until: DateTime<Utc>, at: DateTime<Utc>) -> Re
     Ok(())
 }
 
-/// Takes hold of those of these streams that nobody else holds, and says which (SKIP LOCKED). SQLite has one writer: all of them.
-pub async fn claim_heads(tx: &Tx, names: Vec<String>) -> Outcome<BTreeSet<String>> {
-    use super::entity::stream;
-    use sea_orm::sea_query::{LockBehavior, LockType};
-    if tx.sqlite() {
-        return Ok(names.into_iter().collect());
-    }
-    let claimed: Vec<String> = stream::Entity::find()
-        .select_only()
-        .column(stream::Column::Name)
-        .filter(stream::Column::Name.is_in(names))
-        .order_by_asc(stream::Column::Name)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .into_tuple()
-        .all(tx.raw())
-        .await?;
-    Ok(claimed.into_iter().collect())
+/// Takes hold of the heads of those of these streams that nobody else holds (SKIP LOCKED), in the order of their names. SQLite has one writer: of all
+/// of them. With `wait` it waits for the others, too.
+pub async fn claim_heads(tx: &Tx, names: Vec<String>, wait: bool) -> Outcome<Vec<stream::Model>> {
+    let heads = stream::Entity::find().filter(stream::Column::Name.is_in(names)).order_by_asc(stream::Column::Name);
+    let heads = match (tx.sqlite(), wait) {
+        (true, _) => heads,
+        (false, true) => heads.lock_exclusive(),
+        (false, false) => heads.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked),
+    };
+    Ok(heads.all(tx.raw()).await?)
 }
 
 /// Shifts on call that end after `from`, in the order of time.
@@ -170,11 +163,11 @@ pub async fn count_clocks(conn: &impl Conn) -> Outcome<[u64; 2]> {
 
 /// How many tickets are active, late, at risk, and how many have something due at `now`.
 pub async fn count_tickets(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<[u64; 4]> {
-    let active = || ticket::Column::Active.eq(true);
+    let active = || ticket::Column::Active.is_set();
     let wanted = [
         active(),
-        active().and(ticket::Column::ClockBreached.eq(true)),
-        active().and(ticket::Column::ClockAtRisk.eq(true)),
+        active().and(ticket::Column::ClockBreached.is_set()),
+        active().and(ticket::Column::ClockAtRisk.is_set()),
         ticket::Column::NextDueAt.lte(now),
     ];
     let mut counts = [0; 4];

@@ -78,10 +78,16 @@ pub async fn links(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket_link::M
     Ok(ticket_link::Entity::find().filter(either).limit(200).all(conn.raw()).await?)
 }
 
+/// When the next action, other than a clock's, falls due on a ticket.
+pub async fn next_action_at(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fault> {
+    let next =
+        due::Entity::find().filter(due::Column::TicketId.eq(id)).order_by_asc(due::Column::DueAt).one(tx.raw()).await?;
+    Ok(next.map(|row| row.due_at))
+}
+
 /// When the next thing falls due on a ticket, be it an action or one of its clocks.
 pub async fn next_due(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fault> {
-    let action =
-        due::Entity::find().filter(due::Column::TicketId.eq(id)).order_by_asc(due::Column::DueAt).one(tx.raw()).await?;
+    let action = next_action_at(tx, id).await?;
     let clock: Option<DateTime<Utc>> = clock::Entity::find()
         .select_only()
         .column(clock::Column::NextAt)
@@ -91,7 +97,7 @@ pub async fn next_due(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fa
         .into_tuple()
         .one(tx.raw())
         .await?;
-    Ok(action.map(|row| row.due_at).into_iter().chain(clock).min())
+    Ok(action.into_iter().chain(clock).min())
 }
 
 /// The action that has been due on a ticket for longest at `now`.
@@ -154,7 +160,7 @@ pub async fn urgent_of(conn: &impl Conn, team: crate::id::TeamId, most: u64) -> 
     let found = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
-        .filter(ticket::Column::Active.eq(true))
+        .filter(ticket::Column::Active.is_set())
         .filter(ticket::Column::Tier.eq(2))
         .filter(ticket::Column::TeamId.eq(team))
         .filter(ticket::Column::Priority.is_in([Priority::Critical, Priority::High]))
@@ -165,6 +171,18 @@ pub async fn urgent_of(conn: &impl Conn, team: crate::id::TeamId, most: u64) -> 
         .all(conn.raw())
         .await?;
     Ok(found)
+}
+
+/// Solution requests by id, in no order.
+pub async fn requests_by_id(
+    conn: &impl Conn,
+    ids: &[crate::id::RequestId],
+) -> Outcome<Vec<solution_request::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = solution_request::Column::Id.is_in(ids.iter().copied());
+    Ok(solution_request::Entity::find().filter(wanted).all(conn.raw()).await?)
 }
 
 /// The states of solution requests.

@@ -36,11 +36,8 @@ impl Command for FireDue {
     type Answer = usize;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<usize> {
-        let names = self.tickets.iter().map(|id| Ticket::stream_of(*id)).collect();
-        let held = store::sla::claim_heads(&work.tx, names).await?;
         let mut fired = 0;
-        for ticket in self.tickets.into_iter().filter(|id| held.contains(&Ticket::stream_of(*id))) {
-            let mut case = work.hold(ticket).await?;
+        for mut case in work.hold_all(&self.tickets, false).await? {
             // Another worker, or a command, may have been here since: then nothing is due any more.
             fired += usize::from(fire(work, &mut case).await?);
         }

@@ -234,15 +234,22 @@ pub struct SlaPoliciesPayload {
     pub user_errors: Vec<UserError>,
 }
 
-/// What an import did, or why not.
+/// What an import of holidays did.
 #[derive(Debug, SimpleObject)]
-pub struct HolidaysImportPayload {
+pub struct HolidaysImported {
     /// So many are new.
     pub added: usize,
     /// So many got another name.
     pub changed: usize,
     /// So many were there already.
     pub unchanged: usize,
+}
+
+/// What an import did, or why not.
+#[derive(Debug, SimpleObject)]
+pub struct HolidaysImportPayload {
+    /// What it did; null if it was refused.
+    pub imported: Option<HolidaysImported>,
     /// Why it was refused; empty if it was done.
     pub user_errors: Vec<UserError>,
 }
@@ -407,13 +414,11 @@ impl SlaMutations {
     ) -> Result<HolidaysImportPayload> {
         let (request_id, command) = input.read();
         Ok(match act(ctx, request_id, command).await? {
-            Ok(it) => HolidaysImportPayload {
-                added: it.added,
-                changed: it.changed,
-                unchanged: it.unchanged,
-                user_errors: Vec::new(),
-            },
-            Err(user_errors) => HolidaysImportPayload { added: 0, changed: 0, unchanged: 0, user_errors },
+            Ok(it) => {
+                let imported = HolidaysImported { added: it.added, changed: it.changed, unchanged: it.unchanged };
+                HolidaysImportPayload { imported: Some(imported), user_errors: Vec::new() }
+            }
+            Err(user_errors) => HolidaysImportPayload { imported: None, user_errors },
         })
     }
 

@@ -30,7 +30,6 @@ impl SlaQuery {
     }
 
     /// When a target is due; null if the calendar does not open enough in 50 years. For staff.
-    #[expect(clippy::too_many_arguments, reason = "a target and where it starts")]
     async fn deadline(
         &self,
         ctx: &Context<'_>,

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
 };
+use sea_orm::sea_query::Expr;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -138,5 +139,12 @@ pub struct Model {
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
 pub enum Relation {}
+
+impl Column {
+    /// A flag that is true, said as the partial indexes say it: that `active = ?` means the same, SQLite does not see, and reads the whole table.
+    pub fn is_set(self) -> Expr {
+        Expr::col((Entity, self))
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}
