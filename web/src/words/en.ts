@@ -10,6 +10,7 @@ export default {
   },
   line: {
     down: 'The connection is lost. What you typed is still here; we keep trying.',
+    title: 'Connection',
     slow: 'Live updates are interrupted; lists are refreshed every 30 seconds.',
   },
   trouble: {

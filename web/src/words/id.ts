@@ -9,6 +9,7 @@ export default {
   },
   line: {
     down: 'Sambungan terputus. Yang Anda ketik tetap ada; kami mencoba lagi.',
+    title: 'Sambungan',
     slow: 'Pembaruan langsung terputus sebentar; daftar diperbarui tiap 30 detik.',
   },
   trouble: {
