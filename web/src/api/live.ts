@@ -5,6 +5,8 @@ import type { Operation } from './operation'
 
 /** How often everything is asked again while live messages do not come. */
 const POLL = 30_000
+/** The code of a socket that is closed because it is no longer needed. */
+const IN_ORDER = 1000
 /** Several hints at once are answered by one question. */
 const GATHER = 300
 
@@ -17,6 +19,8 @@ async function connect(): Promise<Client> {
   return createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql/live`,
     retryAttempts: Infinity,
+    // The next page will want it again.
+    lazyCloseTimeout: 5_000,
     // A revoked session is noticed by the next question; until then the rights are read anew.
     shouldRetry: () => true,
     retryWait: (retries) =>
@@ -29,7 +33,8 @@ async function connect(): Promise<Client> {
         if (before) for (const react of reconnected) react()
         before = true
       },
-      closed: () => line.socket(false),
+      // One that nobody listens to any more is closed in order.
+      closed: (event) => line.socket((event as CloseEvent).code === IN_ORDER),
     },
   })
 }

@@ -142,8 +142,12 @@ export default {
     PROMOTE_TO_PROBLEM: 'Make it a problem',
     RAISE_CHANGE: 'Ask for a change',
     WHATSAPP: 'Send by WhatsApp',
+    ASK_EXCEPTION: 'Ask for an SLA exception',
+    COMPLETE_FILE: 'The file is complete',
+    DECIDE_EXCEPTION: 'Decide on an SLA exception',
   },
   actHint: {
+    COMPLETE_FILE: 'Mark the requirements that are met. Targets that count from the complete file start now.',
     ASK: 'The requester reads this. The ticket waits for the answer; reminders go out by themselves.',
     RETURN: 'Tier 1 reads this, the requester does not.',
     ANSWER: 'Tier 1 applies it with the requester.',
@@ -227,6 +231,10 @@ export default {
     acceptedBy: 'Accepted by {who}',
   },
   exception: {
+    ask: 'Ask',
+    clock: 'Which target?',
+    grant: 'Grant',
+    refuse: 'Refuse',
     ASKED: '{who} asked for an exception',
     GRANTED: '{who} granted an exception',
     REFUSED: '{who} refused an exception',

@@ -3,13 +3,14 @@ import type id from './id'
 export default {
   app: {
     skip: 'Skip to content',
-    demo: 'Sample data: everybody and everything here is invented.',
+    demo: 'Sample data: all of it is invented.',
     notice: 'Notice',
     places: 'Main pages',
     account: 'Account of {name}',
   },
   line: {
     down: 'The connection is lost. What you typed is still here; we keep trying.',
+    title: 'Connection',
     slow: 'Live updates are interrupted; lists are refreshed every 30 seconds.',
   },
   trouble: {

@@ -17,6 +17,8 @@ describe('a duration', () => {
   })
 })
 
+it('has room for one unit in narrow places', () => expect(duration(7_800, t, 1)).toBe('2 hours'))
+
 describe('a local time', () => {
   it.each([
     ['2026-07-09T14:30', 'Asia/Makassar', '2026-07-09T06:30:00.000Z'],

@@ -22,8 +22,8 @@ const ZONES: Record<string, string> = {
 
 type Words = (key: string, named: Record<string, unknown>) => string
 
-/** At most two units: `2 jam 10 mnt`. A day is 24 hours of the clock face. */
-export function duration(seconds: number, t: Words): string {
+/** At most two units, in narrow places one: `2 jam 10 mnt`. A day is 24 hours of the clock face. */
+export function duration(seconds: number, t: Words, units = 2): string {
   const whole = Math.max(0, Math.floor(seconds))
   const days = Math.floor(whole / DAY)
   const hours = Math.floor((whole % DAY) / HOUR)
@@ -32,7 +32,7 @@ export function duration(seconds: number, t: Words): string {
   const hour = hours > 0 && t('time.hours', { n: hours })
   const minute = (minutes > 0 || whole < HOUR) && t('time.minutes', { n: minutes })
   const [first, second] = days > 0 ? [day, hour] : [hour, minute]
-  return [first, second].filter(Boolean).join(' ')
+  return [first, second].filter(Boolean).slice(0, units).join(' ')
 }
 
 /** Times in the viewer's zone and language. */
@@ -61,7 +61,7 @@ export function useFormat() {
     dayTime,
     /** `Rabu, 17 Juni 2026 14.30 WITA` */
     full: (at: string) => `${day(at)} ${time(at)} ${zoneName()}`,
-    duration: (seconds: number) => duration(seconds, t),
+    duration: (seconds: number, units?: number) => duration(seconds, t, units),
     /** Short, for lists: how long ago, or the date. */
     since(at: string): string {
       const seconds = (Date.now() - Date.parse(at)) / 1000

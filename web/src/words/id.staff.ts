@@ -141,8 +141,12 @@ export default {
     PROMOTE_TO_PROBLEM: 'Jadikan masalah',
     RAISE_CHANGE: 'Ajukan perubahan',
     WHATSAPP: 'Kirim lewat WhatsApp',
+    ASK_EXCEPTION: 'Minta pengecualian SLA',
+    COMPLETE_FILE: 'Berkas lengkap',
+    DECIDE_EXCEPTION: 'Putuskan pengecualian SLA',
   },
   actHint: {
+    COMPLETE_FILE: 'Tandai syarat yang sudah dipenuhi. Tenggat yang dihitung dari berkas lengkap mulai berjalan.',
     ASK: 'Pelapor membaca ini. Tiket menunggu jawabannya; pengingat dikirim sendiri.',
     RETURN: 'Tier 1 membaca ini, pelapor tidak.',
     ANSWER: 'Tier 1 menerapkannya bersama pelapor.',
@@ -226,6 +230,10 @@ export default {
     acceptedBy: 'Diterima oleh {who}',
   },
   exception: {
+    ask: 'Minta',
+    clock: 'Tenggat mana?',
+    grant: 'Berikan',
+    refuse: 'Tolak',
     ASKED: 'Pengecualian diminta oleh {who}',
     GRANTED: 'Pengecualian diberikan oleh {who}',
     REFUSED: 'Pengecualian ditolak oleh {who}',

@@ -2,13 +2,14 @@
 export default {
   app: {
     skip: 'Langsung ke isi',
-    demo: 'Data contoh: semua orang dan kejadian di sini rekaan.',
+    demo: 'Data contoh: semuanya rekaan.',
     notice: 'Pemberitahuan',
     places: 'Halaman utama',
     account: 'Akun {name}',
   },
   line: {
     down: 'Sambungan terputus. Yang Anda ketik tetap ada; kami mencoba lagi.',
+    title: 'Sambungan',
     slow: 'Pembaruan langsung terputus sebentar; daftar diperbarui tiap 30 detik.',
   },
   trouble: {

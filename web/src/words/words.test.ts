@@ -36,6 +36,11 @@ describe.each(areas)('the words of %s', (_, indonesian, english) => {
     for (const [key, text] of flat(indonesian)) expect([key, parameters(inEnglish.get(key) ?? '')]).toEqual([key, parameters(text)])
   })
 
+  it('hold no sign that means something else to the renderer', () => {
+    const bare = (text: string) => /[|@]/.test(text.replaceAll(/\{'[^']*'\}/g, ''))
+    expect([...flat(indonesian), ...flat(english)].filter(([, text]) => bare(text))).toEqual([])
+  })
+
   it('are none of them empty', () => {
     for (const [key, text] of [...flat(indonesian), ...flat(english)]) expect([key, text.trim()]).not.toEqual([key, ''])
   })
