@@ -146,7 +146,7 @@ story! {
         let depth = |code: &str, directory: &desk::directory::Directory| {
             directory.upwards(directory.unit_by_code(code).unwrap().id).count()
         };
-        assert_eq!(depth("U449", &*world.desk.directory().await.unwrap()), 10);
+        assert_eq!(depth("U449", &world.desk.directory().await.unwrap()), 10);
     }
 }
 

@@ -14,6 +14,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// What is done to a file of a backup; None: it goes.
+type Damage = fn(Vec<u8>) -> Option<Vec<u8>>;
+
 fn manifest(folder: &Path) -> Manifest {
     serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).expect("a manifest")).expect("a manifest")
 }
@@ -126,14 +129,14 @@ story! {
         let kept = folder.join("cadangan");
         let sha256 = manifest(&kept).files[0].sha256.clone();
 
-        let cases: [(&str, &str, Box<dyn Fn(Vec<u8>) -> Option<Vec<u8>>>); 7] = [
-            ("tables/person.jsonl", "tables/person.jsonl:3: isinya tidak seperti", Box::new(|bytes| cut_line(bytes, 3))),
-            ("tables/person.jsonl", "tables/person.jsonl: isinya tidak seperti", Box::new(|bytes| replaced(bytes, "Sari", "Siti"))),
-            ("tables/event.jsonl", "tables/event.jsonl: isinya tidak seperti", Box::new(|bytes| last_line_gone(bytes))),
-            ("tables/ticket.jsonl", "tables/ticket.jsonl: tidak ada", Box::new(|_| None)),
-            (&format!("files/{}/{sha256}", &sha256[..2]), "isinya tidak seperti", Box::new(|_| Some(b"lain".to_vec()))),
-            ("manifest.json", "manifest.json: isinya tidak seperti", Box::new(|bytes| replaced(bytes, "\"rows\": 1", "\"rows\": 2"))),
-            ("manifest.json", "tidak ada cadangan", Box::new(|_| None)),
+        let cases: [(&str, &str, Damage); 7] = [
+            ("tables/person.jsonl", "tables/person.jsonl:3: isinya tidak seperti", |bytes| cut_line(bytes, 3)),
+            ("tables/person.jsonl", "tables/person.jsonl: isinya tidak seperti", |bytes| replaced(bytes, "Sari", "Siti")),
+            ("tables/event.jsonl", "tables/event.jsonl: isinya tidak seperti", last_line_gone),
+            ("tables/ticket.jsonl", "tables/ticket.jsonl: tidak ada", |_| None),
+            (&format!("files/{}/{sha256}", &sha256[..2]), "isinya tidak seperti", |_| Some(b"lain".to_vec())),
+            ("manifest.json", "manifest.json: isinya tidak seperti", |bytes| replaced(bytes, "\"rows\": 1", "\"rows\": 2")),
+            ("manifest.json", "tidak ada cadangan", |_| None),
         ];
         let new = format!("sqlite://{}", folder.join("baru.db").display());
         for (file, said, damage) in cases {

@@ -30,10 +30,8 @@ pub async fn clocks_of(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<cl
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found: Vec<clock::Model> = clock::Entity::find()
-        .filter(clock::Column::TicketId.is_in(tickets.iter().copied()))
-        .all(conn.raw())
-        .await?;
+    let mut found: Vec<clock::Model> =
+        clock::Entity::find().filter(clock::Column::TicketId.is_in(tickets.iter().copied())).all(conn.raw()).await?;
     // Those that start in one command have the same instant, and ids that are chance.
     found.sort_unstable_by_key(|clock| (clock.started_at, clock.kind, clock.stay, clock.id));
     Ok(found)
