@@ -73,6 +73,7 @@ test('of two who act at once the second is told what changed, and keeps what was
   await dialog(one).getByLabel('Telepon').fill('081234500011')
   await dialog(one).getByLabel('Apa masalahnya, dalam satu kalimat?').fill('Layar loket dua berkedip')
   await dialog(one).getByRole('combobox', { name: 'Layanan' }).fill('perangkat')
+  await expect(dialog(one).locator('li[role=option]').first()).toBeVisible()
   await one.keyboard.press('Enter')
   await dialog(one).getByRole('button', { name: 'Simpan', exact: true }).click()
   await expect(one).toHaveURL(/TKT-/)

@@ -8,6 +8,13 @@ import { loadAbout } from './session/session'
 import { firstLocale, i18n, setLocale } from './words'
 
 followTheme()
+// After an update of the program the pages ask for files that are gone: they begin anew, but not again and again.
+addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('renewed') ?? 0)
+  if (Date.now() - last < 60_000) return
+  sessionStorage.setItem('renewed', String(Date.now()))
+  location.reload()
+})
 sayWhatIsMissing()
 // Without a line the page says so itself, and these are asked again with the next page.
 await Promise.allSettled([setLocale(firstLocale()), loadAbout()])

@@ -79,8 +79,6 @@ router.beforeEach(async (to) => {
     // The sign-in page says that there is no line.
     return to.meta.open ? true : { name: 'signIn', query: { next: to.fullPath } }
   }
-  // What stands above every page of theirs speaks of their work.
-  if (viewer && isStaff(viewer)) await needWords('staff')
   if (to.name === 'signIn' && viewer) return homeOf(viewer)
   if (to.meta.open) return true
   if (!viewer) return { name: 'signIn', query: to.path === '/' ? {} : { next: to.fullPath } }

@@ -3,7 +3,7 @@ import { ask, reach, send, SignedOut, whenSignedOut } from '@/api/ask'
 import { ViewerDocument, type ViewerQuery } from '@/api/generated/operations'
 import { hangUp } from '@/api/live'
 import { forgetShared } from '@/api/shared'
-import { setLocale } from '@/words'
+import { needWords, setLocale } from '@/words'
 import { setZone } from '@/words/format'
 
 export type Viewer = ViewerQuery['viewer']
@@ -68,9 +68,11 @@ export async function whoIsThere(): Promise<Viewer | null> {
 
 async function entered() {
   const { viewer: me } = await ask(ViewerDocument, {})
-  viewer.value = me
   setZone(me.zone)
   await setLocale(me.language === 'EN' ? 'en' : 'id')
+  // Before there is somebody: what stands above every page is drawn then, and words that come later would not be seen there.
+  if (isStaff(me)) await needWords('staff')
+  viewer.value = me
 }
 
 export async function refreshViewer() {
