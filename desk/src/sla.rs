@@ -5,7 +5,7 @@
 //! knows: commands, edits, the worker, the preview and the explanation all ask it.
 //!
 //! 1. [`policy`]: the rules, as one versioned document, and which of them holds.
-//! 2. [`derive`]: from segments to due times. Pure.
+//! 2. [`derive`](mod@derive): from segments to due times. Pure.
 //! 3. [`clock`]: the clocks of a ticket follow what happens on it, inside each command's transaction.
 //! 4. [`fire`]: warnings and breaches, by the hand of the clock.
 //! 5. [`recompute`]: what an edit would move, and the job that moves it.

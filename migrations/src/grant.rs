@@ -5,7 +5,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 /// The tables to which the desk only ever adds.
 const RECORD: [&str; 3] = ["event", "seal", "seal_leaf"];
 
-/// Grants `role` what serving needs on every table there is. To be repeated after each [`crate::Migrator::up`]: a new table starts without grants.
+/// Grants `role` what serving needs on every table there is. To be repeated after each run of the [`Migrator`](crate::Migrator): a new table starts without grants.
 pub async fn serving(db: &DatabaseConnection, role: &str) -> Result<(), DbErr> {
     let role = format!("\"{}\"", role.replace('"', "\"\""));
     let record = RECORD.join(", ");
