@@ -65,43 +65,6 @@ test('a report goes through both tiers and back, and everybody sees it move with
   await expect(citizen.locator('main')).not.toContainText('Sinkronkan ulang tabel NIK')
 })
 
-test('of two who act at once the second is told what changed, and keeps what was typed', async ({ browser }) => {
-  const one = await enter(browser, 'tier1')
-  await one.keyboard.press('c')
-  await dialog(one).getByRole('button', { name: 'Orang baru' }).click()
-  await dialog(one).getByLabel('Nama').fill('Bu Halimah')
-  await dialog(one).getByLabel('Telepon').fill('081234500011')
-  await dialog(one).getByLabel('Apa masalahnya, dalam satu kalimat?').fill('Layar loket dua berkedip')
-  await dialog(one).getByRole('combobox', { name: 'Layanan' }).fill('perangkat')
-  await expect(dialog(one).locator('li[role=option]').first()).toBeVisible()
-  await one.keyboard.press('Enter')
-  await dialog(one).getByRole('button', { name: 'Simpan', exact: true }).click()
-  await expect(one).toHaveURL(/TKT-/)
-  const number = /TKT-\d{4}-\d{6}/.exec(one.url())![0]
-
-  const other = await enter(browser, null)
-  // This one hears of nothing by itself.
-  await other.addInitScript(() => {
-    window.WebSocket = class extends EventTarget {
-      send() {}
-      close() {}
-    } as unknown as typeof WebSocket
-  })
-  await other.goto('/masuk')
-  await signIn(other, 'tier1')
-  await open(other, number)
-  await act(other, 'Selesaikan').click()
-  await dialog(other).getByLabel('Penyelesaian').fill('Kabel layar dikencangkan.')
-  await dialog(other).getByLabel('Penyebab').selectOption({ label: 'Kerusakan perangkat' })
-  await act(one, 'Ambil').click()
-  await expect(one.getByText('mengambil tiket')).toBeVisible()
-  await dialog(other).getByRole('button', { name: 'Selesaikan' }).click()
-  await expect(dialog(other).getByRole('alert')).toContainText('mengambil tiket')
-  await expect(dialog(other).getByLabel('Penyelesaian')).toHaveValue('Kabel layar dikencangkan.')
-  await dialog(other).getByRole('button', { name: 'Selesaikan' }).click()
-  await expect(other.getByText('Selesai (menunggu konfirmasi)').first()).toBeVisible()
-})
-
 test('a call is noted and solved by keyboard alone', async ({ browser }) => {
   const page = await enter(browser, 'tier1')
   await expect(page.getByRole('list', { name: 'Daftar tiket' })).toBeVisible()

@@ -160,6 +160,7 @@ export default {
     tickets_remindTwiceDays: 'Second reminder to the requester (business days)',
     tickets_unansweredDays: 'Closed without an answer after (business days)',
     tickets_recordBackDays: 'Reports can be recorded back (business days)',
+    escalation_coordinatorTeam: 'The coordinator’s team, where tickets escalate by themselves (code)',
     pdMandiri_enabled: 'Units that manage their own ICT exist',
     change_coordinator: 'Coordinator of changes',
     change_boardStep: 'The board’s step in changes',

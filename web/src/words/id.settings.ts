@@ -159,6 +159,7 @@ export default {
     tickets_remindTwiceDays: 'Pengingat kedua kepada pelapor (hari kerja)',
     tickets_unansweredDays: 'Ditutup bila tidak dijawab (hari kerja)',
     tickets_recordBackDays: 'Laporan dapat dicatat mundur (hari kerja)',
+    escalation_coordinatorTeam: 'Tim koordinator, tujuan eskalasi otomatis (kode tim)',
     pdMandiri_enabled: 'Ada PD Mandiri TIK',
     change_coordinator: 'Koordinator perubahan',
     change_boardStep: 'Langkah tim koordinasi dalam perubahan',
