@@ -26,6 +26,11 @@ function database(): string[] {
   return ['--database-url', `${server}/postgres`]
 }
 
+/** The program refuses a `TANGGAP_*` it does not know, and the tests have some of their own. */
+function withoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TANGGAP_')))
+}
+
 /** Starts the program with the demo's data in a folder of its own, and stops it when the stories are told. */
 export default async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'tanggap-browser-'))
@@ -36,7 +41,7 @@ export default async function setup() {
   const child = spawn(binary, [...options, '--any-operation', 'false', ...database()], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TANGGAP_LOG_FILTER: 'warn' },
+    env: { ...withoutSettings(), TANGGAP_LOG_FILTER: 'warn' },
   })
   const program = await ready(child)
   mkdirSync(new URL('.', PROGRAM), { recursive: true })
