@@ -387,6 +387,10 @@ impl<'a> Work<'a> {
         if !kind.is_of_clocks() {
             case.ticket.last_activity_at = self.now;
         }
+        let public = Value::from(Audience::Public.code());
+        if self.texts.iter().any(|text| text["audience"] == public) {
+            ticket::tell::follow(self, case).await?;
+        }
         let facts = Box::pin(clock::follow(self, case, facts)).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);

@@ -22,4 +22,6 @@ mod reopening;
 mod routing;
 mod security;
 mod seeing;
+mod telling;
 mod waiting;
+mod writing;

@@ -350,6 +350,9 @@ impl Kind {
             | K::TicketFollowed
             | K::TicketUnfollowed
             | K::TicketLinked
+            | K::TicketUnlinked
+            | K::TicketReleased
+            | K::TicketTold
             | K::ClockWarned
             | K::ClockBreached
             | K::LegalStarted
