@@ -10,7 +10,7 @@ use desk::refusal::Refusal;
 use desk::ticket::*;
 use desk::view::View;
 
-fn tell(ticket: TicketId, by: ToldBy) -> Tell {
+fn told(ticket: TicketId, by: ToldBy) -> Tell {
     Tell { ticket, by, message: None }
 }
 
@@ -34,14 +34,14 @@ story! {
 
         let said = world.said(ticket, MessageKind::Reply).await.id;
         let note = world.said(ticket, MessageKind::Note).await.id;
-        let wrong = Tell { message: Some(note), ..tell(ticket, ToldBy::Whatsapp) };
+        let wrong = Tell { message: Some(note), ..told(ticket, ToldBy::Whatsapp) };
         assert_eq!(world.refused("nur", wrong).await, Refusal::NotFound, "a note is told to nobody");
-        assert_eq!(world.refused("joko", tell(ticket, ToldBy::Phone)).await, Refusal::NotFound);
-        world.does("nur", Tell { message: Some(said), ..tell(ticket, ToldBy::Whatsapp) }).await;
+        assert_eq!(world.refused("joko", told(ticket, ToldBy::Phone)).await, Refusal::NotFound);
+        world.does("nur", Tell { message: Some(said), ..told(ticket, ToldBy::Whatsapp) }).await;
         assert_eq!(world.row(ticket).await.untold_since, None);
         assert_eq!(world.lists("nur", View::Untold).await, []);
         let event = world.events(ticket).await.pop().unwrap();
-        assert_eq!((event.kind.as_str(), event.actor), (Kind::TicketTold.code(), world.people["nur"].to_string()));
+        assert_eq!((event.kind.as_str(), event.actor.as_str()), (Kind::TicketTold.code(), &*world.people["nur"].to_string()));
         assert_eq!(event.facts()["by"], "WHATSAPP");
 
         // Whoever writes themselves is there; whoever has an account or an address has a channel.
