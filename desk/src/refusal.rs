@@ -667,6 +667,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::TicketUnfollowed => ("tidak diikuti lagi", "no longer followed"),
         Kind::TicketLinked => ("ditautkan", "linked"),
         Kind::TicketFileComplete => ("berkasnya dinyatakan lengkap", "its file was declared complete"),
+        Kind::TicketContained => ("langkah penahanan dilakukan", "containment steps were carried out"),
         Kind::ClockWarned => ("mendekati tenggat", "coming near its target"),
         Kind::ClockBreached => ("melewati tenggat", "past its target"),
         Kind::ClocksMoved => ("tenggatnya bergeser", "its due times moved"),
