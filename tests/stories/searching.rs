@@ -11,6 +11,7 @@ story! {
         let theirs = world.opened("ayu", "TIK-01", "Pencetak wukkuw macet").await;
         assert_eq!(world.finds("sari", "wukkuw").await, [mine]);
         assert_eq!(world.finds("putri", "wukkuw").await, [mine, theirs]);
+        world.days_pass_until("2026-07-09T08:00:00Z").await;
         world.indexed_often(theirs, Audience::Public, "wukkuw", 1_000).await;
         for who in ["sari", "budi", "hadi"] {
             assert_eq!(world.finds(who, "wukkuw").await, [mine], "{who}");
