@@ -90,6 +90,8 @@ macro_rules! ids {
 ids! {
     /// A ticket.
     TicketId = "ticket",
+    /// The containment card of a ticket that its reader does not see.
+    CardId = "card",
     /// A message, note or other text on a ticket.
     MessageId = "message",
     /// A *permintaan solusi permasalahan*, from Tier 1 to Tier 2.

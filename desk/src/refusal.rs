@@ -672,6 +672,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::TicketReleased => ("dilepas", "released"),
         Kind::TicketTold => ("pelapor diberi tahu", "the requester was told"),
         Kind::TicketFileComplete => ("berkasnya dinyatakan lengkap", "its file was declared complete"),
+        Kind::TicketContained => ("langkah penahanan dilakukan", "containment steps were carried out"),
         Kind::ClockWarned => ("mendekati tenggat", "coming near its target"),
         Kind::ClockBreached => ("melewati tenggat", "past its target"),
         Kind::ClocksMoved => ("tenggatnya bergeser", "its due times moved"),

@@ -7,6 +7,7 @@ pub use crate::store::entity::solution_request::Model as SolutionRequest;
 pub use crate::store::entity::ticket::Model as Ticket;
 
 mod complete;
+mod contain;
 pub mod due;
 mod end;
 pub(crate) mod escalate;
@@ -25,6 +26,7 @@ mod wait;
 mod work_on;
 
 pub use complete::CompleteFile;
+pub use contain::Contain;
 pub use end::{Cancel, Reject};
 pub use escalate::{Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow, Unlink};
@@ -388,6 +390,8 @@ codes! {
         PastUnit = "PAST_UNIT",
         /// A team that had it before.
         PastTeam = "PAST_TEAM",
+        /// A Tier 1 of the affected unit who has done what a security incident asks for first.
+        Containing = "CONTAINING",
     }
 }
 

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 pub mod board;
+pub mod containment;
 pub mod list;
 pub mod page;
 pub mod people;

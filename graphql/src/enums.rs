@@ -703,6 +703,8 @@ remote! {
         TicketTold = "TICKET_TOLD",
         /// *Berkas lengkap*: what the service asks for is there.
         TicketFileComplete = "TICKET_FILE_COMPLETE",
+        /// The Tier 1 of the affected unit has done what a security incident asks for first.
+        TicketContained = "TICKET_CONTAINED",
         /// A clock warns that its target comes near.
         ClockWarned = "CLOCK_WARNED",
         /// A clock has passed its target.

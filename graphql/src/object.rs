@@ -1,6 +1,7 @@
 //! The types of the API.
 
 pub mod catalogue;
+pub mod containment;
 pub mod page;
 pub mod person;
 pub mod sla;

@@ -3,6 +3,7 @@
 use crate::enums::{Channel, Language, Priority, Role, TicketKind, TicketOrder, TicketStatus, TicketViewName};
 use crate::error::{bad_input, ids};
 use crate::object::catalogue::{self, Calendar, Holiday, Service, Setting, Team, Unit};
+use crate::object::containment::ContainmentCard;
 use crate::object::page::PageInfo;
 use crate::object::person::{Absence, ApiToken, Person, PersonConnection, PersonEdge, Session};
 use crate::object::ticket::{Ticket, TicketConnection};
@@ -240,6 +241,14 @@ impl TicketQuery {
         let reader = reader(ctx).await?;
         let queues = reader.board().await.map_err(in_words(reader))?;
         Ok(queues.into_iter().map(Into::into).collect())
+    }
+
+    /// *Kartu penahanan*: security incidents that are going on in the units the viewer serves, the newest first; at most 20.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn containment_cards(&self, ctx: &Context<'_>) -> Result<Vec<ContainmentCard>> {
+        let reader = reader(ctx).await?;
+        let cards = reader.containment_cards().await.map_err(in_words(reader))?;
+        Ok(cards.into_iter().map(ContainmentCard).collect())
     }
 
     /// How many tickets each view has for the viewer, in one go.

@@ -13,6 +13,7 @@ mod m20261122_000006_sla;
 mod m20261122_000010_writing;
 mod m20261122_000011_told;
 mod m20261122_000012_uploads;
+mod m20261122_000030_replied;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_writing::Migration),
             Box::new(m20261122_000011_told::Migration),
             Box::new(m20261122_000012_uploads::Migration),
+            Box::new(m20261122_000030_replied::Migration),
         ]
     }
 }

@@ -20,6 +20,7 @@ mod reclassifying;
 mod redacting;
 mod reopening;
 mod routing;
+mod searching;
 mod security;
 mod seeing;
 mod telling;

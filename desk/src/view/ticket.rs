@@ -348,6 +348,7 @@ impl Kind {
             | K::TicketReclassified
             | K::TicketInvolved
             | K::TicketFollowed
+            | K::TicketContained
             | K::TicketUnfollowed
             | K::TicketLinked
             | K::TicketUnlinked

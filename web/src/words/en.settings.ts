@@ -168,6 +168,8 @@ export default {
     tickets_remindTwiceDays: 'Second reminder to the requester (business days)',
     tickets_unansweredDays: 'Closed without an answer after (business days)',
     tickets_recordBackDays: 'Reports can be recorded back (business days)',
+    security_containmentSteps: 'What Tier 1 does first at a security incident',
+    security_contact: 'How the security team is reached at once',
     escalation_coordinatorTeam: 'The coordinator’s team, where tickets escalate by themselves (code)',
     pdMandiri_enabled: 'Units that manage their own ICT exist',
     change_coordinator: 'Coordinator of changes',

@@ -320,6 +320,13 @@ export default {
     when: 'Times',
     work: 'Handling',
   },
+  containment: {
+    contact: 'Call at once:',
+    done: 'Done',
+    open: 'Show steps',
+    title: 'Security incident in your unit',
+    why: 'The security team handles this incident; its details are not shown. Do the following right now:',
+  },
   person: { unmask: 'Show NIP and phone in full (recorded)' },
   routeReason: {
     REPORTER_UNIT: 'Technician of the requester’s unit',
@@ -376,6 +383,7 @@ export default {
     TICKET_REDACTED: '{who} hid content',
     TICKET_INVOLVED: '{who} involved somebody',
     TICKET_FOLLOWED: '{who} follows it',
+    TICKET_CONTAINED: '{who} carried out the containment steps in the affected unit',
     TICKET_UNFOLLOWED: '{who} stopped following',
     TICKET_LINKED: '{who} linked a ticket',
     TICKET_UNLINKED: '{who} unlinked a ticket',

@@ -167,6 +167,8 @@ export default {
     tickets_remindTwiceDays: 'Pengingat kedua kepada pelapor (hari kerja)',
     tickets_unansweredDays: 'Ditutup bila tidak dijawab (hari kerja)',
     tickets_recordBackDays: 'Laporan dapat dicatat mundur (hari kerja)',
+    security_containmentSteps: 'Langkah pertama Tier 1 saat ada insiden keamanan',
+    security_contact: 'Cara menghubungi tim keamanan segera',
     escalation_coordinatorTeam: 'Tim koordinator, tujuan eskalasi otomatis (kode tim)',
     pdMandiri_enabled: 'Ada PD Mandiri TIK',
     change_coordinator: 'Koordinator perubahan',

@@ -319,6 +319,13 @@ export default {
     when: 'Waktu',
     work: 'Penanganan',
   },
+  containment: {
+    contact: 'Hubungi segera:',
+    done: 'Sudah dilakukan',
+    open: 'Lihat langkah',
+    title: 'Insiden keamanan di unit Anda',
+    why: 'Tim keamanan menangani insiden ini; rinciannya tidak ditampilkan. Lakukan langkah berikut sekarang juga:',
+  },
   person: { unmask: 'Tampilkan NIP dan telepon lengkap (tercatat)' },
   routeReason: {
     REPORTER_UNIT: 'Teknisi OPD pelapor',
@@ -375,6 +382,7 @@ export default {
     TICKET_REDACTED: '{who} menyembunyikan isi',
     TICKET_INVOLVED: '{who} melibatkan orang',
     TICKET_FOLLOWED: '{who} mengikuti',
+    TICKET_CONTAINED: '{who} melakukan langkah penahanan di unit terdampak',
     TICKET_UNFOLLOWED: '{who} berhenti mengikuti',
     TICKET_LINKED: '{who} menautkan tiket',
     TICKET_UNLINKED: '{who} melepas tautan',
