@@ -24,6 +24,7 @@ pub mod health;
 pub mod input;
 pub mod listen;
 pub mod log;
+pub mod parts;
 pub mod portal;
 pub mod session;
 
@@ -138,6 +139,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(small)
         .route("/graphql/live", graphql_ws::route(door, pace))
         .route("/files", post(files::upload))
+        .route("/files/parts", post(parts::begin))
+        .route("/files/parts/{id}", get(parts::progress).patch(parts::more))
         .route("/files/{id}", get(files::download))
         .route("/files/{id}/preview", get(files::preview))
         .route("/health/live", get(health::live))

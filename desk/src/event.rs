@@ -91,6 +91,12 @@ codes! {
         TicketUnfollowed = "TICKET_UNFOLLOWED",
         /// Linked with another ticket.
         TicketLinked = "TICKET_LINKED",
+        /// Two tickets are no longer linked.
+        TicketUnlinked = "TICKET_UNLINKED",
+        /// It was given back to its queue.
+        TicketReleased = "TICKET_RELEASED",
+        /// The requester was told outside the desk's own channels.
+        TicketTold = "TICKET_TOLD",
         /// *Berkas lengkap*: what the service asks for is there.
         TicketFileComplete = "TICKET_FILE_COMPLETE",
         /// The Tier 1 of the affected unit has done what a security incident asks for first.
@@ -305,6 +311,7 @@ recorded! {
     "sla": crate::sla::BookVersion, |it| it.code.clone();
     "on-call": crate::on_call::Shift, |it| it.id.0.as_simple().to_string();
     "handover": crate::on_call::Handover, |it| it.id.0.as_simple().to_string();
+    "macro": crate::macros::Macro, |it| it.id.0.as_simple().to_string();
 }
 
 impl Event {

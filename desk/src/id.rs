@@ -126,4 +126,8 @@ ids! {
     ShiftId = "shift",
     /// A *serah terima piket*.
     HandoverId = "handover",
+    /// A text that is used again and again.
+    MacroId = "macro",
+    /// A file that is on its way, in parts.
+    UploadId = "upload",
 }

@@ -389,6 +389,10 @@ impl<'a> Work<'a> {
         if !kind.is_of_clocks() {
             case.ticket.last_activity_at = self.now;
         }
+        let public = Value::from(Audience::Public.code());
+        if self.texts.iter().any(|text| text["audience"] == public) {
+            ticket::tell::follow(self, case).await?;
+        }
         if !new && scope::moved(&case.was, &case.ticket) {
             words::put_report_anew(&self.tx, case).await?;
         }

@@ -7,3 +7,4 @@ pub mod person;
 pub mod sla;
 pub mod ticket;
 pub mod timeline;
+pub mod writing;

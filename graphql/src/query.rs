@@ -18,10 +18,11 @@ use desk::view::board::Queue;
 use desk::view::{Filter, Page};
 
 mod sla;
+mod writing;
 
 /// Reads.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery);
+pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery, writing::WritingQuery);
 
 /// Anything with an id of its own.
 #[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
@@ -394,6 +395,21 @@ impl OrganisationQuery {
         let page_info = PageInfo::of(&page);
         let edges = page.rows.into_iter().map(|(cursor, view)| PersonEdge { cursor, node: Person(view) }).collect();
         Ok(PersonConnection { edges, page_info })
+    }
+
+    /// People of the viewer's own unit by name, for whom they can file a report; at most 20.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn colleagues(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words of the name.")] search: String,
+    ) -> Result<Vec<Person>> {
+        let reader = reader(ctx).await?;
+        if search.len() > 200 {
+            return Err(bad_input("`search` is too long"));
+        }
+        let found = reader.colleagues(&search).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(Person).collect())
     }
 
     /// A person with NIP, phone and e-mail in full. Leaves a trace in the access log.

@@ -23,4 +23,6 @@ mod routing;
 mod searching;
 mod security;
 mod seeing;
+mod telling;
 mod waiting;
+mod writing;

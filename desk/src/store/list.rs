@@ -250,6 +250,10 @@ fn of_view(reader: &Reader, view: View) -> Condition {
             .add(T::RepliedAfterEnd.is_set())
             .add(T::Status.is_in([Status::Resolved, Status::Closed]))
             .add(queues()),
+        View::Untold => {
+            let untold = Condition::all().add(T::UntoldSince.is_not_null());
+            if who.coordinator { untold } else { untold.add(Condition::any().add(T::AssigneeId.eq(me)).add(queues())) }
+        }
         View::Active => active(),
         View::All => Condition::all(),
     }

@@ -351,6 +351,9 @@ impl Kind {
             | K::TicketContained
             | K::TicketUnfollowed
             | K::TicketLinked
+            | K::TicketUnlinked
+            | K::TicketReleased
+            | K::TicketTold
             | K::ClockWarned
             | K::ClockBreached
             | K::LegalStarted

@@ -8,6 +8,7 @@ export default {
     default: 'Default: {value}',
     first: 'First page',
     general: 'General',
+    macros: 'Macros',
     next: 'Next page',
     off: 'No',
     on: 'Yes',
@@ -85,6 +86,13 @@ export default {
     BAGIAN: 'Division (bagian)',
     BIDANG: 'Department (bidang)',
     SEKSI: 'Section (seksi)',
+  },
+  macro: {
+    add: 'Add a macro',
+    body: 'Text',
+    everybody: 'Everybody who handles tickets',
+    placeholders: 'Filled in by themselves:',
+    teamHint: 'Left empty, everybody who handles tickets can use it.',
   },
   team: { add: 'Add a team', unitHint: 'Only for the team of a unit that manages its own ICT.' },
   person: {

@@ -7,6 +7,7 @@ export default {
     default: 'Bawaan: {value}',
     first: 'Halaman pertama',
     general: 'Umum',
+    macros: 'Makro',
     next: 'Halaman berikutnya',
     off: 'Tidak',
     on: 'Ya',
@@ -84,6 +85,13 @@ export default {
     BAGIAN: 'Bagian',
     BIDANG: 'Bidang',
     SEKSI: 'Seksi',
+  },
+  macro: {
+    add: 'Tambah makro',
+    body: 'Isi teks',
+    everybody: 'Semua petugas',
+    placeholders: 'Bagian yang terisi sendiri:',
+    teamHint: 'Kosong berarti semua petugas dapat memakainya.',
   },
   team: { add: 'Tambah tim', unitHint: 'Hanya bagi tim milik PD Mandiri TIK.' },
   person: {

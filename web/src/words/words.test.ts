@@ -78,6 +78,8 @@ const NAMED: [keyof typeof enums, string][] = [
   ['UnitKind', 'unitKind'],
   ['AbsenceKind', 'absenceKind'],
   ['HolidaySet', 'holidaySet'],
+  ['ToldBy', 'toldBy'],
+  ['PresenceDoing', 'presence'],
 ]
 
 it.each(NAMED)('%s has a word for every value under %s', (name, under) => {
