@@ -200,6 +200,8 @@ pub enum Refusal {
     NoRequirements,
     /// The file is complete already.
     FileComplete,
+    /// Tier 1 owes nothing to the solution request.
+    NothingOwed,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
 }
@@ -263,6 +265,7 @@ impl Refusal {
             Self::SpreadsheetNumber(_) => "SPREADSHEET_NUMBER",
             Self::NoRequirements => "NO_REQUIREMENTS",
             Self::FileComplete => "FILE_COMPLETE",
+            Self::NothingOwed => "NOTHING_OWED",
             Self::OwnException => "OWN_EXCEPTION",
         }
     }
@@ -419,6 +422,9 @@ impl Refusal {
                 both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
             }
             Self::FileComplete => both("Berkas sudah dinyatakan lengkap.", "The file was declared complete already."),
+            Self::NothingOwed => {
+                both("Permintaan solusi ini tidak perlu dilengkapi.", "Nothing is missing in this solution request.")
+            }
             Self::OwnException => both(
                 "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
                 "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
@@ -666,6 +672,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::TicketFollowed => ("diikuti", "followed"),
         Kind::TicketUnfollowed => ("tidak diikuti lagi", "no longer followed"),
         Kind::TicketLinked => ("ditautkan", "linked"),
+        Kind::TicketRequestCompleted => ("permintaan solusinya dilengkapi", "its solution request was completed"),
         Kind::TicketFileComplete => ("berkasnya dinyatakan lengkap", "its file was declared complete"),
         Kind::ClockWarned => ("mendekati tenggat", "coming near its target"),
         Kind::ClockBreached => ("melewati tenggat", "past its target"),
