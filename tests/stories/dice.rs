@@ -112,6 +112,7 @@ async fn throw(
         Verb::Resume => by!(resume(id)),
         Verb::Forward => by!(forward(id, unit)),
         Verb::Escalate => by!(escalate(id)),
+        Verb::CompleteRequest => by!(complete_request(id)),
         Verb::Accept => by!(accept(id)),
         Verb::HandOver => by!(hand_over(id, team)),
         Verb::Return => by!(give_back(id, "Foto")),
