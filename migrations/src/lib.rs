@@ -10,6 +10,7 @@ mod m20261122_000003_tickets;
 mod m20261122_000004_record;
 mod m20261122_000005_search;
 mod m20261122_000006_sla;
+mod m20261122_000020_oversight;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_record::Migration),
             Box::new(m20261122_000005_search::Migration),
             Box::new(m20261122_000006_sla::Migration),
+            Box::new(m20261122_000020_oversight::Migration),
         ]
     }
 }

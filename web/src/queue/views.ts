@@ -11,6 +11,7 @@ import {
   Layers,
   MessageCircleReply,
   ShieldQuestion,
+  TimerReset,
   UserRound,
   UsersRound,
 } from '@lucide/vue'
@@ -34,6 +35,7 @@ const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
   { name: 'AT_RISK', slug: 'hampir-jatuh-tempo', icon: ClockAlert, for: () => true },
   { name: 'LATE', slug: 'terlambat', icon: AlarmClock, for: () => true },
   { name: 'PAUSED', slug: 'jeda', icon: CirclePause, for: (it) => it.handles },
+  { name: 'EXCEPTIONS_ASKED', slug: 'pengecualian', icon: TimerReset, for: (it) => it.coordinator },
   { name: 'REPLIED_AFTER_END', slug: 'dibalas', icon: MessageCircleReply, for: (it) => it.handles },
   { name: 'OUR_PEOPLE', slug: 'orang-kami', icon: AtSign, for: (it) => it.serves.length > 0 },
   { name: 'WITHOUT_TIER1', slug: 'tanpa-tier1', icon: ShieldQuestion, for: (it) => it.coordinator },
