@@ -9,18 +9,22 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use desk::Desk;
 use desk::clock::Chance;
+use desk::seal::PublicKey;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 use tower_http::compression::CompressionLayer;
 
 pub mod address;
 pub mod answer;
+mod audit;
 pub mod authenticate;
+mod export;
 pub mod files;
 pub mod graphql_http;
 pub mod graphql_ws;
 pub mod guard;
 pub mod health;
+mod import;
 pub mod input;
 pub mod listen;
 pub mod log;
@@ -35,6 +39,8 @@ use graphql_http::{Door, Limits, Rules};
 const UPLOADS: usize = 16;
 /// Previews that are made at a time: each takes up to 300 MiB and a core.
 const PREVIEWS: usize = 2;
+/// Lists that are taken along at a time.
+const EXPORTS: usize = 4;
 
 /// What the handlers share.
 pub struct App {
@@ -60,6 +66,10 @@ pub struct App {
     pub chance: Chance,
     uploads: Semaphore,
     previews: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
+    audits: Arc<Semaphore>,
+    /// By which the signatures of seals are checked.
+    seal_keys: Vec<PublicKey>,
     schema_is_current: std::sync::atomic::AtomicBool,
 }
 
@@ -78,6 +88,8 @@ pub struct Asking {
     pub operations: portal::Operations,
     /// Whether everybody is invented here.
     pub demo: bool,
+    /// The public key that this program seals with, if it does.
+    pub seal_keys: Vec<PublicKey>,
 }
 
 /// The name of the cookie: browsers take `__Host-` only where there is https.
@@ -113,6 +125,9 @@ impl App {
             chance: Chance::from_system(),
             uploads: Semaphore::new(UPLOADS),
             previews: Arc::new(Semaphore::new(PREVIEWS)),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
+            audits: Arc::new(Semaphore::new(1)),
+            seal_keys: asking.seal_keys,
             schema_is_current: std::sync::atomic::AtomicBool::new(false),
         }
     }
@@ -138,6 +153,9 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(small)
         .route("/graphql/live", graphql_ws::route(door, pace))
+        .route("/export", post(export::export))
+        .route("/import/{sheet}", post(import::import))
+        .route("/audit/verify", post(audit::verify))
         .route("/files", post(files::upload))
         .route("/files/parts", post(parts::begin))
         .route("/files/parts/{id}", get(parts::progress).patch(parts::more))

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::open;
 use crate::stop::Stop;
 use desk::clock::Chance;
-use desk::seal::{Anchor, FileAnchor, SealKey, Sealed};
+use desk::seal::{Anchor, FileAnchor, PublicKey, SealKey, Sealed};
 use desk::{Desk, Outcome};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -32,6 +32,11 @@ impl Sealing {
         }
         let key = SealKey::from_pem(&text).map_err(|fault| told(format!("bukan kunci Ed25519 (PEM): {fault}")))?;
         Ok(Some(Self { key, anchor: config.anchor_file.as_ref().map(FileAnchor::new) }))
+    }
+
+    /// The public half of the key.
+    pub fn public(&self) -> PublicKey {
+        self.key.public()
     }
 
     /// Seals what moved.

@@ -54,10 +54,11 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
 
     let (end, ending) = watch::channel(false);
     let duties = if config.worker { Duties::All } else { Duties::Own };
+    let seal_keys = sealing.iter().map(Sealing::public).collect();
     let worker = Worker::start(&desk, duties, sealing, config.seal_every, &ending);
     let operations = if config.any_operation { Operations::Any } else { Operations::of_portal()? };
     let demo = demo_rules::is_demo(&desk).await?;
-    let asking = Asking { introspection: config.introspection, operations, demo };
+    let asking = Asking { introspection: config.introspection, operations, demo, seal_keys };
     let app = App::new(desk.clone(), &origin, config.trusted_proxies.clone(), asking, ending.clone());
     if let Some(address) = config.metrics_listen {
         metrics::serve(address, desk.clone(), app.requests.clone(), ending.clone()).await?;

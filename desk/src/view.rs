@@ -3,12 +3,15 @@
 use crate::access::{Matter, Standing, may_deal};
 use crate::desk::{Actor, Caller, Desk};
 use crate::directory::Directory;
+use crate::event::{Facts, Kind};
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use std::sync::Arc;
 
+pub mod audit;
 pub mod board;
 pub mod containment;
 pub mod list;
@@ -66,6 +69,22 @@ impl Reader {
     /// The desk this reads from.
     pub fn desk(&self) -> &Arc<Desk> {
         &self.desk
+    }
+
+    /// Sees that the person has just given their password (R26), and notes that they take a list along (R25).
+    pub fn begin_export(&self, what: Facts) -> Outcome<()> {
+        if !self.caller.proved {
+            return Err(Refusal::PasswordAgain.into());
+        }
+        self.desk.note_access(&self.caller, Kind::Exported, what);
+        Ok(())
+    }
+
+    /// The zone in which the person is told the time: their own, else their unit's, else the region's.
+    pub fn zone(&self) -> Tz {
+        let unit = self.person.unit_id.and_then(|id| self.directory.unit(id)).and_then(|unit| unit.zone.as_deref());
+        let own = self.person.zone.as_deref().or(unit);
+        own.and_then(|name| name.parse().ok()).unwrap_or_else(|| self.directory.zone())
     }
 
     /// Refuses unless the person may deal with a matter.

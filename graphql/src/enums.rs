@@ -822,10 +822,24 @@ remote! {
         Late = "LATE",
         /// *Jam berhenti*: active with a clock that stands still, in my queues or mine; for the coordinator everywhere.
         Paused = "PAUSED",
+        /// *Pengecualian diminta*: an SLA exception waits for its decision, in my queues or mine; for the coordinator everywhere.
+        ExceptionsAsked = "EXCEPTIONS_ASKED",
         /// *Semua aktif*: every active ticket I see.
         Active = "ACTIVE",
         /// *Semua*: every ticket I see.
         All = "ALL",
+    }
+}
+
+remote! {
+    /// By whom an event came about.
+    EventActor is "desk::view::audit::ActorKind", desk::view::audit::ActorKind {
+        /// A person.
+        Person = "PERSON",
+        /// The clock.
+        Clock = "CLOCK",
+        /// The operator at the server's command line.
+        Console = "CONSOLE",
     }
 }
 
@@ -1120,6 +1134,7 @@ mod tests {
             LegalMetBy::codes(),
             ClockWhy::codes(),
             TicketViewName::codes(),
+            EventActor::codes(),
             TicketOrder::codes(),
             DraftKind::codes(),
             ToldBy::codes(),

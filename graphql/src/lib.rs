@@ -1,8 +1,8 @@
 //! The GraphQL door: it translates between the API and the desk and decides nothing. `schema.graphql` beside this crate is the contract; the program
 //! prints it, and a test holds the two together.
 
-use async_graphql::Request;
 use async_graphql::dataloader::{DataLoader, HashMapCache};
+use async_graphql::{InputType, Request};
 use desk::Desk;
 use desk::session::Identity;
 use std::sync::Arc;
@@ -29,6 +29,20 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 const DEPTH: usize = 15;
 /// How complex a query may be: rows asked for times fields.
 const COMPLEXITY: usize = 20_000;
+
+/// What narrows a list of tickets, as `tickets` takes it; none: it is no such thing.
+pub fn ticket_filter(filter: serde_json::Value) -> Option<desk::view::Filter> {
+    parsed::<query::TicketFilter>(filter)?.unwrap_or_default().read().ok()
+}
+
+/// What narrows the audit trail, as `auditEvents` takes it; none: it is no such thing.
+pub fn audit_filter(filter: serde_json::Value) -> Option<desk::view::audit::TrailFilter> {
+    parsed::<query::AuditFilter>(filter)?.unwrap_or_default().read().ok()
+}
+
+fn parsed<T: InputType>(given: serde_json::Value) -> Option<Option<T>> {
+    Option::<T>::parse(Some(async_graphql::Value::from_json(given).ok()?)).ok()
+}
 
 /// The schema over a desk, or, for printing it, over none.
 pub fn schema(desk: Option<Arc<Desk>>) -> Schema {

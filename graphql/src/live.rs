@@ -65,7 +65,7 @@ fn concerns(reader: &Reader, view: View, hint: &Hint) -> bool {
         View::UnitQueue | View::OurPeople => unit,
         View::TeamQueue => team,
         View::Unassigned | View::Waiting | View::RepliedAfterEnd => unit || team || mine,
-        View::AtRisk | View::Late | View::Paused | View::Untold | View::ToComplete => {
+        View::AtRisk | View::Late | View::Paused | View::Untold | View::ToComplete | View::ExceptionsAsked => {
             unit || team || mine || who.coordinator
         }
         View::WithoutTier1 => who.coordinator,

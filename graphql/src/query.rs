@@ -9,20 +9,23 @@ use crate::object::person::{Absence, ApiToken, Person, PersonConnection, PersonE
 use crate::object::ticket::{Ticket, TicketConnection};
 use crate::viewer::{in_words, reader, viewer};
 use async_graphql::{Context, ID, InputObject, Interface, Json, MergedObject, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use desk::access::Matter;
 use desk::id::{PersonId, ServiceId, TeamId, TicketId, UnitId};
 use desk::refusal::Refusal;
 use desk::setting::SettingKey;
-use desk::view::board::Queue;
+use desk::view::board::{Quality, Queue};
 use desk::view::{Filter, Page};
 
+mod audit;
 mod sla;
 mod writing;
 
+pub use audit::AuditFilter;
+
 /// Reads.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery, writing::WritingQuery);
+pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery, writing::WritingQuery, audit::AuditQuery);
 
 /// Anything with an id of its own.
 #[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
@@ -251,6 +254,22 @@ impl TicketQuery {
         Ok(cards.into_iter().map(ContainmentCard).collect())
     }
 
+    /// How well the Tier 1 of each unit did in the last thirty days; for staff.
+    #[graphql(complexity = "100 + child_complexity.saturating_mul(20)")]
+    async fn ticket_board_quality(&self, ctx: &Context<'_>) -> Result<Vec<BoardQuality>> {
+        let reader = reader(ctx).await?;
+        let found = reader.board_quality().await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(Into::into).collect())
+    }
+
+    /// What came and what was solved in the last thirty days, day by day; for staff.
+    #[graphql(complexity = "100 + child_complexity.saturating_mul(31)")]
+    async fn ticket_board_trend(&self, ctx: &Context<'_>) -> Result<Vec<BoardDay>> {
+        let reader = reader(ctx).await?;
+        let found = reader.board_trend().await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(|it| BoardDay { date: it.date, opened: it.opened, resolved: it.resolved }).collect())
+    }
+
     /// How many tickets each view has for the viewer, in one go.
     #[graphql(complexity = "views.len().saturating_mul(20)")]
     async fn ticket_counts(
@@ -285,6 +304,10 @@ struct BoardQueue {
     waiting: i64,
     /// Critical or high.
     urgent: i64,
+    /// A running clock of theirs has given a warning.
+    at_risk: i64,
+    /// An open clock of theirs is late.
+    late: i64,
     /// Opened more than a day ago.
     older_than_day: i64,
     /// Opened more than a week ago.
@@ -311,9 +334,63 @@ impl BoardQueue {
 impl From<Queue> for BoardQueue {
     fn from(queue: Queue) -> Self {
         let [older_than_day, older_than_week, older_than_month] = queue.older;
-        let Queue { active, unassigned, waiting, urgent, .. } = queue;
-        Self { queue, active, unassigned, waiting, urgent, older_than_day, older_than_week, older_than_month }
+        let Queue { active, unassigned, waiting, urgent, at_risk, late, .. } = queue;
+        Self {
+            queue,
+            active,
+            unassigned,
+            waiting,
+            urgent,
+            at_risk,
+            late,
+            older_than_day,
+            older_than_week,
+            older_than_month,
+        }
     }
+}
+
+/// How well the Tier 1 of one unit did in the last thirty days, of the tickets the viewer sees.
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
+struct BoardQuality {
+    #[graphql(skip)]
+    unit_id: Option<UnitId>,
+    /// Solved.
+    resolved: i64,
+    /// Of those, solved at tier 1.
+    at_tier1: i64,
+    /// Solution requests made by people.
+    escalated: i64,
+    /// Of those, returned as incomplete.
+    returned: i64,
+}
+
+#[async_graphql::ComplexObject]
+impl BoardQuality {
+    /// Whose Tier 1; null: the coordinator's.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        let directory = &reader(ctx).await?.directory;
+        Ok(self.unit_id.and_then(|id| directory.unit(id)).cloned().map(Unit))
+    }
+}
+
+impl From<Quality> for BoardQuality {
+    fn from(it: Quality) -> Self {
+        let Quality { unit, resolved, at_tier1, escalated, returned } = it;
+        Self { unit_id: unit, resolved, at_tier1, escalated, returned }
+    }
+}
+
+/// What came and what was solved on one day.
+#[derive(Debug, SimpleObject)]
+struct BoardDay {
+    /// The local date of the region.
+    date: NaiveDate,
+    /// Tickets opened.
+    opened: i64,
+    /// Tickets solved.
+    resolved: i64,
 }
 
 #[derive(Debug, Default)]
@@ -502,9 +579,7 @@ impl ViewerObject {
     /// The IANA zone in which they are told the time: their own, else their unit's, else the region's.
     async fn zone(&self, ctx: &Context<'_>) -> Result<String> {
         let reader = reader(ctx).await?;
-        let own = reader.person.zone.as_deref();
-        let unit = reader.person.unit_id.and_then(|id| reader.directory.unit(id)).and_then(|unit| unit.zone.as_deref());
-        Ok(own.or(unit).unwrap_or_else(|| reader.directory.zone().name()).to_owned())
+        Ok(reader.zone().name().to_owned())
     }
 
     /// The roles that count now.

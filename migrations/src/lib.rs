@@ -14,6 +14,7 @@ mod m20261122_000007_owed_and_late;
 mod m20261122_000010_writing;
 mod m20261122_000011_told;
 mod m20261122_000012_uploads;
+mod m20261122_000020_oversight;
 mod m20261122_000030_replied;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_writing::Migration),
             Box::new(m20261122_000011_told::Migration),
             Box::new(m20261122_000012_uploads::Migration),
+            Box::new(m20261122_000020_oversight::Migration),
             Box::new(m20261122_000030_replied::Migration),
         ]
     }

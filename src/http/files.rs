@@ -134,7 +134,7 @@ fn sealed(mime: &str, disposition: &str, bytes: Vec<u8>) -> Result<Response, Err
 }
 
 /// RFC 6266: a plain name for old programs, the real one in UTF-8 (RFC 5987) beside it.
-fn disposition(kind: &str, name: &str) -> String {
+pub(super) fn disposition(kind: &str, name: &str) -> String {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%;".contains(c) || c == ' ' { c } else { '_' }).collect();
     let encoded = name.bytes().fold(String::new(), |text, byte| {

@@ -32,7 +32,8 @@ pub async fn every_request(State(app): State<Arc<App>>, request: Request, next: 
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     let id = request_id(&app, &request);
-    let longest = if route == "/files" { LONGEST_UPLOAD } else { LONGEST };
+    let slow = route == "/files" || route == "/export" || route.starts_with("/import/");
+    let longest = if slow { LONGEST_UPLOAD } else { LONGEST };
     let span = tracing::info_span!("request", id, %method, route);
     let answered = async {
         let work = AssertUnwindSafe(next.run(request)).catch_unwind();

@@ -25,6 +25,22 @@ const PAGES: { name: string; who: Who | null; path: string; prepare?: (page: Pag
   { name: 'tim', who: 'administrator', path: '/pengaturan/tim' },
   { name: 'layanan', who: 'administrator', path: '/pengaturan/layanan' },
   { name: 'kalender', who: 'administrator', path: '/pengaturan/kalender' },
+  { name: 'sla', who: 'administrator', path: '/pengaturan/sla' },
+  {
+    name: 'sla-kebijakan',
+    who: 'administrator',
+    path: '/pengaturan/sla',
+    prepare: (page) => page.getByRole('button', { name: /^1\. / }).click(),
+  },
+  {
+    name: 'kalender-ubah',
+    who: 'administrator',
+    path: '/pengaturan/kalender',
+    prepare: (page) => page.getByRole('button', { name: /^Ubah / }).first().click(),
+  },
+  { name: 'impor', who: 'administrator', path: '/pengaturan/impor' },
+  { name: 'piket', who: 'lead', path: '/piket' },
+  { name: 'audit', who: 'auditor', path: '/audit' },
   { name: 'umum', who: 'administrator', path: '/pengaturan/umum' },
   { name: 'tidak-ada', who: 'staff', path: '/halaman/yang/tidak/ada' },
 ]

@@ -38,7 +38,7 @@ impl Door {
         let here = ([127, 0, 0, 1], 8080).into();
         // Nobody ends it: the sender may go.
         let (_, ending) = watch::channel(false);
-        let asking = Asking { introspection: true, operations: Operations::Any, demo: false };
+        let asking = Asking { introspection: true, operations: Operations::Any, demo: false, seal_keys: Vec::new() };
         let app = App::new(world.desk.clone(), &Origin::plain(here), Networks::default(), asking, ending);
         Self::Routes(router(Arc::new(app)))
     }

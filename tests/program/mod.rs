@@ -7,6 +7,7 @@ pub mod instances;
 mod kill;
 mod life;
 mod npm;
+mod oversight;
 pub mod process;
 mod record;
 mod session;

@@ -5,7 +5,7 @@ use super::finding::{Finding, Findings};
 use super::verify::{self, Report, Scope, Trust};
 use crate::desk::{Caller, Desk};
 use crate::digest::Digest;
-use crate::event::Event;
+use crate::event::{Event, Facts};
 use crate::refusal::{Fault, Outcome};
 use crate::seal::{Leaf, Seal, SealLine};
 use crate::store::Conn;
@@ -196,7 +196,7 @@ fn found<K, T>(key: K, row: Option<T>) -> Found<K, T> {
 impl Desk {
     /// Writes the record as it is at one instant. For auditors, administrators and the console; that somebody did is an entry in the access log.
     pub async fn audit_export(&self, caller: &Caller, to: &mut (dyn Write + Send)) -> Outcome<Exported> {
-        self.begin_audit(caller, "EXPORT").await?;
+        self.begin_audit(caller, Facts::new().with("what", "EXPORT")).await?;
         let at = self.now().timestamp_micros();
         let snapshot = self.store.snapshot().await?;
         let written = write(&snapshot, at, to).await;

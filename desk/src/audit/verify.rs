@@ -145,7 +145,7 @@ impl Report {
 impl Desk {
     /// Verifies the record. For auditors, administrators and the console; that somebody did is an entry in the access log.
     pub async fn audit_verify(&self, caller: &Caller, trust: Trust<'_>) -> Outcome<Report> {
-        self.begin_audit(caller, "VERIFY").await?;
+        self.begin_audit(caller, Facts::new().with("what", "VERIFY")).await?;
         let snapshot = self.store.snapshot().await?;
         let report = check(&snapshot, trust, Scope::Database, Findings::default()).await;
         snapshot.rollback().await?;
@@ -153,7 +153,7 @@ impl Desk {
     }
 
     /// Sees that the caller may look into the audit trail, and notes that they do (R25).
-    pub(super) async fn begin_audit(&self, caller: &Caller, what: &str) -> Outcome<()> {
+    pub(crate) async fn begin_audit(&self, caller: &Caller, what: Facts) -> Outcome<()> {
         if let Actor::Person(id) = caller.actor {
             let person: Option<Person> = store::get(&self.store.read(), id).await?;
             let person = person.filter(|person| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
@@ -163,7 +163,7 @@ impl Desk {
                 return Err(Refusal::Forbidden.into());
             }
         }
-        self.note_access(caller, Kind::AuditRead, Facts::new().with("what", what));
+        self.note_access(caller, Kind::AuditRead, what);
         // Not left to the worker: the console has none, and an audit should be on record before its answer is told. A database that cannot be
         // written to can be audited all the same.
         if let Err(error) = self.write_access_log().await {

@@ -2,11 +2,17 @@
 //! somebody has made unreadable must not stop an audit, so a row comes as its key and, if it can be read, what it says.
 
 use super::Conn;
+use super::entity::{event, seal};
 use crate::event::Event;
-use crate::refusal::Fault;
+use crate::refusal::{Fault, Outcome};
 use crate::seal::{Leaf, Seal};
 use crate::store::record::Head;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Value};
+use crate::view::audit::Wanted;
+use event::Column as E;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, Value,
+};
 
 pub mod rows;
 pub mod scratch;
@@ -118,6 +124,48 @@ pub async fn stream(conn: &impl Conn, name: &str) -> Result<Vec<EventAt>, Fault>
             return Ok(all);
         }
     }
+}
+
+/// Events that fit, newest first.
+pub async fn trail(conn: &impl Conn, wanted: &Wanted, most: u64) -> Outcome<Vec<Event>> {
+    let mut all = Condition::all().add(E::RecordedAt.lt(wanted.before));
+    if let Some(from) = wanted.from {
+        all = all.add(E::RecordedAt.gte(from));
+    }
+    if let Some(stream) = &wanted.stream {
+        all = all.add(E::Stream.eq(stream));
+    }
+    if let Some(prefix) = &wanted.prefix {
+        all = all.add(E::Stream.starts_with(prefix));
+    }
+    if !wanted.kinds.is_empty() {
+        all = all.add(E::Kind.is_in(wanted.kinds.iter().map(|kind| kind.code())));
+    }
+    if let Some(actor) = &wanted.actor {
+        all = all.add(E::Actor.eq(actor));
+    }
+    if let Some((at, stream, seq)) = &wanted.after {
+        let same = Condition::all().add(E::RecordedAt.eq(*at));
+        let earlier = Condition::any()
+            .add(E::Stream.lt(stream))
+            .add(Condition::all().add(E::Stream.eq(stream)).add(E::Seq.lt(*seq)));
+        all = all.add(Condition::any().add(E::RecordedAt.lt(*at)).add(same.add(earlier)));
+    }
+    let found = event::Entity::find()
+        .filter(all)
+        .order_by_desc(E::RecordedAt)
+        .order_by_desc(E::Stream)
+        .order_by_desc(E::Seq)
+        .limit(most)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The newest seals, or those before one, newest first.
+pub async fn newest_seals(conn: &impl Conn, before: Option<i64>, most: u64) -> Result<Vec<Seal>, Fault> {
+    let wanted = seal::Entity::find().filter(seal::Column::Number.lt(before.unwrap_or(i64::MAX)));
+    Ok(wanted.order_by_desc(seal::Column::Number).limit(most).all(conn.raw()).await?)
 }
 
 /// Seals after `after`, by number.

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use crate::id::{TeamId, UnitId};
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::Outcome;
 use crate::store;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 
 /// Tickets older than so many days count as ageing, and more so.
 pub const AGES: [i64; 3] = [1, 7, 30];
@@ -24,17 +24,70 @@ pub struct Queue {
     pub waiting: i64,
     /// Critical or high.
     pub urgent: i64,
+    /// A running clock of theirs has given a warning.
+    pub at_risk: i64,
+    /// An open clock of theirs is late.
+    pub late: i64,
     /// Opened longer ago than each of [`AGES`].
     pub older: [i64; 3],
 }
 
+/// How well the Tier 1 of one unit did lately, as far as the reader sees the tickets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quality {
+    /// Whose Tier 1; none: the coordinator's.
+    pub unit: Option<UnitId>,
+    /// Solved in the last [`LATELY`].
+    pub resolved: i64,
+    /// Of those, solved at tier 1: the first-level resolutions.
+    pub at_tier1: i64,
+    /// Solution requests made in the last [`LATELY`], without those made by the clock (R5).
+    pub escalated: i64,
+    /// Of those, returned as incomplete.
+    pub returned: i64,
+}
+
+/// What came and what was solved on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The local date of the region.
+    pub date: NaiveDate,
+    /// Tickets opened.
+    pub opened: i64,
+    /// Tickets solved.
+    pub resolved: i64,
+}
+
+/// What counts as lately.
+pub const LATELY: TimeDelta = TimeDelta::days(30);
+
 impl Reader {
     /// The queues with active tickets; for staff.
     pub async fn board(&self) -> Outcome<Vec<Queue>> {
-        if !self.standing.is_staff() {
-            return Err(Refusal::Forbidden.into());
-        }
+        self.staff_only()?;
         store::list::board(&self.db(), self, AGES.map(|days| self.now - TimeDelta::days(days))).await
+    }
+
+    /// How well Tier 1 did lately, unit by unit; for staff.
+    pub async fn board_quality(&self) -> Outcome<Vec<Quality>> {
+        self.staff_only()?;
+        store::list::quality(&self.db(), self, self.now - LATELY).await
+    }
+
+    /// What came and what was solved lately, day by day, up to today; for staff.
+    pub async fn board_trend(&self) -> Outcome<Vec<Day>> {
+        self.staff_only()?;
+        let zone = self.directory.zone();
+        let first = (self.now - LATELY).with_timezone(&zone).date_naive();
+        // Midnight of the region; where a day begins at one o'clock, then.
+        let midnight = first.and_time(chrono::NaiveTime::MIN);
+        let from = zone.from_local_datetime(&midnight).earliest().map_or(self.now - LATELY, |at| at.to_utc());
+        let counts = store::list::trend(&self.db(), self, from).await?;
+        let day = |(index, date): (i64, NaiveDate)| {
+            let [opened, resolved] = counts.get(&index).copied().unwrap_or_default();
+            Day { date, opened, resolved }
+        };
+        Ok((0..=LATELY.num_days()).zip(first.iter_days()).map(day).collect())
     }
 }
 

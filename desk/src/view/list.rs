@@ -43,6 +43,8 @@ codes! {
         Late = "LATE",
         /// *Jam berhenti*: active with a clock that stands still, in my queues or mine; for the coordinator everywhere.
         Paused = "PAUSED",
+        /// *Pengecualian diminta*: an SLA exception waits for its decision, in my queues or mine; for the coordinator everywhere.
+        ExceptionsAsked = "EXCEPTIONS_ASKED",
         /// *Semua aktif*: every active ticket I see.
         Active = "ACTIVE",
         /// *Semua*: every ticket I see.

@@ -92,6 +92,11 @@ impl<T> PageOf<T> {
         }
     }
 
+    /// The cursor after which the next page begins, if there is one.
+    pub fn next_cursor(&self) -> Option<String> {
+        self.rows.last().filter(|_| self.has_next).map(|(cursor, _)| cursor.clone())
+    }
+
     /// The same page of other things.
     pub fn map<U>(self, mut each: impl FnMut(T) -> U) -> PageOf<U> {
         let rows = self.rows.into_iter().map(|(cursor, row)| (cursor, each(row))).collect();

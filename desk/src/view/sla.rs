@@ -60,10 +60,13 @@ impl Reader {
         explain::explain(&self.directory, &view.ticket, clock, self.now)
     }
 
-    /// The newest version of the policies, for staff.
-    pub async fn policies(&self) -> Outcome<Option<BookVersion>> {
+    /// A version of the policies, or the newest, for staff.
+    pub async fn policies(&self, version: Option<i32>) -> Outcome<Option<BookVersion>> {
         self.staff_only()?;
-        store::sla::newest_book(&self.db()).await
+        match version {
+            None => store::sla::newest_book(&self.db()).await,
+            Some(version) => store::sla::book(&self.db(), version).await,
+        }
     }
 
     /// When a target that starts at `from` is due on a calendar; for staff. None: the calendar does not open enough.

@@ -21,11 +21,15 @@ pub struct SlaQuery;
 
 #[Object]
 impl SlaQuery {
-    /// The SLA policies in their newest version; for staff.
+    /// The SLA policies; for staff.
     #[graphql(complexity = "20 + child_complexity.saturating_mul(2)")]
-    async fn sla_policies(&self, ctx: &Context<'_>) -> Result<SlaPolicies> {
+    async fn sla_policies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An earlier version; left out: the newest.")] version: Option<i32>,
+    ) -> Result<SlaPolicies> {
         let reader = reader(ctx).await?;
-        Ok(SlaPolicies::of(reader.policies().await.map_err(in_words(reader))?))
+        Ok(SlaPolicies::of(reader.policies(version).await.map_err(in_words(reader))?))
     }
 
     /// When a target is due; null if the calendar does not open enough in 50 years. For staff.

@@ -1,4 +1,4 @@
-import { ClipboardList, Gauge, House, Inbox, PenLine, Settings } from '@lucide/vue'
+import { CalendarClock, ClipboardList, Gauge, House, Inbox, PenLine, ScrollText, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 import { isStaff, type Viewer } from '@/session/session'
 
@@ -13,8 +13,11 @@ export function placesOf(viewer: Viewer): Place[] {
   const places: [boolean, Place][] = [
     [viewer.handles, { name: 'console', title: 'page.console', icon: Inbox }],
     [isStaff(viewer), { name: 'board', title: 'page.board', icon: Gauge }],
+    [viewer.teams.length > 0 || viewer.coordinator, { name: 'duty', title: 'page.duty', icon: CalendarClock }],
+    [viewer.administers || viewer.roles.includes('AUDITOR'), { name: 'audit', title: 'page.audit', icon: ScrollText }],
     [!viewer.handles, { name: 'home', title: 'page.home', icon: House }],
-    [!viewer.handles, { name: 'report', title: 'page.reportShort', icon: PenLine }],
+    // Whoever audits or administers reports from their home, too.
+    [!isStaff(viewer), { name: 'report', title: 'page.reportShort', icon: PenLine }],
     [true, { name: 'reports', title: 'page.reports', icon: ClipboardList }],
     [viewer.administers, { name: 'settings', title: 'page.settings', icon: Settings }],
   ]

@@ -15,11 +15,13 @@ declare module 'vue-router' {
     words?: Area[]
     /** The page fills the window and scrolls inside. */
     full?: boolean
+    /** A sheet of paper: without the bars around it. */
+    bare?: boolean
   }
 }
 
 const staff = { words: ['staff'] satisfies Area[], for: isStaff }
-const settings = { words: ['staff', 'settings'] satisfies Area[], for: (viewer: Viewer) => viewer.administers }
+const settings = { words: ['staff', 'settings', 'sla'] satisfies Area[], for: (viewer: Viewer) => viewer.administers }
 
 const routes: RouteRecordRaw[] = [
   { path: '/masuk', name: 'signIn', component: () => import('@/session/SignInPage.vue'), meta: { open: true, title: 'session.signIn' } },
@@ -39,6 +41,21 @@ const routes: RouteRecordRaw[] = [
     props: true,
     meta: { ...staff, title: 'page.console', full: true },
   },
+  {
+    path: '/piket',
+    name: 'duty',
+    component: () => import('@/duty/DutyPage.vue'),
+    meta: { words: ['staff', 'sla'], for: (viewer) => viewer.teams.length > 0 || viewer.coordinator || viewer.administers || viewer.roles.includes('AUDITOR'), title: 'page.duty' },
+  },
+  {
+    path: '/audit',
+    name: 'audit',
+    component: () => import('@/audit/AuditPage.vue'),
+    meta: { words: ['staff', 'audit'], for: (viewer) => viewer.administers || viewer.roles.includes('AUDITOR'), title: 'page.audit' },
+  },
+  { path: '/cetak/permintaan/:number/:request', name: 'print.request', component: () => import('@/print/RequestPrint.vue'), props: true, meta: { words: ['staff', 'print'], for: isStaff, title: 'page.print', bare: true } },
+  { path: '/cetak/tanda-terima/:number', name: 'print.receipt', component: () => import('@/print/ReceiptPrint.vue'), props: true, meta: { words: ['print'], title: 'page.print', bare: true } },
+  { path: '/cetak/serah-terima/:team/:id', name: 'print.handover', component: () => import('@/print/HandoverPrint.vue'), props: true, meta: { words: ['staff', 'print'], for: isStaff, title: 'page.print', bare: true } },
   { path: '/papan', name: 'board', component: () => import('@/board/BoardPage.vue'), meta: { ...staff, title: 'page.board' } },
   {
     path: '/pengaturan',
@@ -53,6 +70,8 @@ const routes: RouteRecordRaw[] = [
       { path: 'layanan', name: 'settings.services', component: () => import('@/settings/ServicesPage.vue') },
       { path: 'makro', name: 'settings.macros', component: () => import('@/settings/MacrosPage.vue') },
       { path: 'kalender', name: 'settings.calendars', component: () => import('@/settings/CalendarsPage.vue') },
+      { path: 'sla', name: 'settings.sla', component: () => import('@/sla/PoliciesPage.vue') },
+      { path: 'impor', name: 'settings.import', component: () => import('@/import/ImportPage.vue') },
       { path: 'umum', name: 'settings.general', component: () => import('@/settings/GeneralPage.vue') },
     ],
   },

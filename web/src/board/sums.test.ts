@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ages, sums, type Numbers } from './sums'
 
-const queue: Numbers = { active: 10, unassigned: 2, waiting: 1, urgent: 3, olderThanDay: 7, olderThanWeek: 4, olderThanMonth: 1 }
+const queue: Numbers = { active: 10, unassigned: 2, waiting: 1, urgent: 3, atRisk: 2, late: 1, olderThanDay: 7, olderThanWeek: 4, olderThanMonth: 1 }
 
 it('every ticket has exactly one age', () => {
   expect(ages(queue)).toEqual([3, 3, 3, 1])

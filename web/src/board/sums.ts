@@ -2,7 +2,7 @@ import type { BoardQuery } from '@/api/generated/operations'
 
 export type Queue = BoardQuery['ticketBoard'][number]
 
-const NUMBERS = ['active', 'unassigned', 'waiting', 'urgent', 'olderThanDay', 'olderThanWeek', 'olderThanMonth'] as const
+const NUMBERS = ['active', 'unassigned', 'waiting', 'urgent', 'atRisk', 'late', 'olderThanDay', 'olderThanWeek', 'olderThanMonth'] as const
 export type Numbers = Record<(typeof NUMBERS)[number], number>
 
 /** All queues together. */

@@ -13,6 +13,7 @@ import {
   MessageCircleReply,
   PhoneMissed,
   ShieldQuestion,
+  TimerReset,
   UserRound,
   UsersRound,
 } from '@lucide/vue'
@@ -36,6 +37,7 @@ const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
   { name: 'AT_RISK', slug: 'hampir-jatuh-tempo', icon: ClockAlert, for: () => true },
   { name: 'LATE', slug: 'terlambat', icon: AlarmClock, for: () => true },
   { name: 'PAUSED', slug: 'jeda', icon: CirclePause, for: (it) => it.handles },
+  { name: 'EXCEPTIONS_ASKED', slug: 'pengecualian', icon: TimerReset, for: (it) => it.coordinator },
   { name: 'REPLIED_AFTER_END', slug: 'dibalas', icon: MessageCircleReply, for: (it) => it.handles },
   { name: 'UNTOLD', slug: 'belum-diberi-tahu', icon: PhoneMissed, for: (it) => it.handles },
   { name: 'TO_COMPLETE', slug: 'belum-dilengkapi', icon: FilePenLine, for: (it) => it.serves.length > 0 || it.coordinator },

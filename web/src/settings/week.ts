@@ -22,6 +22,11 @@ export function minutes(clock: string): number {
   return hours * 60 + rest
 }
 
+/** The other way round: `450` is `07:30`. */
+export function clockOf(at: number): string {
+  return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`
+}
+
 /** A window as parts of the day, for drawing. */
 export function part([from, to]: Window): { left: string; width: string } {
   const begin = minutes(from)
@@ -50,5 +55,5 @@ export function windowsFrom(text: string): Window[] | null {
 
 /** Working hours of a week, in minutes. */
 export function weekMinutes(week: Week): number {
-  return DAYS.flatMap((day) => week[day]).reduce((sum, [from, to]) => sum + minutes(to) - minutes(from), 0)
+  return DAYS.flatMap((day) => week[day] ?? []).reduce((sum, [from, to]) => sum + minutes(to) - minutes(from), 0)
 }

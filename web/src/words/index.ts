@@ -3,7 +3,7 @@ import id from './id'
 
 export type Locale = 'id' | 'en'
 /** Words that only some pages need come with them. */
-export type Area = 'staff' | 'settings'
+export type Area = 'staff' | 'settings' | 'sla' | 'print' | 'audit'
 
 interface Messages {
   [key: string]: string | Messages
@@ -27,11 +27,17 @@ const sources: Record<Locale, Record<'base' | Area, () => Words>> = {
     base: () => Promise.resolve({ default: id }),
     staff: () => import('./id.staff'),
     settings: () => import('./id.settings'),
+    sla: () => import('./id.sla'),
+    print: () => import('./id.print'),
+    audit: () => import('./id.audit'),
   },
   en: {
     base: () => import('./en'),
     staff: () => import('./en.staff'),
     settings: () => import('./en.settings'),
+    sla: () => import('./en.sla'),
+    print: () => import('./en.print'),
+    audit: () => import('./en.audit'),
   },
 }
 

@@ -3,10 +3,16 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as enums from '@/api/generated/enums'
 import en from './en'
+import enAudit from './en.audit'
+import enPrint from './en.print'
 import enSettings from './en.settings'
+import enSla from './en.sla'
 import enStaff from './en.staff'
 import id from './id'
+import idAudit from './id.audit'
+import idPrint from './id.print'
 import idSettings from './id.settings'
+import idSla from './id.sla'
 import idStaff from './id.staff'
 
 type Words = { [key: string]: string | Words }
@@ -22,6 +28,9 @@ const areas: [string, Words, Words][] = [
   ['everybody', id, en],
   ['staff', idStaff, enStaff],
   ['settings', idSettings, enSettings],
+  ['SLA', idSla, enSla],
+  ['print', idPrint, enPrint],
+  ['audit', idAudit, enAudit],
 ]
 const all = new Map(areas.flatMap(([, words]) => flat(words)))
 
@@ -80,6 +89,15 @@ const NAMED: [keyof typeof enums, string][] = [
   ['HolidaySet', 'holidaySet'],
   ['ToldBy', 'toldBy'],
   ['PresenceDoing', 'presence'],
+  ['TargetUnit', 'targetUnit'],
+  ['SlaRecipient', 'slaRecipient'],
+  ['SlaAction', 'slaAction'],
+  ['SlaCountFrom', 'slaCountFrom'],
+  ['SlaThirdParty', 'slaThirdParty'],
+  ['SlaOnReopen', 'slaOnReopen'],
+  ['LegalMetBy', 'legalMetBy'],
+  ['EventActor', 'eventActor'],
+  ['Door', 'door'],
 ]
 
 it.each(NAMED)('%s has a word for every value under %s', (name, under) => {

@@ -1,0 +1,456 @@
+//! What each list has in its rows, read page by page with the rights of whoever reads.
+
+use super::sheet::Cell;
+use super::words::{heads, word, yes};
+use super::{List, Wanted};
+use desk::access::Matter;
+use desk::event::Kind;
+use desk::id::{PersonId, TicketId, UnitId};
+use desk::person::Language;
+use desk::refusal::Refusal;
+use desk::sla::{Clock, ClockKind};
+use desk::view::audit::TrailFilter;
+use desk::view::{Filter, Order, Page, PersonView, Reader, TicketView, View};
+use desk::{Error, Outcome};
+use std::collections::{HashMap, HashSet};
+
+/// So many rows are read at a time.
+const PAGE: i32 = 100;
+
+/// The rows of a list, one page in hand and the way to the next.
+pub(super) struct Rows {
+    pub(super) head: Vec<&'static str>,
+    pub(super) page: Vec<Vec<Cell>>,
+    rest: Option<Rest>,
+}
+
+/// How a list goes on.
+enum Rest {
+    Tickets { view: View, filter: Box<Filter>, order: Order, after: String },
+    People { words: String, after: String },
+    Events { filter: TrailFilter, after: String },
+}
+
+/// `tanggap-tiket-2026-07-09`.
+pub(super) fn file_name(list: List, reader: &Reader) -> String {
+    let name = match list {
+        List::Tickets => "tiket",
+        List::Board => "papan",
+        List::Units => "unit",
+        List::Teams => "tim",
+        List::People => "orang",
+        List::Services => "layanan",
+        List::Holidays => "hari-libur",
+        List::Settings => "pengaturan",
+        List::Events => "jejak-audit",
+    };
+    format!("tanggap-{name}-{}", reader.now.with_timezone(&reader.zone()).date_naive())
+}
+
+impl Rows {
+    /// Reads the first page.
+    pub(super) async fn begin(reader: &Reader, wanted: Wanted) -> Outcome<Self> {
+        let invalid = |field| Error::from(Refusal::Invalid(field));
+        let language = reader.standing.language;
+        match wanted.list {
+            List::Tickets => {
+                let filter = graphql::ticket_filter(wanted.filter).ok_or_else(|| invalid("filter"))?;
+                let (view, order) = (wanted.view.unwrap_or(View::All), wanted.order.unwrap_or(Order::Newest));
+                tickets(reader, view, Box::new(filter), order, None).await
+            }
+            List::People => people(reader, wanted.search, None).await,
+            List::Events => {
+                let filter = graphql::audit_filter(wanted.filter).ok_or_else(|| invalid("filter"))?;
+                events(reader, filter, None).await
+            }
+            List::Board => Ok(Self::whole(language, BOARD, board(reader).await?)),
+            List::Units => Ok(Self::whole(language, UNITS, units(reader)?)),
+            List::Teams => Ok(Self::whole(language, TEAMS, teams(reader).await?)),
+            List::Services => Ok(Self::whole(language, SERVICES, services(reader, &wanted.search))),
+            List::Holidays => {
+                let year = wanted.year.ok_or_else(|| invalid("year"))?;
+                let row = |it: desk::calendar::Holiday| {
+                    let set = word(it.holiday_set.code(), language);
+                    vec![it.date.to_string().into(), it.name.into(), set.into(), it.source.into()]
+                };
+                Ok(Self::whole(language, HOLIDAYS, reader.holidays(year).await?.into_iter().map(row).collect()))
+            }
+            List::Settings => {
+                let row = |it: desk::setting::Setting| {
+                    let value = it.value.0.as_str().map_or_else(|| it.value.0.to_string(), str::to_owned);
+                    vec![it.key.code().into(), value.into(), it.basis.into(), i64::from(it.version).into()]
+                };
+                Ok(Self::whole(language, SETTINGS, reader.settings().await?.into_iter().map(row).collect()))
+            }
+        }
+    }
+
+    /// Reads the next page; false: there is none.
+    pub(super) async fn next(&mut self, reader: &Reader) -> Outcome<bool> {
+        let next = match self.rest.take() {
+            None => return Ok(false),
+            Some(Rest::Tickets { view, filter, order, after }) => {
+                tickets(reader, view, filter, order, Some(after)).await?
+            }
+            Some(Rest::People { words, after }) => people(reader, words, Some(after)).await?,
+            Some(Rest::Events { filter, after }) => events(reader, filter, Some(after)).await?,
+        };
+        (self.page, self.rest) = (next.page, next.rest);
+        Ok(true)
+    }
+
+    fn whole(language: Language, head: &[(&'static str, &'static str)], page: Vec<Vec<Cell>>) -> Self {
+        Self { head: heads(head, language), page, rest: None }
+    }
+}
+
+const BOARD: &[(&str, &str)] = &[
+    ("Antrean", "Queue"),
+    ("Tier", "Tier"),
+    ("Aktif", "Active"),
+    ("Belum ada petugas", "Unassigned"),
+    ("Menunggu", "Waiting"),
+    ("Kritis dan tinggi", "Critical and high"),
+    ("Hampir jatuh tempo", "At risk"),
+    ("Terlambat", "Late"),
+    ("Lebih dari 1 hari", "Over 1 day"),
+    ("Lebih dari 7 hari", "Over 7 days"),
+    ("Lebih dari 30 hari", "Over 30 days"),
+];
+
+async fn board(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
+    let directory = &reader.directory;
+    let row = |it: desk::view::board::Queue| {
+        let team = it.team.and_then(|id| directory.team(id)).map(|team| team.name.clone());
+        let tier = if it.team.is_some() { 2 } else { 1 };
+        let [day, week, month] = it.older;
+        let numbers = [tier, it.active, it.unassigned, it.waiting, it.urgent, it.at_risk, it.late, day, week, month];
+        let name = Cell::from(team.or_else(|| unit_name(reader, it.unit)).unwrap_or_else(|| "–".to_owned()));
+        std::iter::once(name).chain(numbers.into_iter().map(Cell::Number)).collect()
+    };
+    Ok(reader.board().await?.into_iter().map(row).collect())
+}
+
+// Units, people and services have the headers by which `tanggap import` knows the columns.
+const UNITS: &[(&str, &str)] = &[
+    ("Kode", "Code"),
+    ("Nama", "Name"),
+    ("Nama pendek", "Short name"),
+    ("Jenis", "Kind"),
+    ("Induk", "Parent"),
+    ("Zona waktu", "Time zone"),
+    ("Kalender", "Calendar"),
+    ("Penyelenggara service desk", "Service desk office"),
+    ("PD Mandiri TIK", "Self managed"),
+    ("Wajib Tier 1", "Requires Tier 1"),
+    ("Alamat", "Address"),
+    ("Petugas Tier 1", "Tier 1 people"),
+];
+
+fn units(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
+    let (directory, language) = (&reader.directory, reader.standing.language);
+    let mut units: Vec<_> = directory.units().filter(|unit| unit.retired_at.is_none()).collect();
+    units.sort_by(|a, b| a.code.cmp(&b.code));
+    let row = |unit: &desk::unit::Unit| {
+        let parent = unit.parent_id.and_then(|id| directory.unit(id)).map(|parent| parent.code.clone());
+        vec![
+            unit.code.clone().into(),
+            unit.name.clone().into(),
+            unit.short_name.clone().into(),
+            unit.kind.code().into(),
+            parent.into(),
+            unit.zone.clone().into(),
+            unit.calendar.clone().into(),
+            yes(unit.service_desk_office, language).into(),
+            yes(unit.self_managed, language).into(),
+            yes(unit.requires_tier1, language).into(),
+            unit.address.clone().into(),
+            Cell::Number(directory.tier1_of(unit.id, reader.now).len() as i64),
+        ]
+    };
+    Ok(units.into_iter().map(row).collect())
+}
+
+const TEAMS: &[(&str, &str)] = &[
+    ("Kode", "Code"),
+    ("Nama", "Name"),
+    ("Cakupan", "Covers"),
+    ("Kompetensi", "Competences"),
+    ("Kalender", "Calendar"),
+    ("Anggota", "Members"),
+];
+
+async fn teams(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
+    let mut teams: Vec<_> = reader.directory.teams().filter(|team| team.retired_at.is_none()).collect();
+    teams.sort_by(|a, b| a.code.cmp(&b.code));
+    let members = |id| reader.directory.members_of(id, reader.now);
+    let ids: Vec<PersonId> = teams.iter().flat_map(|team| members(team.id)).collect();
+    let names = names(reader, &ids).await?;
+    let row = |team: &desk::team::Team| {
+        let people: Vec<&str> =
+            members(team.id).iter().filter_map(|id| names.get(id)).map(|it| it.name.as_str()).collect();
+        vec![
+            team.code.clone().into(),
+            team.name.clone().into(),
+            team.covers.clone().into(),
+            team.competences.join("; ").into(),
+            team.calendar.clone().into(),
+            people.join("; ").into(),
+        ]
+    };
+    Ok(teams.into_iter().map(row).collect())
+}
+
+const SERVICES: &[(&str, &str)] = &[
+    ("Kode", "Code"),
+    ("Nama", "Name"),
+    ("Kelompok", "Group"),
+    ("Uraian", "Description"),
+    ("Pemilik", "Owner"),
+    ("Lini pertama", "First line"),
+    ("Tim", "Team"),
+    ("Kalender", "Calendar"),
+    ("Kekritisan", "Criticality"),
+    ("Jenis laporan", "Kinds"),
+    ("Persyaratan", "Requirements"),
+    ("Kebijakan SLA", "SLA policy"),
+    ("Diterbitkan", "Published"),
+];
+
+fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
+    let (directory, language) = (&reader.directory, reader.standing.language);
+    let staff = reader.standing.is_staff();
+    let words = words.to_lowercase();
+    let fits = |it: &&desk::service::Service| {
+        let text = format!("{} {} {}", it.code, it.name, it.search_words.join(" ")).to_lowercase();
+        it.retired_at.is_none() && (staff || it.published) && words.split_whitespace().all(|word| text.contains(word))
+    };
+    let mut services: Vec<_> = directory.services().filter(fits).collect();
+    services.sort_by(|a, b| a.code.cmp(&b.code));
+    let row = |it: &desk::service::Service| {
+        let kinds: Vec<&str> = it.kinds.iter().map(|kind| kind.code()).collect();
+        vec![
+            it.code.clone().into(),
+            it.name.clone().into(),
+            it.service_group.code().into(),
+            it.description.clone().into(),
+            directory.unit(it.owner_unit_id).map(|unit| unit.code.clone()).into(),
+            it.first_line.code().into(),
+            it.team_id.and_then(|id| directory.team(id)).map(|team| team.code.clone()).into(),
+            it.calendar.clone().into(),
+            it.criticality.code().into(),
+            kinds.join("; ").into(),
+            it.requirements.join("; ").into(),
+            it.sla_policy.clone().into(),
+            yes(it.published, language).into(),
+        ]
+    };
+    services.into_iter().map(row).collect()
+}
+
+const HOLIDAYS: &[(&str, &str)] = &[("Tanggal", "Date"), ("Nama", "Name"), ("Golongan", "Set"), ("Sumber", "Source")];
+const SETTINGS: &[(&str, &str)] = &[("Kunci", "Key"), ("Isi", "Value"), ("Dasar", "Basis"), ("Versi", "Version")];
+
+const PEOPLE: &[(&str, &str)] = &[
+    ("Nama", "Name"),
+    ("NIP (disamarkan)", "NIP (masked)"),
+    ("Telepon (disamarkan)", "Phone (masked)"),
+    ("Unit", "Unit"),
+    ("Jenis pelapor", "Type"),
+    ("Peran", "Roles"),
+];
+
+async fn people(reader: &Reader, words: String, after: Option<String>) -> Outcome<Rows> {
+    let page = Page { first: Some(PAGE), after, ..Page::default() };
+    let found = reader.find_people(&words, &page).await?;
+    let after = found.next_cursor();
+    let language = reader.standing.language;
+    let row = |it: PersonView| {
+        let appointments = reader.directory.appointments().iter();
+        let mut roles: Vec<&str> = appointments
+            .filter(|role| role.person_id == it.id && role.counts_at(reader.now))
+            .map(|role| word(role.role.code(), language))
+            .collect();
+        roles.sort_unstable();
+        roles.dedup();
+        vec![
+            it.name.into(),
+            it.nip.into(),
+            it.phone.into(),
+            unit_name(reader, it.unit).into(),
+            word(it.requester_type.code(), language).into(),
+            roles.join("; ").into(),
+        ]
+    };
+    Ok(Rows {
+        head: heads(PEOPLE, language),
+        page: found.rows.into_iter().map(|(_, person)| row(person)).collect(),
+        rest: after.map(|after| Rest::People { words, after }),
+    })
+}
+
+const REPORTS: &[(&str, &str)] = &[
+    ("Nomor", "Number"),
+    ("Laporan", "Report"),
+    ("Layanan", "Service"),
+    ("Status", "Status"),
+    ("Diterima", "Received"),
+    ("Target selesai", "Target"),
+    ("Selesai", "Resolved"),
+    ("Berakhir", "Ended"),
+];
+const TICKETS: &[(&str, &str)] = &[
+    ("Nomor", "Number"),
+    ("Judul", "Title"),
+    ("Jenis", "Kind"),
+    ("Layanan", "Service"),
+    ("Unit", "Unit"),
+    ("Pelapor", "Requester"),
+    ("Kanal", "Channel"),
+    ("Prioritas", "Priority"),
+    ("Tier", "Tier"),
+    ("Antrean", "Queue"),
+    ("Petugas", "Assignee"),
+    ("Status", "Status"),
+    ("Diterima", "Received"),
+    ("Dicatat", "Recorded"),
+    ("Tenggat tanggapan pertama", "First response due"),
+    ("Tanggapan pertama", "First response"),
+    ("Tenggat penyelesaian", "Resolution due"),
+    ("Selesai", "Resolved"),
+    ("Berakhir", "Ended"),
+    ("Terlambat", "Late"),
+];
+
+async fn tickets(
+    reader: &Reader,
+    view: View,
+    filter: Box<Filter>,
+    order: Order,
+    after: Option<String>,
+) -> Outcome<Rows> {
+    let page = Page { first: Some(PAGE), after, ..Page::default() };
+    let found = reader.tickets(view, &filter, order, &page).await?;
+    let after = found.next_cursor();
+    let views: Vec<TicketView> = found.rows.into_iter().map(|(_, view)| view).collect();
+    let ids: Vec<TicketId> = views.iter().map(|view| view.ticket.id).collect();
+    let clocks = reader.clocks_of(&ids).await?;
+    let own = view == View::MyReports;
+    let named = |it: &TicketView| it.names_requester.then_some(it.ticket.requester_id);
+    let people: Vec<PersonId> = views.iter().flat_map(|it| [named(it), it.ticket.assignee_id]).flatten().collect();
+    let people = if own { HashMap::new() } else { names(reader, &people).await? };
+    let row = |it: &TicketView| {
+        let clocks = reader.shown(it, clocks.get(&it.ticket.id).map_or(&[][..], Vec::as_slice));
+        if own { report(reader, it, &clocks) } else { ticket(reader, it, &clocks, &people) }
+    };
+    Ok(Rows {
+        head: heads(if own { REPORTS } else { TICKETS }, reader.standing.language),
+        page: views.iter().map(row).collect(),
+        rest: after.map(|after| Rest::Tickets { view, filter, order, after }),
+    })
+}
+
+fn due(clocks: &[Clock], kind: ClockKind) -> Cell {
+    clocks.iter().rfind(|clock| clock.kind == kind).and_then(|clock| clock.due_at).into()
+}
+
+fn report(reader: &Reader, view: &TicketView, clocks: &[Clock]) -> Vec<Cell> {
+    let (it, language) = (&view.ticket, reader.standing.language);
+    vec![
+        it.number.clone().into(),
+        it.title.clone().into(),
+        it.service_id.and_then(|id| reader.directory.service(id)).map(|service| service.name.clone()).into(),
+        word(it.status.code(), language).into(),
+        it.received_at.into(),
+        due(clocks, ClockKind::Resolution),
+        it.resolved_at.into(),
+        it.ended_at.into(),
+    ]
+}
+
+fn ticket(reader: &Reader, view: &TicketView, clocks: &[Clock], people: &HashMap<PersonId, PersonView>) -> Vec<Cell> {
+    let (it, directory, language) = (&view.ticket, &reader.directory, reader.standing.language);
+    let name = |id: Option<PersonId>| Cell::from(id.and_then(|id| people.get(&id)).map(|person| person.name.clone()));
+    let outline = view.sight == desk::access::Sight::Outline;
+    let title = if outline { word("LIMITED", language).to_owned() } else { it.title.clone() };
+    let team = it.team_id.filter(|_| it.tier == 2).and_then(|id| directory.team(id)).map(|team| team.name.clone());
+    let late = clocks.iter().any(|clock| clock.breached_at.is_some());
+    vec![
+        it.number.clone().into(),
+        title.into(),
+        it.kind.map(|kind| word(kind.code(), language)).into(),
+        it.service_id.and_then(|id| directory.service(id)).map(|service| service.name.clone()).into(),
+        unit_name(reader, it.unit_id).into(),
+        name(view.names_requester.then_some(it.requester_id)),
+        word(it.channel.code(), language).into(),
+        word(it.priority.code(), language).into(),
+        Cell::Number(i64::from(it.tier)),
+        team.or_else(|| unit_name(reader, it.queue_unit_id)).into(),
+        name(it.assignee_id),
+        word(it.status.code(), language).into(),
+        it.received_at.into(),
+        it.opened_at.into(),
+        due(clocks, ClockKind::FirstResponse),
+        it.first_response_at.into(),
+        due(clocks, ClockKind::Resolution),
+        it.resolved_at.into(),
+        it.ended_at.into(),
+        yes(late, language).into(),
+    ]
+}
+
+const EVENTS: &[(&str, &str)] = &[
+    ("Dicatat", "Recorded"),
+    ("Berlaku", "Effective"),
+    ("Peristiwa", "Event"),
+    ("Oleh", "By"),
+    ("Pintu", "Door"),
+    ("Aliran", "Stream"),
+    ("Urutan", "Number"),
+    ("Tiket", "Ticket"),
+    ("Data", "Data"),
+    ("Hash", "Hash"),
+];
+
+async fn events(reader: &Reader, filter: TrailFilter, after: Option<String>) -> Outcome<Rows> {
+    reader.need(Matter::Audit)?;
+    let page = Page { first: Some(PAGE), after, ..Page::default() };
+    let found = reader.audit_events(&filter, &page).await?;
+    let after = found.next_cursor();
+    let language = reader.standing.language;
+    let ids: HashSet<PersonId> = found.rows.iter().filter_map(|(_, event)| event.person).collect();
+    let people = names(reader, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let row = |it: desk::view::audit::TrailEvent| {
+        let who = it.person.and_then(|id| people.get(&id)).map(|person| person.name.clone());
+        let kind = it.event.kind.parse::<Kind>().map_or_else(|_| it.event.kind.clone(), |kind| kind.code().to_owned());
+        let data = it.facts.map_or_else(|| word("LIMITED", language).to_owned(), |facts| facts.to_string());
+        vec![
+            it.event.recorded_at.into(),
+            it.event.effective_at.into(),
+            kind.into(),
+            who.unwrap_or_else(|| word(it.actor_kind.code(), language).to_owned()).into(),
+            it.door.code().into(),
+            it.event.stream.into(),
+            it.event.seq.into(),
+            it.ticket.into(),
+            data.into(),
+            it.event.hash.to_string().into(),
+        ]
+    };
+    Ok(Rows {
+        head: heads(EVENTS, language),
+        page: found.rows.into_iter().map(|(_, event)| row(event)).collect(),
+        rest: after.map(|after| Rest::Events { filter, after }),
+    })
+}
+
+async fn names(reader: &Reader, ids: &[PersonId]) -> Outcome<HashMap<PersonId, PersonView>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(reader.people_by_id(&ids).await?.into_iter().map(|person| (person.id, person)).collect())
+}
+
+fn unit_name(reader: &Reader, id: Option<UnitId>) -> Option<String> {
+    reader.directory.unit(id?).map(|unit| unit.name.clone())
+}

@@ -1,0 +1,186 @@
+//! The two forms of a table.
+
+use axum::body::Bytes;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use desk::Fault;
+use desk::view::Reader;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Text(String),
+    Number(i64),
+    At(DateTime<Utc>),
+    Empty,
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(it: Option<T>) -> Self {
+        it.map_or(Self::Empty, Into::into)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<DateTime<Utc>> for Cell {
+    fn from(at: DateTime<Utc>) -> Self {
+        Self::At(at)
+    }
+}
+
+/// A table that is being written.
+pub(super) trait Sheet {
+    fn head(&mut self, head: &[&'static str]) -> Result<(), Fault>;
+    fn row(&mut self, row: Vec<Cell>) -> Result<(), Fault>;
+}
+
+/// R29: what a spreadsheet would take for a formula gets an apostrophe, which our own import takes off again.
+fn harmless(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+fn local(at: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
+    at.with_timezone(&zone).naive_local()
+}
+
+/// UTF-8 with the mark by which Excel knows it, commas, times as in `2026-07-09 14:30` of the reader's zone.
+#[derive(Debug)]
+pub(super) struct Csv {
+    writer: csv::Writer<Vec<u8>>,
+    zone: Tz,
+}
+
+impl Csv {
+    pub(super) fn new(reader: &Reader) -> Self {
+        Self { writer: writer("\u{feff}".as_bytes().to_vec()), zone: reader.zone() }
+    }
+
+    /// What was written since the last time.
+    pub(super) fn take(&mut self) -> Result<Bytes, Fault> {
+        let done = std::mem::replace(&mut self.writer, writer(Vec::new()));
+        Ok(done.into_inner().map_err(Fault::new)?.into())
+    }
+}
+
+fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(false).from_writer(start)
+}
+
+impl Sheet for Csv {
+    fn head(&mut self, head: &[&'static str]) -> Result<(), Fault> {
+        self.writer.write_record(head).map_err(Fault::new)
+    }
+
+    fn row(&mut self, row: Vec<Cell>) -> Result<(), Fault> {
+        let zone = self.zone;
+        let cells = row.into_iter().map(|cell| match cell {
+            Cell::Text(text) => harmless(text),
+            Cell::Number(number) => number.to_string(),
+            Cell::At(at) => local(at, zone).format("%Y-%m-%d %H:%M").to_string(),
+            Cell::Empty => String::new(),
+        });
+        self.writer.write_record(cells).map_err(Fault::new)
+    }
+}
+
+/// A workbook of one sheet. Rows go to a temporary file as they come; in memory is one row.
+pub(super) struct Xlsx {
+    book: Workbook,
+    rows: u32,
+    at: Format,
+    zone: Tz,
+}
+
+impl Xlsx {
+    pub(super) const MIME: &'static str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    /// More are a job for CSV: the whole workbook is put together before its first byte is sent.
+    const MOST: u32 = 100_000;
+
+    pub(super) fn new(reader: &Reader) -> Result<Self, Fault> {
+        let mut book = Workbook::new();
+        book.add_worksheet_with_constant_memory().map_err(Fault::new)?;
+        let at = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+        Ok(Self { book, rows: 0, at, zone: reader.zone() })
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.rows > Self::MOST
+    }
+
+    pub(super) fn bytes(mut self) -> Result<Vec<u8>, Fault> {
+        self.book.save_to_buffer().map_err(Fault::new)
+    }
+
+    fn sheet(&mut self) -> Result<&mut Worksheet, Fault> {
+        self.book.worksheet_from_index(0).map_err(Fault::new)
+    }
+}
+
+impl Sheet for Xlsx {
+    fn head(&mut self, head: &[&'static str]) -> Result<(), Fault> {
+        let bold = Format::new().set_bold();
+        let sheet = self.sheet()?;
+        sheet.set_freeze_panes(1, 0).map_err(Fault::new)?;
+        for (column, name) in (0..).zip(head) {
+            sheet.set_column_width(column, 18).map_err(Fault::new)?;
+            sheet.write_string_with_format(0, column, *name, &bold).map_err(Fault::new)?;
+        }
+        self.rows = 1;
+        Ok(())
+    }
+
+    fn row(&mut self, row: Vec<Cell>) -> Result<(), Fault> {
+        let (number, zone, at) = (self.rows, self.zone, self.at.clone());
+        let sheet = self.sheet()?;
+        for (column, cell) in (0..).zip(row) {
+            match cell {
+                Cell::Text(text) => sheet.write_string(number, column, harmless(text)),
+                Cell::Number(value) => sheet.write_number(number, column, value as f64),
+                Cell::At(instant) => sheet.write_datetime_with_format(number, column, local(instant, zone), &at),
+                Cell::Empty => continue,
+            }
+            .map_err(Fault::new)?;
+        }
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_only_shown() {
+        for (given, wanted) in [
+            ("=1+1", "'=1+1"),
+            ("+62 811", "'+62 811"),
+            ("-", "'-"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("Printer = rusak", "Printer = rusak"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(given.to_owned()), wanted);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Lists to take along, tables brought in, and the audit, as the portal asks for them.
+
+use super::process::Server;
+use super::web::{Browser, Reply, ask};
+use crate::story;
+use crate::support::World;
+use desk::session::MakeToken;
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "kunci gudang di rak biru";
+
+async fn browser<'a>(world: &World, server: &'a Server, person: &str) -> Browser<'a> {
+    world.desk.set_password(world.people[person], PASSWORD, false).await.expect("a password");
+    Browser::sign_in(server, &format!("{person}@kab.example"), PASSWORD).await
+}
+
+async fn asks(browser: &Browser<'_>, query: &str, variables: Value) -> Value {
+    let mut answer = browser.post("/graphql", json!({ "query": query, "variables": variables })).await.json();
+    assert!(answer["errors"].is_null(), "{answer}");
+    answer["data"].take()
+}
+
+fn lines(reply: &Reply) -> Vec<String> {
+    assert_eq!(reply.status, 200, "{reply:?}");
+    let text = String::from_utf8(reply.body.clone()).expect("UTF-8");
+    text.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect()
+}
+
+const EVENTS: &str = "query ($filter: AuditFilter) { auditEvents(filter: $filter, first: 100) {
+    nodes { stream seq kind by actor { name } limited data ticket hash prevHash } pageInfo { hasNextPage } } }";
+
+story! {
+    /// A list comes whole, with the rights of whoever reads it, harmless to spreadsheets, after the password, and leaves a trace.
+    a_list_taken_along, |world| {
+        let server = Server::beside(&world).await;
+        let mut wanted = Vec::new();
+        // More than a page of them.
+        for n in 0..101 {
+            wanted.push(world.opened("sari", "TIK-01", &format!("=1+{n}")).await);
+        }
+        let budi = browser(&world, &server, "budi").await;
+        let list = json!({ "list": "TICKETS", "format": "CSV", "view": "UNIT_QUEUE", "filter": { "text": null, "priorities": [] } });
+        let reply = budi.post("/export", list.clone()).await;
+        assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
+        assert!(reply.header("content-disposition").starts_with("attachment; filename=\"tanggap-tiket-"), "{reply:?}");
+        let rows = lines(&reply);
+        assert_eq!(rows.len(), 102);
+        assert!(rows[0].starts_with("Nomor,Judul,Jenis,"), "{}", rows[0]);
+        assert!(rows[1].contains(",'=1+") && rows[1].contains("Sari Wulandari") && rows[1].contains(",Baru,"), "{}", rows[1]);
+        assert_eq!(lines(&browser(&world, &server, "ayu").await.post("/export", list.clone()).await).len(), 1, "another unit's");
+        let own = json!({ "list": "TICKETS", "format": "CSV", "view": "MY_REPORTS" });
+        let own = lines(&browser(&world, &server, "sari").await.post("/export", own).await);
+        assert_eq!((own.len(), own[0].as_str()), (102, "Nomor,Laporan,Layanan,Status,Diterima,Target selesai,Selesai,Berakhir"));
+        let book = budi.post("/export", json!({ "list": "TICKETS", "format": "XLSX", "view": "ALL" })).await;
+        assert!(book.status == 200 && book.body.starts_with(b"PK"), "{}", book.status);
+
+        let admin = browser(&world, &server, "admin").await;
+        let people = lines(&admin.post("/export", json!({ "list": "PEOPLE", "format": "CSV" })).await);
+        assert!(people.len() > 5 && people.iter().filter(|row| row.contains("19850101201001")).count() == 1, "NIP of others stay masked");
+        for name in ["UNITS", "TEAMS", "SERVICES", "SETTINGS", "BOARD", "EVENTS"] {
+            let reply = admin.post("/export", json!({ "list": name, "format": "CSV" })).await;
+            assert!(!lines(&reply).is_empty(), "{name}");
+        }
+        let holidays = json!({ "list": "HOLIDAYS", "format": "XLSX", "year": 2026 });
+        assert!(admin.post("/export", holidays).await.body.starts_with(b"PK"));
+        for (person, name) in [("sari", "PEOPLE"), ("sari", "BOARD"), ("budi", "EVENTS"), ("budi", "SETTINGS")] {
+            let browser = browser(&world, &server, person).await;
+            let reply = browser.post("/export", json!({ "list": name, "format": "CSV" })).await;
+            assert_eq!((reply.status, reply.code()), (403, "FORBIDDEN".into()), "{person} {name}");
+        }
+        // A token is no password.
+        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let reply = ask(&server, "POST", "/export", &headers, list.to_string()).await;
+        assert_eq!((reply.status, reply.code()), (403, "PASSWORD_AGAIN".into()));
+        // Another site's page has the cookie and not our header.
+        let foreign = [("cookie", budi.cookie.as_str()), ("content-type", "application/json"), ("origin", "https://example.org")];
+        assert_eq!(ask(&server, "POST", "/export", &foreign, list.to_string()).await.status, 403);
+
+        // Whoever looks into the access log finds what was done before.
+        let filter = json!({ "stream": "access/", "kinds": ["EXPORTED"] });
+        let found = asks(&admin, EVENTS, json!({ "filter": filter })).await["auditEvents"]["nodes"].take();
+        let of_budi: Vec<&Value> = found.as_array().expect("events").iter().filter(|it| it["actor"]["name"] == "Budi Santoso").collect();
+        assert_eq!(of_budi.len(), 2, "what was refused is no export: {found}");
+        assert_eq!(of_budi[1]["data"], json!({ "format": "CSV", "list": "TICKETS", "view": "UNIT_QUEUE" }));
+    }
+}
+
+story! {
+    /// The trail is searched by ticket, kind and person; what nobody may read stays closed; the record is whole until somebody alters it.
+    an_audit, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        let number = world.row(ticket).await.number;
+        let server = Server::beside(&world).await;
+        let (admin, budi) = (browser(&world, &server, "admin").await, browser(&world, &server, "budi").await);
+        let filter = json!({ "stream": number.to_lowercase() });
+        let found = asks(&admin, EVENTS, json!({ "filter": filter })).await["auditEvents"]["nodes"].take();
+        let opened = found.as_array().and_then(|all| all.last()).expect("events, newest first").clone();
+        assert_eq!((&opened["kind"], &opened["by"], &opened["seq"]), (&json!("TICKET_OPENED"), &json!("PERSON"), &json!(1)));
+        // An administrator sees no tickets: that something happened, and not what.
+        assert_eq!((&opened["limited"], &opened["data"], &opened["ticket"]), (&json!(true), &json!(null), &json!(null)));
+        let filter = json!({ "stream": "unit/", "kinds": ["CREATED"], "from": "2026-01-01T00:00:00Z", "before": "2026-03-01T00:00:00Z" });
+        let none = asks(&admin, EVENTS, json!({ "filter": filter })).await["auditEvents"]["nodes"].take();
+        assert_eq!(none, json!([]));
+        let too_long = json!({ "filter": { "from": "2020-01-01T00:00:00Z" } });
+        let answer = admin.post("/graphql", json!({ "query": EVENTS, "variables": too_long })).await.json();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+        let answer = budi.post("/graphql", json!({ "query": EVENTS })).await.json();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+        // The search is itself on record.
+        let filter = json!({ "stream": "access/", "kinds": ["AUDIT_READ"] });
+        let found = asks(&admin, EVENTS, json!({ "filter": filter })).await["auditEvents"]["nodes"].take();
+        let searches = found.as_array().expect("events").iter().filter(|it| it["data"]["what"] == "SEARCH").count();
+        assert!(searches >= 2, "{found}");
+
+        assert_eq!(budi.post("/audit/verify", json!({})).await.status, 403);
+        let reply = admin.post("/audit/verify", json!({})).await;
+        assert_eq!(reply.header("content-type"), "application/x-ndjson");
+        let last: Value = serde_json::from_str(lines(&reply).last().expect("a line")).expect("JSON");
+        let report = &last["report"];
+        assert_eq!((&report["clean"], &report["findings"], &report["withKeys"]), (&json!(true), &json!([]), &json!(false)), "{last}");
+        assert!(report["note"].as_str().is_some_and(|note| note.contains("Tidak ada yang terbukti")), "{last}");
+        assert!(report["events"].as_u64().is_some_and(|events| events > 10), "{last}");
+    }
+}
+
+story! {
+    /// A table is looked at whole and told line by line; then all of it is written, or nothing.
+    a_table_brought_in, |world| {
+        let server = Server::beside(&world).await;
+        let (admin, budi) = (browser(&world, &server, "admin").await, browser(&world, &server, "budi").await);
+        let csv = [("content-type", "text/csv")];
+        let wrong = "Kode;Nama OPD;Jenis;Induk\nDINSOS;Dinas Sosial;Dinas;\nBID-1;Bidang Data;bidang;TIDAK-ADA\n";
+        let reply = admin.send("POST", "/import/units?dryRun=true", &csv, wrong).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        let report = reply.json();
+        assert_eq!((&report["written"], &report["problems"][0]["line"], &report["problems"][0]["column"]), (&json!(0), &json!(3), &json!("Induk")));
+        assert!(report["problems"][0]["message"].as_str().is_some_and(|said| !said.is_empty()), "{report}");
+        let right = wrong.replace("TIDAK-ADA", "DINSOS");
+        let would = admin.send("POST", "/import/units?dryRun=true", &csv, right.clone()).await.json();
+        assert_eq!((&would["added"], &would["written"], &would["dryRun"]), (&json!(2), &json!(0), &json!(true)), "{would}");
+        assert_eq!(budi.send("POST", "/import/units", &csv, right.clone()).await.status, 403);
+        let done = admin.send("POST", "/import/units", &csv, right.clone()).await.json();
+        assert_eq!((&done["added"], &done["written"], &done["problems"]), (&json!(2), &json!(2), &json!([])), "{done}");
+        let again = admin.send("POST", "/import/units", &csv, right).await.json();
+        assert_eq!((&again["added"], &again["unchanged"]), (&json!(0), &json!(2)), "{again}");
+        assert_eq!(admin.send("POST", "/import/gedung", &csv, "x").await.status, 404);
+    }
+}
