@@ -79,7 +79,7 @@ schema: ## Write graphql/schema.graphql, the contract, from the program
 	cargo run -q -- schema > target/schema.graphql
 	cp target/schema.graphql graphql/schema.graphql
 
-# BENCH='--big 100000 --runs 3 --idle 5' for a quick look; `--help` lists the sizes.
+# BENCH='--big 100000 --runs 3 --idle 5 --clocks 100000' for a quick look; `--help` lists the sizes.
 bench: ## Measure, with a release build, on SQLite and on a throw-away PostgreSQL
 	cargo build --release -p tanggap -p tanggap-bench
 	tests/with-postgres bash -c 'exec "$${CARGO_TARGET_DIR:-target}/release/tanggap-bench" --postgres "$$TANGGAP_TEST_POSTGRES" $(BENCH)'

@@ -53,6 +53,11 @@ pub enum Command {
         check: bool,
     },
     /// Memutar ulang log insiden service desk lama ke basis data baru, untuk melihat apakah cocok dengan aturan di sini.
+    ///
+    /// Mencetak keadaan akhir insiden, apa yang ditolak dan sebabnya, jam SLA per jenis (tepat waktu, terlambat, berhenti sementara), sepuluh
+    /// penyelesaian paling lama dengan penjelasannya, dan apakah setiap jam yang diturunkan ulang dari segmennya tetap sama. Keluaran standar hanya
+    /// bergantung pada lognya: dua kali diputar, sama sampai bitnya. Lamanya dicetak ke keluaran galat. Gagal (bukan 0) bila ada insiden yang berakhir
+    /// lain dari log, jam yang berubah, atau catatan yang tidak utuh.
     Replay {
         /// Log berbentuk CSV, satu baris untuk setiap pembaruan, dengan kolom seperti ekspor ServiceNow.
         file: PathBuf,

@@ -5,7 +5,10 @@
 //! program has, its settings and its database, and because what was replayed can then be looked at with `tanggap serve`. It writes to a database of its
 //! own only: events of 2016 between those of today would be nobody's record.
 //!
-//! [`log`] reads the file, [`region`] makes the organisation that it implies, [`play`] tells it.
+//! [`log`] reads the file, [`region`] makes the organisation that it implies, [`play`] tells it, [`clocks`] looks at what became of the SLA.
+//!
+//! What it prints to standard output depends on the log alone: two replays print the same bytes, on either database. How long it took goes to standard
+//! error.
 
 use crate::config::Config;
 use crate::open::{self, Schema};
@@ -15,6 +18,7 @@ use chrono_tz::Tz;
 use desk::audit::verify::Trust;
 use desk::clock::{Clock, StillClock, SystemClock};
 use desk::desk::Caller;
+use desk::id::TicketId;
 use desk::person::Language;
 use desk::refusal::Refusal;
 use desk::ticket::Status;
@@ -24,6 +28,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub mod clocks;
 pub mod log;
 pub mod play;
 pub mod region;
@@ -50,8 +55,8 @@ pub struct Told {
     pub commands: usize,
     /// Commands that were done, by name.
     pub done: BTreeMap<String, usize>,
-    /// Tickets on which the clock did something.
-    pub by_clock: usize,
+    /// The tickets, by the numbers of their incidents, in the order of the log.
+    pub tickets: Vec<(String, TicketId)>,
     /// Updates after which the ticket had the status that the log says.
     pub in_step: usize,
     /// Updates after which it had another: what the log says, what it was, how often.
@@ -77,6 +82,8 @@ pub struct Report {
     pub incidents: usize,
     /// What was told.
     pub told: Told,
+    /// What became of the clocks.
+    pub clocks: clocks::Clocks,
     /// Events that the log's updates left on record.
     pub events: u64,
     /// How long that took.
@@ -88,11 +95,23 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether every incident ended as the log says and the record holds.
+    /// Whether every incident ended as the log says, every clock follows from its segments, and the record holds.
     pub fn is_good(&self) -> bool {
         self.told.ended_otherwise.is_empty()
             && self.told.ends.values().sum::<usize>() == self.incidents
             && self.audit.is_clean()
+            && self.clocks.changed.is_empty()
+    }
+
+    /// How long it took, which is never the same twice.
+    pub fn times(&self) -> String {
+        let per_second = self.events as f64 / self.took.as_secs_f64().max(0.001);
+        format!(
+            "{} peristiwa dalam {:.1} s ({per_second:.0} per detik); organisasi: {:.1} s",
+            self.events,
+            self.took.as_secs_f64(),
+            self.settling.as_secs_f64()
+        )
     }
 }
 
@@ -114,10 +133,11 @@ pub async fn run(config: &Config, file: &Path, zone: Tz) -> Result<(), Stop> {
     let report = tell(&desk, &clock, &incidents, zone).await?;
     desk.close().await?;
     print!("{report}");
+    eprintln!("{}", report.times());
     if report.is_good() {
         return Ok(());
     }
-    Err(Stop::failed("Ada insiden yang berakhir lain dari log, atau catatannya tidak utuh."))
+    Err(Stop::failed("Ada insiden yang berakhir lain dari log, jam yang berubah, atau catatan yang tidak utuh."))
 }
 
 /// Tells a log to an empty desk that runs on `clock`, and verifies the record.
@@ -134,10 +154,11 @@ pub async fn tell(
     let begin = Instant::now();
     let told = play::Player::new(desk, clock, &region).play(incidents).await?;
     let took = begin.elapsed();
+    let clocks = clocks::Clocks::of(desk, &told.tickets).await?;
     let audit = desk.audit_verify(&Caller::CONSOLE, Trust::default()).await?;
     // Of the events since then, one is that somebody has verified the record.
     let events = (audit.events - before.events).saturating_sub(1);
-    Ok(Report { incidents: incidents.len(), told, events, took, settling, audit })
+    Ok(Report { incidents: incidents.len(), told, clocks, events, took, settling, audit })
 }
 
 impl fmt::Display for Report {
@@ -167,22 +188,16 @@ impl fmt::Display for Report {
             done("Return"),
             told.log_moves
         )?;
-        writeln!(f, "Menunggu: {} pelapor, {} pihak ketiga; oleh jam: {}", done("Ask"), done("Hold"), told.by_clock)?;
+        writeln!(f, "Menunggu: {} pelapor, {} pihak ketiga", done("Ask"), done("Hold"))?;
         let (own, others): (Vec<_>, Vec<_>) = told.refusals.iter().partition(|refused| refused.by_disorder());
         writeln!(f, "Ditolak karena urutan log sendiri tidak masuk akal: {}", own.len())?;
         refusals(f, &own)?;
         writeln!(f, "Ditolak karena sebab lain: {}", others.len())?;
         refusals(f, &others)?;
-        let per_second = self.events as f64 / self.took.as_secs_f64().max(0.001);
-        writeln!(
-            f,
-            "Peristiwa: {} dalam {:.1} s ({per_second:.0} per detik); organisasi: {:.1} s",
-            self.events,
-            self.took.as_secs_f64(),
-            self.settling.as_secs_f64()
-        )?;
+        write!(f, "{}", self.clocks)?;
         let verdict = if self.audit.is_clean() { "utuh" } else { "TIDAK UTUH" };
-        writeln!(f, "Catatan {verdict}: {} aliran, {} peristiwa", self.audit.streams, self.audit.events)
+        let (streams, all) = (self.audit.streams, self.audit.events);
+        writeln!(f, "Catatan {verdict}: {streams} aliran, {all} peristiwa, {} di antaranya dari log", self.events)
     }
 }
 

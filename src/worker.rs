@@ -166,6 +166,7 @@ async fn due(desk: Arc<Desk>, mut end: Ending) {
 async fn recompute(desk: Arc<Desk>, mut end: Ending) {
     let mut duty = Duty::new("due times", end.clone());
     let (mut edits, mut ending) = (desk.rights(), end.clone());
+    duty.run(async { desk.note_stale_clocks().await.map(|()| 0) }).await;
     loop {
         // May be given up half-way: what was committed stays, and the job goes on from there at the next start.
         duty.run(async { ending.or(desk.recompute()).await.unwrap_or(Ok(0)) }).await;

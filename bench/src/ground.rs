@@ -17,18 +17,27 @@ use std::sync::Arc;
 /// Known to nobody outside this run.
 const PASSWORD: &str = "ukur-ukur-di-balai-desa";
 
+/// A service whose tickets have a promise of their own.
+pub const PROMISED: &str = "TIK-03";
+
 /// Who asks, and for what.
 pub struct Ground {
     /// Tickets that were told.
     pub told: u64,
     /// A service that everybody can report on.
     pub service: ServiceId,
+    /// Another, whose tickets have a promise of their own.
+    pub promised: ServiceId,
     /// Tokens of people who report.
     pub reporters: Vec<String>,
+    /// The first of them.
+    pub reporter: PersonId,
     /// A token of a Tier 1 of one unit.
     pub tier1: String,
     /// A token of the coordinator.
     pub coordinator: String,
+    /// A token of an administrator.
+    pub administrator: String,
 }
 
 /// Makes an empty database on a server.
@@ -63,14 +72,21 @@ impl Ground {
             let found = people.iter().find(|(other, _)| other == role).map(|(_, person)| *person);
             found.ok_or_else(|| format!("the demo has no {role}"))
         };
-        let service = desk.directory().await?.service_by_code("TIK-01").ok_or("the demo has no TIK-01")?.id;
+        let directory = desk.directory().await?;
+        let service = |code: &str| {
+            directory.service_by_code(code).map(|it| it.id).ok_or_else(|| format!("the demo has no {code}"))
+        };
+        let (service, promised) = (service("TIK-01")?, service(PROMISED)?);
+        let reporter = people.first().ok_or("the demo has no people")?.1;
         let mut reporters = Vec::new();
         for (_, person) in people.iter().cycle().take(16) {
             reporters.push(token(&desk, *person).await?);
         }
         let (tier1, coordinator) = (token(&desk, of("Tier 1")?).await?, token(&desk, of("Koordinator")?).await?);
+        let administrator = token(&desk, of("Administrator")?).await?;
         desk.close().await?;
-        Ok(Self { told: told.tickets as u64, service, reporters, tier1, coordinator })
+        let told = told.tickets as u64;
+        Ok(Self { told, service, promised, reporters, reporter, tier1, coordinator, administrator })
     }
 }
 

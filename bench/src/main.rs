@@ -13,6 +13,7 @@ mod load;
 mod program;
 mod raw;
 mod read;
+mod sla;
 
 /// What went wrong; a measurement that fails is of no use to anybody.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -38,7 +39,13 @@ pub struct Flags {
     /// Requests of one run of reads.
     #[arg(long, default_value_t = 4_000)]
     pub reads: usize,
-    /// Runs of everything.
+    /// Running clocks; 0 leaves the SLA out.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub clocks: u64,
+    /// Leaves tickets, lists and search out: only the SLA is measured.
+    #[arg(long)]
+    pub only_sla: bool,
+    /// Runs of everything but the SLA, which is measured once.
     #[arg(long, default_value_t = 5)]
     pub runs: usize,
     /// Seconds that the program is left alone before its memory is read.
@@ -59,12 +66,26 @@ async fn main() -> Result<(), Failure> {
     let folder = flags.folder.clone().unwrap_or_else(|| kept.path().to_owned());
     println!("Load: hyper 1 over HTTP/1.1 on loopback, from one process beside the program; {} cores.", cores());
     if !flags.no_sqlite {
-        let database = format!("sqlite://{}", folder.join("bench.db").display());
-        measure(&flags, &database, &folder).await?;
+        let database = |name: &str| format!("sqlite://{}", folder.join(name).display());
+        both(&flags, &folder, [database("bench.db"), database("bench-sla.db")]).await?;
     }
     match &flags.postgres {
-        Some(server) => measure(&flags, &ground::new_postgres(server).await?, &folder).await?,
+        Some(server) => {
+            let databases = [ground::new_postgres(server).await?, ground::new_postgres(server).await?];
+            both(&flags, &folder, databases).await?;
+        }
         None => println!("\n*** NOT MEASURED: PostgreSQL. --postgres URL says where one is."),
+    }
+    Ok(())
+}
+
+/// Tickets and the SLA, each on a database of its own.
+async fn both(flags: &Flags, folder: &std::path::Path, [tickets, clocks]: [String; 2]) -> Result<(), Failure> {
+    if !flags.only_sla {
+        measure(flags, &tickets, folder).await?;
+    }
+    if flags.clocks > 0 {
+        sla::measure(flags, &clocks, folder).await?;
     }
     Ok(())
 }

@@ -291,6 +291,11 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         Verb::DecideException => who.coordinator && !own,
         Verb::Redact => handler || (beside && who.handles()),
         Verb::Forward | Verb::Escalate => tier1 || who.coordinator || above,
+        // R5: of the Tier 1 that had it when the clock escalated it; at tier 2 the ticket still names their unit.
+        Verb::CompleteRequest => {
+            let coordinators_queue = ticket.queue_unit_id.is_none() && who.head_of_office;
+            serves(ticket.queue_unit_id) || who.coordinator || coordinators_queue
+        }
         Verb::Accept | Verb::Return | Verb::Answer => team,
         Verb::HandOver => team || who.coordinator,
         Verb::Confirm => requester || handler,

@@ -104,7 +104,8 @@ impl Directory {
         Ok(directory)
     }
 
-    /// A number that changes when anything changes that due times rest on: policies, calendars, holidays, and which calendar counts where.
+    /// A number that changes when anything changes that due times rest on: policies, calendars, holidays, which calendar counts where, and who was on
+    /// call. A shift planned ahead moves nothing: only what was added or taken back after it had begun.
     fn printed(&self) -> i64 {
         let mut prints: Vec<_> = self.prints.iter().collect();
         prints.sort_unstable();
@@ -115,8 +116,10 @@ impl Directory {
             (it.id, &it.code, runs_on, it.team_id, &it.sla_policy, &it.legal_deadline)
         });
         let office = self.office().map(|unit| unit.id);
+        let late = self.shifts.iter().filter(|shift| shift.edited_late());
+        let late = late.map(|shift| (shift.id, shift.cancelled_at.is_some()));
         let said = (
-            (self.book_version, prints, office),
+            (self.book_version, prints, office, late.collect::<Vec<_>>()),
             units.collect::<Vec<_>>(),
             teams.collect::<Vec<_>>(),
             services.collect::<Vec<_>>(),
@@ -151,7 +154,7 @@ impl Directory {
         self.shifts.iter().find(|shift| shift.team_id == team && shift.covers(at))
     }
 
-    /// Shifts on call that are not over.
+    /// Shifts on call, past ones too, and such as were taken back after they had begun.
     pub fn shifts(&self) -> &[Shift] {
         &self.shifts
     }

@@ -57,6 +57,8 @@ codes! {
         TicketAccepted = "TICKET_ACCEPTED",
         /// To another team.
         TicketHandedOver = "TICKET_HANDED_OVER",
+        /// Tier 1 filled in what it owed to a solution request that the clock made.
+        TicketRequestCompleted = "TICKET_REQUEST_COMPLETED",
         /// Back to Tier 1, to be completed.
         TicketReturned = "TICKET_RETURNED",
         /// Back to Tier 1 with a solution.

@@ -1,7 +1,7 @@
 //! *Piket*: who of a team is on call, and *serah terima piket*: what one shift leaves to the next. Targets on 24x7 hold only while somebody is on call
 //! (R17).
 
-use crate::access::{Matter, may_deal};
+use crate::access::{Matter, Standing, may_deal};
 use crate::desk::Command;
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
@@ -26,6 +26,11 @@ impl Shift {
     /// Whether somebody is on call by it at `at`.
     pub fn covers(&self, at: DateTime<Utc>) -> bool {
         self.cancelled_at.is_none() && self.valid_from <= at && at < self.valid_to
+    }
+
+    /// Whether it was added or taken back after it had begun: then clocks that started meanwhile run by other terms than they started with.
+    pub(crate) fn edited_late(&self) -> bool {
+        [self.added_at, self.cancelled_at].into_iter().flatten().any(|at| at > self.valid_from)
     }
 }
 
@@ -68,9 +73,12 @@ pub struct AcceptHandover {
 }
 
 /// The roster of a team is its lead's, the coordinator's and the administrator's.
+pub(crate) fn plans(who: &Standing, team: TeamId) -> bool {
+    who.leads.contains(&team) || who.coordinator || may_deal(who, Matter::Catalogue)
+}
+
 fn may_plan(work: &Work<'_>, team: TeamId) -> Outcome<()> {
-    let leads = work.standing().is_ok_and(|who| who.leads.contains(&team) || who.coordinator);
-    if leads { Ok(()) } else { work.need(Matter::Catalogue) }
+    if work.standing().is_ok_and(|who| plans(who, team)) { Ok(()) } else { work.need(Matter::Catalogue) }
 }
 
 fn works_in(work: &Work<'_>, person: PersonId, team: TeamId) -> bool {
@@ -95,7 +103,8 @@ impl Command for AddShift {
         }
         let id = work.id();
         let (valid_from, valid_to) = (self.valid_from, self.valid_to);
-        let shift = Shift { id, team_id: team, person_id: person, valid_from, valid_to, cancelled_at: None };
+        let added_at = Some(work.now);
+        let shift = Shift { id, team_id: team, person_id: person, valid_from, valid_to, cancelled_at: None, added_at };
         work.save_organisation(None, shift).await?;
         Ok(id)
     }

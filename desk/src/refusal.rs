@@ -200,6 +200,8 @@ pub enum Refusal {
     NoRequirements,
     /// The file is complete already.
     FileComplete,
+    /// Tier 1 owes nothing to the solution request.
+    NothingOwed,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
 }
@@ -263,6 +265,7 @@ impl Refusal {
             Self::SpreadsheetNumber(_) => "SPREADSHEET_NUMBER",
             Self::NoRequirements => "NO_REQUIREMENTS",
             Self::FileComplete => "FILE_COMPLETE",
+            Self::NothingOwed => "NOTHING_OWED",
             Self::OwnException => "OWN_EXCEPTION",
         }
     }
@@ -419,6 +422,9 @@ impl Refusal {
                 both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
             }
             Self::FileComplete => both("Berkas sudah dinyatakan lengkap.", "The file was declared complete already."),
+            Self::NothingOwed => {
+                both("Permintaan solusi ini tidak perlu dilengkapi.", "Nothing is missing in this solution request.")
+            }
             Self::OwnException => both(
                 "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
                 "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
@@ -671,6 +677,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::TicketUnlinked => ("tidak ditautkan lagi", "no longer linked"),
         Kind::TicketReleased => ("dilepas", "released"),
         Kind::TicketTold => ("pelapor diberi tahu", "the requester was told"),
+        Kind::TicketRequestCompleted => ("permintaan solusinya dilengkapi", "its solution request was completed"),
         Kind::TicketFileComplete => ("berkasnya dinyatakan lengkap", "its file was declared complete"),
         Kind::TicketContained => ("langkah penahanan dilakukan", "containment steps were carried out"),
         Kind::ClockWarned => ("mendekati tenggat", "coming near its target"),

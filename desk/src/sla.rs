@@ -6,19 +6,23 @@
 //!
 //! 1. [`policy`]: the rules, as one versioned document, and which of them holds.
 //! 2. [`derive`](mod@derive): from segments to due times. Pure.
-//! 3. [`clock`]: the clocks of a ticket follow what happens on it, inside each command's transaction.
-//! 4. [`fire`]: warnings and breaches, by the hand of the clock.
-//! 5. [`recompute`]: what an edit would move, and the job that moves it.
-//! 6. [`explain`]: why a clock is due when it is, as data and in words.
-//! 7. [`legal`] and [`exception`]: what people do with clocks.
+//! 3. [`basis`], [`clock`]: what one clock is derived from, and what becomes of it.
+//! 4. [`follow`], [`hand`]: the clocks of a ticket follow what happens on it, inside each command's transaction.
+//! 5. [`fire`]: warnings and breaches, by the hand of the clock.
+//! 6. [`recompute`]: what an edit would move, and the job that moves it.
+//! 7. [`explain`]: why a clock is due when it is, as data and in words.
+//! 8. [`legal`] and [`exception`]: what people do with clocks.
 
 use crate::codes::codes;
 
+pub mod basis;
 pub mod clock;
 pub mod derive;
 pub mod exception;
 pub mod explain;
 pub mod fire;
+pub mod follow;
+mod hand;
 pub mod legal;
 pub mod policy;
 pub mod recompute;

@@ -28,7 +28,7 @@ mod work_on;
 pub use complete::CompleteFile;
 pub use contain::Contain;
 pub use end::{Cancel, Reject};
-pub use escalate::{Escalate, Forward, Wanted};
+pub use escalate::{CompleteRequest, Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow, Unlink};
 pub use merge::Merge;
 pub(crate) use messages::hears;
@@ -456,6 +456,8 @@ codes! {
         Forward = "FORWARD",
         /// *Eskalasi ke Tier 2*.
         Escalate = "ESCALATE",
+        /// *Lengkapi permintaan solusi* that the clock made.
+        CompleteRequest = "COMPLETE_REQUEST",
         /// *Terima*.
         Accept = "ACCEPT",
         /// *Alihkan ke tim lain*.
@@ -602,6 +604,7 @@ pub const LIFECYCLE: &[Rule] = &[
     rule(Verb::Resume, WAITING, WORKING),
     at(1, rule(Verb::Forward, ACTIVE, WORKING)),
     at(1, rule(Verb::Escalate, ACTIVE, WORKING)),
+    at(2, rule(Verb::CompleteRequest, ACTIVE, Next::Same)),
     at(2, rule(Verb::Accept, ACTIVE, WORKING)),
     at(2, rule(Verb::HandOver, ACTIVE, WORKING)),
     at(2, rule(Verb::Return, ACTIVE, WORKING)),

@@ -12,7 +12,7 @@ use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
 use crate::search::{scope, words};
-use crate::sla::clock::{self, Clocks, Scene};
+use crate::sla::follow::{self, Clocks, Scene};
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Tx};
 use crate::text;
@@ -59,6 +59,8 @@ pub struct Case {
     pub parties: Vec<(PartyRole, Uuid)>,
     before: Value,
     was: Ticket,
+    /// What its solution request said.
+    wanted: Option<Digest>,
     /// What its clocks have followed so far; none: nothing yet, it is new.
     pub(crate) scene: Option<Scene>,
     /// Its clocks, once something has asked for them.
@@ -236,7 +238,8 @@ impl<'a> Work<'a> {
 
     fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
         let scene = Some(Scene::of(&ticket, request.as_ref()));
-        Case { before: ticket.state(), was: ticket.clone(), ticket, request, parties, scene, clocks: None }
+        let wanted = request.as_ref().map(|request| request.digest);
+        Case { before: ticket.state(), was: ticket.clone(), wanted, ticket, request, parties, scene, clocks: None }
     }
 
     /// Takes hold of several tickets at once, with everything the clock needs of them, in the order of their ids (R20). With `wait` of all of them;
@@ -281,7 +284,8 @@ impl<'a> Work<'a> {
     /// A ticket that this command makes.
     pub(crate) fn new_case(ticket: Ticket) -> Case {
         let was = ticket.clone();
-        Case { before: Value::Null, was, ticket, request: None, parties: Vec::new(), scene: None, clocks: None }
+        let parties = Vec::new();
+        Case { before: Value::Null, was, wanted: None, ticket, request: None, parties, scene: None, clocks: None }
     }
 
     async fn stale(&self, ticket: &Ticket, seen: i64) -> Outcome<Refusal> {
@@ -396,7 +400,7 @@ impl<'a> Work<'a> {
         if !new && scope::moved(&case.was, &case.ticket) {
             words::put_report_anew(&self.tx, case).await?;
         }
-        let facts = Box::pin(clock::follow(self, case, facts)).await?;
+        let facts = Box::pin(follow::follow(self, case, facts)).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         if new {
@@ -409,6 +413,7 @@ impl<'a> Work<'a> {
         self.hints.push(Hint::of(&case.was, &case.ticket));
         case.before = after;
         case.was = case.ticket.clone();
+        case.wanted = case.wanted();
         Ok(())
     }
 
@@ -578,6 +583,11 @@ impl Case {
                 (t.confidentiality, t.kind, t.service_id, t.impact, t.urgency, t.priority, t.text_digest),
             )
         };
-        ground(&self.was) != ground(&self.ticket)
+        ground(&self.was) != ground(&self.ticket) || self.wanted != self.wanted()
+    }
+
+    /// What its solution request says now.
+    fn wanted(&self) -> Option<Digest> {
+        self.request.as_ref().map(|request| request.digest)
     }
 }

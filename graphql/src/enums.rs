@@ -393,6 +393,8 @@ remote! {
         Forward = "FORWARD",
         /// *Eskalasi ke Tier 2*.
         Escalate = "ESCALATE",
+        /// *Lengkapi permintaan solusi* that the clock made.
+        CompleteRequest = "COMPLETE_REQUEST",
         /// *Terima*.
         Accept = "ACCEPT",
         /// *Alihkan ke tim lain*.
@@ -661,6 +663,8 @@ remote! {
         TicketAccepted = "TICKET_ACCEPTED",
         /// To another team.
         TicketHandedOver = "TICKET_HANDED_OVER",
+        /// Tier 1 filled in what it owed to a solution request that the clock made.
+        TicketRequestCompleted = "TICKET_REQUEST_COMPLETED",
         /// Back to Tier 1, to be completed.
         TicketReturned = "TICKET_RETURNED",
         /// Back to Tier 1 with a solution.
@@ -799,6 +803,9 @@ remote! {
         Unassigned = "UNASSIGNED",
         /// *Menunggu*: active in my queues or mine, and waiting.
         Waiting = "WAITING",
+        /// *Belum dilengkapi*: escalated by the clock, and the Tier 1 of units I serve still owes what Tier 2 has to know; for the coordinator
+        /// everywhere.
+        ToComplete = "TO_COMPLETE",
         /// *Laporan orang kami*: active and reported by people of the units I serve, wherever it is handled.
         OurPeople = "OUR_PEOPLE",
         /// *Tanpa Tier 1*: active at tier 1 where nobody serves; for the coordinator.
@@ -1044,6 +1051,9 @@ pub enum TicketLabel {
     /// *Diterima Tier 2*.
     #[graphql(name = "ACCEPTED_BY_TIER2")]
     AcceptedByTier2,
+    /// *Otomatis, belum dilengkapi Tier 1*.
+    #[graphql(name = "OWED_BY_TIER1")]
+    OwedByTier1,
     /// *Dikembalikan untuk dilengkapi*.
     ReturnedToComplete,
     /// *Solusi dari Tier 2*.

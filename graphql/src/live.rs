@@ -65,7 +65,9 @@ fn concerns(reader: &Reader, view: View, hint: &Hint) -> bool {
         View::UnitQueue | View::OurPeople => unit,
         View::TeamQueue => team,
         View::Unassigned | View::Waiting | View::RepliedAfterEnd => unit || team || mine,
-        View::AtRisk | View::Late | View::Paused | View::Untold => unit || team || mine || who.coordinator,
+        View::AtRisk | View::Late | View::Paused | View::Untold | View::ToComplete => {
+            unit || team || mine || who.coordinator
+        }
         View::WithoutTier1 => who.coordinator,
         View::Followed => true,
         View::Active | View::All => {

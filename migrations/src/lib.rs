@@ -10,6 +10,7 @@ mod m20261122_000003_tickets;
 mod m20261122_000004_record;
 mod m20261122_000005_search;
 mod m20261122_000006_sla;
+mod m20261122_000007_owed_and_late;
 mod m20261122_000010_writing;
 mod m20261122_000011_told;
 mod m20261122_000012_uploads;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_record::Migration),
             Box::new(m20261122_000005_search::Migration),
             Box::new(m20261122_000006_sla::Migration),
+            Box::new(m20261122_000007_owed_and_late::Migration),
             Box::new(m20261122_000010_writing::Migration),
             Box::new(m20261122_000011_told::Migration),
             Box::new(m20261122_000012_uploads::Migration),

@@ -133,6 +133,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::NotAccepted
         | R::AlreadyAccepted
         | R::FileComplete
+        | R::NothingOwed
         | R::MergeCircle
         | R::Retired(_)
         | R::InUse(_)

@@ -68,9 +68,7 @@ impl<'a> Player<'a> {
     async fn until(&mut self, at: DateTime<Utc>) -> Outcome<()> {
         while let Some(due) = self.desk.next_due().await?.filter(|due| *due <= at) {
             self.clock.set(due.max(self.desk.now()));
-            let done = self.desk.run_due(100).await?;
-            self.told.by_clock += done;
-            if done == 0 {
+            if self.desk.run_due(100).await? == 0 {
                 break;
             }
         }
@@ -92,6 +90,7 @@ impl<'a> Player<'a> {
             None => {
                 let Some(ticket) = self.record(life).await? else { return Ok(()) };
                 life.ticket = Some(ticket);
+                self.told.tickets.push((life.incident.number.clone(), ticket));
                 ticket
             }
         };

@@ -19,6 +19,7 @@ const LETTERS: &[(Verb, char)] = &[
     (Verb::Resume, 'u'),
     (Verb::Forward, 'F'),
     (Verb::Escalate, 'E'),
+    (Verb::CompleteRequest, 'i'),
     (Verb::Accept, 'C'),
     (Verb::HandOver, 'H'),
     (Verb::Return, 'B'),

@@ -57,7 +57,7 @@ fn input(world: &World, verb: Verb, seen: &Seen, others: [TicketId; 2]) -> Value
         Verb::Ask => seen.and(json!({ "question": text })),
         Verb::Hold => seen.and(json!({ "thirdParty": { "who": "Penyedia", "through": "Telepon" } })),
         Verb::Forward => seen.and(json!({ "unit": world.units["BKPSDM"].to_string(), "reason": text })),
-        Verb::Escalate => seen.and(json!({ "wanted": wanted() })),
+        Verb::Escalate | Verb::CompleteRequest => seen.and(json!({ "wanted": wanted() })),
         Verb::HandOver => seen.and(json!({ "team": world.teams["T2-APL"].to_string(), "reason": text })),
         Verb::Return => seen.and(json!({ "missing": text })),
         Verb::Answer => seen.and(json!({ "solution": text })),

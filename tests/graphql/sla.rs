@@ -1,6 +1,6 @@
 //! Clocks, policies and calendars through the API.
 
-use super::talk::{Door, report};
+use super::talk::{Door, report, wanted};
 use crate::story;
 use crate::support::words::*;
 use chrono::TimeDelta;
@@ -187,5 +187,40 @@ story! {
         agus.does("ticketEndLegal", met).await;
         let refused = agus.is_refused("ticketCompleteFile", json!({ "ticket": id, "met": [1] })).await;
         assert_eq!((refused.code.as_str(), refused.message.as_str()), ("NO_REQUIREMENTS", "Layanan ini tidak mensyaratkan berkas."));
+    }
+}
+
+story! {
+    /// R5: what Tier 1 still owes to a request that the clock made: seen on it and in its list, filled in, and then no longer owed. And what a shift
+    /// would move is shown to whoever plans it.
+    owed_to_a_request, |world| {
+        let door = Door::routes(&world);
+        let (budi, agus, tono) = (door.client(&world, "budi").await, door.client(&world, "agus").await, door.client(&world, "tono").await);
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        world.does("budi", escalate(ticket)).await;
+        let mine = json!({ "ticket": ticket.to_string(), "seen": world.row(ticket).await.version, "wanted": wanted() });
+        let refused = budi.is_refused("ticketCompleteRequest", mine.clone()).await;
+        assert_eq!((refused.code.as_str(), refused.message.as_str()), ("NOTHING_OWED", "Permintaan solusi ini tidak perlu dilengkapi."));
+        // As if the clock had escalated it; how it does that is told elsewhere.
+        world.by_hand("UPDATE solution_request SET automatic = TRUE").await;
+        let read = "{ tickets(view: TO_COMPLETE) { nodes { labels viewerCan solutionRequests { automatic owed completedBy { name } } } } }";
+        let listed = budi.reads(read, json!({})).await["tickets"]["nodes"].take();
+        assert_eq!(listed[0]["solutionRequests"], json!([{ "automatic": true, "owed": true, "completedBy": null }]));
+        assert_eq!(listed[0]["labels"], json!(["ESCALATED", "OWED_BY_TIER1"]));
+        assert!(listed[0]["viewerCan"].as_array().expect("verbs").contains(&json!("COMPLETE_REQUEST")));
+        assert_eq!(agus.is_refused("ticketCompleteRequest", mine.clone()).await.code, "FORBIDDEN");
+        budi.does("ticketCompleteRequest", mine.clone()).await;
+        assert_eq!(budi.is_refused("ticketCompleteRequest", mine).await.code, "STALE");
+        assert_eq!(budi.reads(read, json!({})).await["tickets"]["nodes"], json!([]));
+        let read = "query ($id: ID!) { ticket(id: $id) { labels solutionRequests { automatic owed diagnosis completedBy { name } } } }";
+        let seen = agus.reads(read, json!({ "id": ticket.to_string() })).await["ticket"].take();
+        let request = json!({ "automatic": true, "owed": false, "diagnosis": "Port switch mati", "completedBy": { "name": "Budi Santoso" } });
+        assert_eq!(seen, json!({ "labels": ["ESCALATED"], "solutionRequests": [request] }));
+
+        let (team, person) = (world.teams["T2-JAR"].to_string(), world.people["agus"].to_string());
+        let read = "query ($add: OnCallAddInput) { onCallPreview(add: $add) { clocks moved } }";
+        let add = json!({ "team": team, "person": person, "validFrom": "2026-07-06T01:00:00Z", "validTo": "2026-07-06T09:00:00Z" });
+        let preview = tono.reads(read, json!({ "add": add })).await["onCallPreview"].take();
+        assert_eq!(preview["moved"], 0, "HIGH runs on the calendar of the service");
     }
 }

@@ -76,6 +76,21 @@ async fn two_instances_fire_once() {
     drop((one, other));
 }
 
+/// One of two is killed in the middle of its batch: what it had begun is undone, and the other does it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_of_two_killed() {
+    let world = World::on_postgres().await;
+    let tickets = long_ago(&world).await;
+    let (mut one, other) = tokio::join!(Server::beside(&world), Server::beside(&world));
+    until(&world, false).await;
+    one.kill().await;
+    until(&world, true).await;
+    assert_eq!(breaches(&world, &tickets).await, [3; TICKETS]);
+    let report = world.desk.audit_verify(&Caller::CONSOLE, Trust::default()).await.expect("an audit");
+    assert!(report.is_clean(), "{:?}", report.findings);
+    drop(other);
+}
+
 story! {
     /// What whoever watches over the program sees, on a listener of its own.
     metrics, |world| {

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use desk::appointment::Role;
 use desk::event::Kind;
 use desk::id::TicketId;
+use desk::sla::recompute::Edit;
 use desk::sla::{Clock, ClockKind, ClockState};
 use desk::ticket::*;
 use desk::{Caller, Refusal, store};
@@ -429,10 +430,56 @@ story! {
         let (from, to) = (world.desk.now() - HOUR, world.desk.now() + hours(12));
         let shift = desk::on_call::AddShift { team: world.teams["T2-JAR"], person: world.people["agus"], valid_from: from, valid_to: to };
         assert_eq!(world.refused("agus", shift.clone()).await, Refusal::Forbidden);
+        // Entered late: what came meanwhile runs by it, too, and whoever plans the roster sees so before.
+        let preview = async |who: &str, edit| world.reader(who).await.preview(edit).await.map(|it| (it.clocks, it.moved, it.late));
+        let moved = preview("tono", Edit::AddShift(shift.clone())).await.unwrap();
+        assert_eq!(moved, (2, 2, 0));
+        assert!(preview("agus", Edit::AddShift(shift.clone())).await.is_err());
+        let later = desk::on_call::AddShift { valid_from: to, valid_to: to + HOUR, ..shift.clone() };
+        assert_eq!(preview("tono", Edit::AddShift(later.clone())).await.unwrap(), (2, 0, 0));
+        let print = world.desk.directory().await.unwrap().sla_print();
+        world.does("tono", later).await;
+        assert_eq!(world.desk.directory().await.unwrap().sla_print(), print, "what is planned ahead moves nothing");
+        let shift = world.does("tono", shift).await;
+        world.desk.recompute().await.unwrap();
+        assert_eq!(told(&world, ticket, ClockKind::Resolution).await, "RUNNING 03-18 22:00");
+        assert_eq!(preview("tono", Edit::CancelShift(shift)).await.unwrap(), moved);
+        world.later(hours(13));
+        world.desk.recompute().await.unwrap();
+        assert_eq!(told(&world, ticket, ClockKind::Resolution).await, "RUNNING 03-18 22:00", "the shift is over, and was there");
+        world.later(-hours(13));
+        world.does("tono", desk::on_call::CancelShift { shift }).await;
+        world.desk.recompute().await.unwrap();
+        assert_eq!(told(&world, ticket, ClockKind::Resolution).await, "RUNNING 03-25 03:30");
+        let shift = desk::on_call::AddShift { team: world.teams["T2-JAR"], person: world.people["agus"], valid_from: from, valid_to: to };
         world.does("tono", shift).await;
         let ticket = world.does("budi", record(critical)).await.ticket;
         assert_eq!(told(&world, ticket, ClockKind::Resolution).await, "RUNNING 03-18 22:00");
         assert_eq!(world.clock(ticket, ClockKind::Resolution).await.calendar.as_deref(), Some("H24"));
+    }
+}
+
+story! {
+    /// A ticket that is older than clocks gets them by the job that derives clocks anew: from when it came, and late by that and not before.
+    older_than_clocks, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        let before = world.clocks(ticket).await;
+        world.does("budi", escalate(ticket)).await;
+        world.by_hand("DELETE FROM clock").await;
+        // As the migration leaves it.
+        world.by_hand("UPDATE ticket SET clocks_digest = NULL, clock_kind = NULL, next_due_at = NULL, derived_from = 0, clocks_open = active").await;
+        world.later(TimeDelta::days(90));
+        world.desk.note_stale_clocks().await.unwrap();
+        assert_eq!(world.desk.recompute().await.unwrap(), 1);
+        let after = world.clock(ticket, ClockKind::Resolution).await;
+        let first = before.iter().find(|clock| clock.kind == ClockKind::Resolution).unwrap();
+        assert_eq!((after.started_at, after.due_at), (first.started_at, first.due_at));
+        assert_eq!(world.clock(ticket, ClockKind::Tier2).await.started_at, world.request(ticket).await.opened_at);
+        world.run_due().await;
+        let late = world.clock(ticket, ClockKind::Resolution).await;
+        assert_eq!((late.breached_at, late.by_change), (Some(world.desk.now()), true));
+        world.desk.note_stale_clocks().await.unwrap();
+        assert_eq!(world.desk.recompute().await.unwrap(), 0);
     }
 }
 

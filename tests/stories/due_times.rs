@@ -8,6 +8,7 @@ use crate::support::world::instant;
 use chrono::{NaiveDate, TimeDelta};
 use desk::calendar::import::ImportHolidays;
 use desk::calendar::{HolidaySet, RetireHoliday, SaveCalendar, SaveHoliday};
+use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::{HolidayId, TicketId};
 use desk::person::Language;
@@ -16,6 +17,8 @@ use desk::sla::recompute::Edit;
 use desk::sla::{Action, Book, Clock, ClockKind, ClockState};
 use desk::ticket::*;
 use desk::time::{Calendar, Target, TargetUnit, Treatment};
+use desk::view::View;
+use desk::view::ticket::Label;
 use desk::{Refusal, store};
 
 /// A ticket of MEDIUM priority: three business days.
@@ -271,8 +274,35 @@ story! {
         assert_eq!(request.reason, EscalationReason::PastTier1Target);
         assert_eq!(world.clock(ticket, ClockKind::Tier1).await.state, ClockState::Breached);
         assert_eq!(world.clock(ticket, ClockKind::Tier2Accept).await.state, ClockState::Running);
-        // Back at Tier 1 and late again: once is enough.
+        // Tier 1 still owes the four fields. Whoever had it and the coordinator are told so, and nobody else has to do it.
+        let owed = async |who: &str| {
+            let view = world.reader(who).await.ticket(ticket).await.unwrap();
+            let can = world.reader(who).await.can(&view).contains(&Verb::CompleteRequest);
+            (world.lists(who, View::ToComplete).await == [ticket], can, view.labels().contains(&Label::OwedByTier1))
+        };
+        assert_eq!(owed("budi").await, (true, true, true));
+        assert_eq!(owed("putri").await, (true, true, true));
+        assert_eq!(owed("rina").await, (false, false, true));
+        assert_eq!(world.refused("rina", complete_request(ticket)).await, Refusal::Forbidden);
+        let blank = CompleteRequest { wanted: Wanted { help_wanted: " ".into(), ..wanted() }, ..complete_request(ticket) };
+        assert_eq!(world.refused("budi", blank).await, Refusal::Blank("helpWanted"));
+        let seen = world.row(ticket).await.version;
         world.does("putri", hand_over(ticket, world.teams["T2-JAR"])).await;
+        world.does("agus", accept(ticket)).await;
+        let before = (world.clock(ticket, ClockKind::Tier2).await, world.row(ticket).await.version);
+        world.does("budi", complete_request(ticket)).await;
+        let request = world.request(ticket).await;
+        assert_eq!((request.automatic, request.is_owed(), request.diagnosis.as_str()), (true, false, "Port switch mati"));
+        assert_eq!((request.reason, request.completed_by), (EscalationReason::NeedsTier2Authority, Some(world.people["budi"])));
+        assert_eq!((request.state, world.clock(ticket, ClockKind::Tier2).await), (RequestState::Accepted, before.0));
+        // What Tier 2 decides upon has changed: whoever looked before is told so.
+        assert!(world.row(ticket).await.version > before.1 && before.1 > seen);
+        assert_eq!((world.finds("budi", "switch distribusi").await, world.finds("budi", "belum didiagnosis").await), (vec![ticket], vec![]));
+        assert_eq!(owed("budi").await, (false, false, false));
+        assert_eq!(world.refused("budi", complete_request(ticket)).await, Refusal::NothingOwed);
+        let report = world.desk.audit_verify(&Caller::CONSOLE, desk::audit::verify::Trust::default()).await.unwrap();
+        assert!(report.is_clean(), "{report:?}");
+        // Back at Tier 1 and late again: once is enough.
         world.does("agus", give_back(ticket, "Diagnosis")).await;
         world.days_pass_until("2026-07-15T02:00:00Z").await;
         assert!(world.state(ticket).await.contains("tier 1"));

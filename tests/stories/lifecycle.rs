@@ -23,9 +23,10 @@ command is possible at all. *Accepted*: at tier 2 only after the team has accept
 else's view of the ticket out of date, so that it needs no version; every other command is refused as stale if the ticket has
 moved since the person looked.
 
-Besides: *accept* needs a request that waits to be accepted. A question or a hold may follow another one: the wait changes.
-Forward, escalate, hand over, return, answer and resolve end a wait. On CLOSED, reply, attach and reopen are possible for seven
-business days; a later reply opens a new, linked ticket.
+Besides: *accept* needs a request that waits to be accepted; *complete request* one that the clock made and that Tier 1 has not
+filled in yet. A question or a hold may follow another one: the wait changes. Forward, escalate, hand over, return, answer and
+resolve end a wait. On CLOSED, reply, attach and reopen are possible for seven business days; a later reply opens a new, linked
+ticket.
 
 ";
 
@@ -139,6 +140,7 @@ impl<'a> Subject<'a> {
             Verb::Resume => by!("putri", resume(id)),
             Verb::Forward => by!("putri", forward(id, world.units["BKPSDM"])),
             Verb::Escalate => by!("putri", escalate(id)),
+            Verb::CompleteRequest => by!("putri", complete_request(id)),
             Verb::Accept => by!(technician, accept(id)),
             Verb::HandOver => by!("putri", hand_over(id, world.teams["T2-APL"])),
             Verb::Return => by!(technician, give_back(id, "Nomor port")),
@@ -193,7 +195,13 @@ impl<'a> Subject<'a> {
         // The report's text is hidden once; later tries find nothing to hide, which is no matter of the table.
         let said = if verb == Verb::Redact && said == Err(Refusal::NotFound) { Ok(()) } else { said };
         // ... and these have rules of their own besides the table.
-        let own = [Refusal::NoRequirements, Refusal::Taken("code"), Refusal::Invalid("clock"), Refusal::OwnException];
+        let own = [
+            Refusal::NoRequirements,
+            Refusal::Taken("code"),
+            Refusal::Invalid("clock"),
+            Refusal::OwnException,
+            Refusal::NothingOwed,
+        ];
         let said = if said.as_ref().is_err_and(|refusal| own.contains(refusal)) { Ok(()) } else { said };
         assert_eq!(said, expected, "{place}");
         let rule = rule_of(verb).expect("a row");
@@ -235,7 +243,8 @@ story! {
     /// PostgreSQL is walked with longer strides.
     every_command_obeys_the_table, |world| {
         use RequestState::{Accepted, Open, Returned, Solved};
-        let stride = if world.desk.store().is_sqlite() { 1 } else { 4 };
+        // Shares no divisor with the number of rules: every command is tried somewhere.
+        let stride = if world.desk.store().is_sqlite() { 1 } else { 5 };
         let subject = Subject::new(&world).await;
         let states = [
             (1, None),

@@ -64,6 +64,10 @@ pub fn escalate(ticket: TicketId) -> Escalate {
     Escalate { ticket, seen: None, wanted: wanted() }
 }
 
+pub fn complete_request(ticket: TicketId) -> CompleteRequest {
+    CompleteRequest { ticket, seen: None, wanted: wanted() }
+}
+
 pub fn accept(ticket: TicketId) -> Accept {
     Accept { ticket, seen: None }
 }

@@ -1,7 +1,8 @@
 //! Why a clock is due when it is: the policy and the calendar, the time that counted day by day, what did not count and why, and the sum. As data, and
 //! as sentences ready to be shown.
 
-use super::clock::{Basis, derived_now};
+use super::basis::Basis;
+use super::clock::derived_now;
 use super::derive::{self, Why};
 use super::{Clock, ClockKind, ClockState};
 use crate::directory::Directory;
@@ -229,6 +230,20 @@ impl Explanation {
     }
 }
 
+/// Hours, minutes and seconds in words, as far as there are any.
+pub fn duration(language: Language, time: TimeDelta) -> String {
+    let seconds = time.num_seconds();
+    let (sign, seconds) = if seconds < 0 { ("-", -seconds) } else { ("", seconds) };
+    let (units, nothing) = match language {
+        Language::Indonesian => (["jam", "menit", "detik"], "0 menit"),
+        Language::English => (["h", "min", "s"], "0 min"),
+    };
+    let amounts = [seconds / 3600, seconds / 60 % 60, seconds % 60];
+    let shown = amounts.into_iter().zip(units).filter(|(amount, _)| *amount > 0);
+    let words: Vec<String> = shown.map(|(amount, unit)| format!("{amount} {unit}")).collect();
+    if words.is_empty() { nothing.to_owned() } else { format!("{sign}{}", words.join(" ")) }
+}
+
 /// Words for people, in one language and zone.
 struct Say {
     language: Language,
@@ -292,17 +307,7 @@ impl Say {
     }
 
     fn duration(&self, time: TimeDelta) -> String {
-        let seconds = time.num_seconds();
-        let (sign, seconds) = if seconds < 0 { ("-", -seconds) } else { ("", seconds) };
-        let parts =
-            [(seconds / 3600, ("jam", "h")), (seconds / 60 % 60, ("menit", "min")), (seconds % 60, ("detik", "s"))];
-        let shown = parts.into_iter().filter(|(amount, _)| *amount > 0);
-        let words: Vec<String> = shown.map(|(amount, unit)| format!("{amount} {}", self.word(unit))).collect();
-        if words.is_empty() {
-            self.pick("0 menit".into(), "0 min".into())
-        } else {
-            format!("{sign}{}", words.join(" "))
-        }
+        duration(self.language, time)
     }
 
     fn date(&self, date: NaiveDate) -> String {

@@ -44,7 +44,7 @@ async fn breached(work: &mut Work<'_>, case: &mut Case, mut clock: Clock, at: Da
 
 async fn warned(work: &mut Work<'_>, case: &mut Case, mut clock: Clock) -> Outcome<()> {
     let directory = work.organisation();
-    let basis = super::clock::Basis::of(&directory, &case.ticket, &clock);
+    let basis = super::basis::Basis::of(&directory, &case.ticket, &clock);
     let derived = super::derive::derive(clock.kind, &clock.segments, basis.terms());
     // After the program was down several may be due: the last one says it all.
     let percent = derived.warnings.iter().filter(|(_, at)| *at <= work.now).map(|(percent, _)| *percent).max();

@@ -1,7 +1,7 @@
 //! Legal deadlines by hand: that one runs, that it was met by its deed, or that it does not apply.
 
-use super::clock::Clocks;
 use super::exception::held;
+use super::follow::Clocks;
 use super::{Clock, ClockKind, ClockState};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};

@@ -1,11 +1,12 @@
 //! What an edit of policies, calendars or services does to running clocks: shown before it is saved, and done afterwards in a job.
 
 use super::clock::{derived_now, has_moved};
-use super::{Clock, Job, clock};
+use super::{Clock, Job, follow};
 use crate::desk::{Caller, Command, Desk};
 use crate::directory::Directory;
 use crate::event::Recorded;
-use crate::id::TicketId;
+use crate::id::{ShiftId, TicketId};
+use crate::on_call::{self, AddShift};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::Ticket;
@@ -58,7 +59,7 @@ impl Command for Recompute {
                 let clocks = case.clocks.iter().flat_map(|clocks| &clocks.now);
                 clocks.filter(|clock| clock.late_at(now).is_some()).count()
             };
-            if clock::settle(work, &mut case).await? {
+            if follow::settle(work, &mut case).await? {
                 job.moved += 1;
                 job.late += i32::try_from(late(&case, work.now)).unwrap_or(0);
             }
@@ -79,7 +80,32 @@ impl Command for Recompute {
     }
 }
 
+/// Notes that clocks have to be derived anew though nobody has edited anything: by another version of the program, or of tickets older than clocks.
+#[derive(Debug, Clone, Serialize)]
+struct NoteStale;
+
+impl Command for NoteStale {
+    type Answer = ();
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<()> {
+        request(work).await?;
+        // So that everybody learns when this was: what it makes late is late from then on.
+        work.organisation_changed();
+        Ok(())
+    }
+}
+
 impl Desk {
+    /// Asks for clocks to be derived anew if some were derived from something else than what holds, and nobody has asked yet: once, at the start.
+    pub async fn note_stale_clocks(&self) -> Outcome<()> {
+        let (db, print) = (self.store.read(), self.directory().await?.sla_print());
+        let asked = store::sla::has_open_job(&db).await?;
+        if !asked && !store::sla::stale_tickets(&db, print, None, 1).await?.is_empty() {
+            self.act(&Caller::CLOCK, NoteStale).await?;
+        }
+        Ok(())
+    }
+
     /// Derives clocks anew, a batch at a time, until nothing is left; resumes where it was stopped. Says how many tickets it looked at.
     pub async fn recompute(&self) -> Outcome<u64> {
         let mut done = 0;
@@ -140,12 +166,23 @@ pub enum Edit {
     Holidays(Vec<crate::calendar::Holiday>, Vec<crate::id::HolidayId>),
     /// The next version of the policies.
     Policies(super::Book),
+    /// A shift on call more.
+    AddShift(AddShift),
+    /// A shift on call less.
+    CancelShift(ShiftId),
 }
 
 impl crate::view::Reader {
     /// What an edit would move, before it is made. For those who may make it.
     pub async fn preview(&self, edit: Edit) -> Outcome<Preview> {
-        self.need(crate::access::Matter::Catalogue)?;
+        let team = match &edit {
+            Edit::AddShift(shift) => Some(shift.team),
+            Edit::CancelShift(id) => self.directory.shifts().iter().find(|shift| shift.id == *id).map(|it| it.team_id),
+            Edit::Calendar(_) | Edit::Holidays(..) | Edit::Policies(_) => None,
+        };
+        if !team.is_some_and(|team| on_call::plans(&self.standing, team)) {
+            self.need(crate::access::Matter::Catalogue)?;
+        }
         let directory = self.as_if(edit).await?;
         let mut preview = Preview::default();
         let mut after = None;
@@ -193,6 +230,18 @@ impl crate::view::Reader {
                     |row: &crate::calendar::Holiday| taken.contains(&row.id) || put.iter().any(|new| new.id == row.id);
                 rows.holidays.retain(|row| !gone(row));
                 rows.holidays.extend(put);
+            }
+            Edit::AddShift(shift) => rows.shifts.push(on_call::Shift {
+                id: ShiftId(uuid::Uuid::nil()),
+                team_id: shift.team,
+                person_id: shift.person,
+                valid_from: shift.valid_from,
+                valid_to: shift.valid_to,
+                cancelled_at: None,
+                added_at: Some(self.now),
+            }),
+            Edit::CancelShift(id) => {
+                rows.shifts.iter_mut().filter(|shift| shift.id == id).for_each(|it| it.cancelled_at = Some(self.now));
             }
             Edit::Policies(book) => {
                 super::policy::check(&book, &self.directory)?;

@@ -70,7 +70,7 @@ pub async fn load(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Rows> {
         holidays: all_holidays(conn).await?,
         settings: setting::Entity::find().all(raw).await?,
         book: super::sla::newest_book(conn).await?,
-        shifts: super::sla::shifts(conn, now - TimeDelta::days(1)).await?,
+        shifts: super::sla::shifts(conn).await?,
         sla_edited_at: super::sla::edited_at(conn).await?,
     })
 }

@@ -1,13 +1,13 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
 use super::Conn;
-use super::entity::{party, ticket};
+use super::entity::{party, solution_request, ticket};
 use super::{search, visible};
 use crate::access::Standing;
 use crate::id::{TeamId, TicketId, UnitId};
 use crate::refusal::Outcome;
 use crate::search::{analyse, scope};
-use crate::ticket::{Audience, PartyRole, Priority, Status, WAITING};
+use crate::ticket::{Audience, PartyRole, Priority, RequestState, Status, WAITING};
 use crate::view::board::{Before, Queue};
 use crate::view::list::COUNT_LIMIT;
 use crate::view::page::Wanted;
@@ -227,6 +227,18 @@ fn of_view(reader: &Reader, view: View) -> Condition {
         View::TeamQueue => active().add(team_queue()),
         View::Unassigned => active().add(T::AssigneeId.is_null()).add(queues()),
         View::Waiting => active().add(T::Status.is_in(WAITING.iter().copied())).add(queues()),
+        View::ToComplete => {
+            let owed = Query::select()
+                .column(solution_request::Column::Id)
+                .from(solution_request::Entity)
+                .and_where(Expr::col(solution_request::Column::Automatic))
+                .and_where(solution_request::Column::CompletedAt.is_null())
+                .and_where(solution_request::Column::Salt.is_not_null())
+                .and_where(solution_request::Column::State.is_in([RequestState::Open, RequestState::Accepted]))
+                .to_owned();
+            let all = active().add(T::Tier.eq(2)).add(T::RequestId.in_subquery(owed));
+            if who.coordinator { all } else { all.add(T::QueueUnitId.is_in(who.serves.iter().copied())) }
+        }
         View::OurPeople => active().add(T::UnitId.is_in(who.serves.iter().copied())),
         View::WithoutTier1 => {
             let directory = &reader.directory;

@@ -127,11 +127,12 @@ pub async fn claim_heads(tx: &Tx, names: Vec<String>, wait: bool) -> Outcome<Vec
     Ok(heads.all(tx.raw()).await?)
 }
 
-/// Shifts on call that end after `from`, in the order of time.
-pub async fn shifts(conn: &impl Conn, from: DateTime<Utc>) -> Outcome<Vec<on_call::Model>> {
+/// Shifts on call, in the order of time: also those that are over, since clocks that started in them still run, and those that were taken back after
+/// they had begun, since that was an edit of due times.
+pub async fn shifts(conn: &impl Conn) -> Outcome<Vec<on_call::Model>> {
+    let begun = Expr::col(on_call::Column::CancelledAt).gt(Expr::col(on_call::Column::ValidFrom));
     let found = on_call::Entity::find()
-        .filter(on_call::Column::CancelledAt.is_null())
-        .filter(on_call::Column::ValidTo.gt(from))
+        .filter(on_call::Column::CancelledAt.is_null().or(begun))
         .order_by_asc(on_call::Column::ValidFrom)
         .order_by_asc(on_call::Column::Id)
         .all(conn.raw())

@@ -182,21 +182,11 @@ pub async fn requests_by_id(conn: &impl Conn, ids: &[crate::id::RequestId]) -> O
     Ok(solution_request::Entity::find().filter(wanted).all(conn.raw()).await?)
 }
 
-/// The states of solution requests.
+/// The states of solution requests, and whether Tier 1 still owes them their fields.
 pub async fn request_states(
     conn: &impl Conn,
     ids: &[crate::id::RequestId],
-) -> Outcome<std::collections::HashMap<crate::id::RequestId, crate::ticket::RequestState>> {
-    if ids.is_empty() {
-        return Ok(std::collections::HashMap::new());
-    }
-    let found: Vec<(crate::id::RequestId, crate::ticket::RequestState)> = solution_request::Entity::find()
-        .select_only()
-        .column(solution_request::Column::Id)
-        .column(solution_request::Column::State)
-        .filter(solution_request::Column::Id.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(conn.raw())
-        .await?;
-    Ok(found.into_iter().collect())
+) -> Outcome<std::collections::HashMap<crate::id::RequestId, (crate::ticket::RequestState, bool)>> {
+    let found = requests_by_id(conn, ids).await?;
+    Ok(found.into_iter().map(|request| (request.id, (request.state, request.is_owed()))).collect())
 }

@@ -6,7 +6,7 @@ use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::refusal::Outcome;
 use crate::setting::SettingKey;
-use crate::sla::{self, clock};
+use crate::sla::{self, follow};
 use crate::store::{self, entity};
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
@@ -74,7 +74,7 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
 /// Fires everything that is due, by the hand of the clock: first what the SLA clocks say, since it happened while things stood as they do, then what
 /// has to be done, oldest first. Says whether there was anything.
 pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
-    let mut fired = clock::settle(work, case).await?;
+    let mut fired = follow::settle(work, case).await?;
     let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
     let done = fire_all(work, case).await;
     work.caller = caller;

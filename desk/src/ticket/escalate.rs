@@ -9,6 +9,7 @@ use crate::event::{Facts, Kind};
 use crate::id::{Id, TeamId, TicketId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::search::words;
 use crate::setting::SettingKey;
 use crate::store::{self, search::Entry};
 use crate::work::{Case, Work};
@@ -41,6 +42,17 @@ pub struct Escalate {
     pub wanted: Wanted,
 }
 
+/// *Lengkapi permintaan solusi*: the four fields that Tier 1 owes to a request that the clock made (R5).
+#[derive(Debug, Clone, Serialize)]
+pub struct CompleteRequest {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
+    /// What is asked of Tier 2.
+    pub wanted: Wanted,
+}
+
 /// *Teruskan ke OPD lain*.
 #[derive(Debug, Clone, Serialize)]
 pub struct Forward {
@@ -52,6 +64,22 @@ pub struct Forward {
     pub unit: UnitId,
     /// Why.
     pub reason: String,
+}
+
+impl Wanted {
+    /// As people may have written it: trimmed, and none of it blank.
+    fn read(self) -> Outcome<Self> {
+        Ok(Self {
+            reason: self.reason,
+            diagnosis: input::text("diagnosis", &self.diagnosis)?,
+            steps_tried: input::text("stepsTried", &self.steps_tried)?,
+            help_wanted: input::text("helpWanted", &self.help_wanted)?,
+        })
+    }
+
+    fn digest(&self, salt: Digest) -> Digest {
+        Digest::of_text(salt, [&*self.diagnosis, &*self.steps_tried, &*self.help_wanted])
+    }
 }
 
 impl Command for Escalate {
@@ -66,12 +94,7 @@ impl Command for Escalate {
 
 /// Makes the solution request and moves the ticket to the team of its service.
 pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic: bool) -> Outcome<()> {
-    let wanted = Wanted {
-        reason: wanted.reason,
-        diagnosis: input::text("diagnosis", &wanted.diagnosis)?,
-        steps_tried: input::text("stepsTried", &wanted.steps_tried)?,
-        help_wanted: input::text("helpWanted", &wanted.help_wanted)?,
-    };
+    let wanted = wanted.read()?;
     let organisation = work.organisation();
     let service = case.ticket.service_id.ok_or(Refusal::ClassifyFirst)?;
     if case.ticket.kind.is_none() {
@@ -133,7 +156,7 @@ pub(crate) async fn straight(work: &mut Work<'_>, case: &mut Case) -> Outcome<()
 async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic: bool) -> Outcome<()> {
     let team_id = case.ticket.team_id.ok_or(Refusal::NoTeam)?;
     let salt = work.salt();
-    let digest = Digest::of_text(salt, [&*wanted.diagnosis, &*wanted.steps_tried, &*wanted.help_wanted]);
+    let digest = wanted.digest(salt);
     let request = SolutionRequest {
         id: work.id(),
         number: work.number(SettingKey::RequestPrefix).await?,
@@ -154,16 +177,51 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
         accepted_at: None,
         hand_overs: 0,
         ended_at: None,
+        completed_by: None,
+        completed_at: None,
     };
-    let found_by = crate::search::words::of_request(&request);
-    let (ticket, parties) = (&case.ticket, &*case.parties);
-    let entry = Entry { id: request.id.uuid(), ticket, parties, audience: Audience::Internal, words: &found_by };
-    store::search::put(&work.tx, &entry).await?;
+    let found_by = words::of_request(&request);
+    store::search::put(&work.tx, &entry(case, &request, &found_by)).await?;
     case.ticket.request_id = Some(request.id);
     let facts = Facts::new().with("digest", digest);
     work.create(request.clone(), Kind::RequestOpened, facts).await?;
     case.request = Some(request);
     Ok(())
+}
+
+impl Command for CompleteRequest {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::CompleteRequest, self.seen).await?;
+        let wanted = self.wanted.read()?;
+        if !case.request.as_ref().is_some_and(SolutionRequest::is_owed) {
+            return Err(Refusal::NothingOwed.into());
+        }
+        let (salt, by, now) = (work.salt(), work.author(), work.now);
+        work.change_request(&mut case, |request| {
+            request.digest = wanted.digest(salt);
+            request.salt = Some(salt);
+            request.reason = wanted.reason;
+            request.diagnosis = wanted.diagnosis;
+            request.steps_tried = wanted.steps_tried;
+            request.help_wanted = wanted.help_wanted;
+            request.completed_by = by;
+            request.completed_at = Some(now);
+        })
+        .await?;
+        if let Some(request) = &case.request {
+            let found_by = words::of_request(request);
+            store::search::put_anew(&work.tx, &entry(&case, request, &found_by)).await?;
+        }
+        work.record(&mut case, Kind::TicketRequestCompleted, Facts::new()).await?;
+        Ok(self.ticket)
+    }
+}
+
+fn entry<'a>(case: &'a Case, request: &SolutionRequest, words: &'a str) -> Entry<'a> {
+    let (ticket, parties) = (&case.ticket, &*case.parties);
+    Entry { id: request.id.uuid(), ticket, parties, audience: Audience::Internal, words }
 }
 
 impl Command for Forward {

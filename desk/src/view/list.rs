@@ -24,6 +24,9 @@ codes! {
         Unassigned = "UNASSIGNED",
         /// *Menunggu*: active in my queues or mine, and waiting.
         Waiting = "WAITING",
+        /// *Belum dilengkapi*: escalated by the clock, and the Tier 1 of units I serve still owes what Tier 2 has to know; for the coordinator
+        /// everywhere.
+        ToComplete = "TO_COMPLETE",
         /// *Laporan orang kami*: active and reported by people of the units I serve, wherever it is handled.
         OurPeople = "OUR_PEOPLE",
         /// *Tanpa Tier 1*: active at tier 1 where nobody serves; for the coordinator.

@@ -30,6 +30,8 @@ pub struct TicketView {
     pub names_requester: bool,
     /// The current or last solution request's state, for labels and for what can be done.
     pub request_state: Option<RequestState>,
+    /// Whether Tier 1 still owes it its fields (R5).
+    pub request_owed: bool,
 }
 
 /// One event of a ticket's timeline with its texts.
@@ -54,6 +56,8 @@ pub enum Label {
     Escalated,
     /// *Diterima Tier 2*.
     AcceptedByTier2,
+    /// *Otomatis, belum dilengkapi Tier 1*.
+    OwedByTier1,
     /// *Dikembalikan untuk dilengkapi*.
     ReturnedToComplete,
     /// *Solusi dari Tier 2*.
@@ -79,6 +83,7 @@ impl TicketView {
             (early && t.verified, Label::Verified),
             (active && t.tier == 2 && state == Some(RequestState::Open), Label::Escalated),
             (active && t.tier == 2 && state == Some(RequestState::Accepted), Label::AcceptedByTier2),
+            (active && t.tier == 2 && self.request_owed, Label::OwedByTier1),
             (active && t.tier == 1 && state == Some(RequestState::Returned), Label::ReturnedToComplete),
             (active && t.tier == 1 && state == Some(RequestState::Answered), Label::AnsweredByTier2),
             (active && t.reopened, Label::Reopened),
@@ -96,7 +101,7 @@ impl Reader {
         &self,
         mut ticket: Ticket,
         parties: Vec<(ticket::PartyRole, Uuid)>,
-        request_state: Option<RequestState>,
+        request: Option<(RequestState, bool)>,
     ) -> Option<TicketView> {
         let who = &self.standing;
         let ties = Ties::of(who, &parties);
@@ -118,7 +123,8 @@ impl Reader {
             ticket.form = store::Doc::default();
             ticket.tags = store::Doc::default();
         }
-        Some(TicketView { ticket, sight, ties, parties, internal, names_requester, request_state })
+        let (request_state, request_owed) = (request.map(|it| it.0), request.is_some_and(|it| it.1));
+        Some(TicketView { ticket, sight, ties, parties, internal, names_requester, request_state, request_owed })
     }
 
     /// Views of rows that a list has already filtered, in their order.
@@ -178,18 +184,20 @@ impl Reader {
             .filter(|verb| !matches!(verb, Verb::Open | Verb::Record))
             .filter(|verb| access::may(&self.standing, *verb, t, view.ties))
             .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state).is_ok())
-            .filter(|verb| self.has_what_it_takes(*verb, t))
+            .filter(|verb| self.has_what_it_takes(*verb, view))
             .filter(|verb| *verb != Verb::Reply || ticket::hears(t.status, by_desk))
             .collect()
     }
 
     /// Whether there is anything on a ticket that these could be done to.
-    fn has_what_it_takes(&self, verb: Verb, ticket: &Ticket) -> bool {
+    fn has_what_it_takes(&self, verb: Verb, view: &TicketView) -> bool {
+        let ticket = &view.ticket;
         let service = ticket.service_id.and_then(|id| self.directory.service(id));
         match verb {
             Verb::CompleteFile => {
                 ticket.complete_at.is_none() && service.is_some_and(|service| !service.requirements.is_empty())
             }
+            Verb::CompleteRequest => view.request_owed,
             Verb::EndLegal => ticket.legal_open,
             Verb::AskException => ticket.clocks_digest.is_some(),
             Verb::DecideException => ticket.exception_asked,
@@ -342,6 +350,7 @@ impl Kind {
             | K::TicketNoted
             | K::TicketCheckDue
             | K::TicketHandedOver
+            | K::TicketRequestCompleted
             | K::TicketReturned
             | K::TicketAnswered
             | K::TicketAbsorbed

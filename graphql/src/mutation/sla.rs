@@ -357,6 +357,17 @@ pub struct OnCallAddInput {
     request_id: Option<String>,
 }
 
+impl OnCallAddInput {
+    pub fn read(self) -> Result<AddShift> {
+        Ok(AddShift {
+            team: id(&self.team, "team")?,
+            person: id(&self.person, "person")?,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+        })
+    }
+}
+
 /// Input of `onCallCancel`.
 #[derive(Debug, InputObject)]
 pub struct OnCallCancelInput {
@@ -492,13 +503,8 @@ impl SlaMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: OnCallAddInput,
     ) -> Result<SavedPayload> {
-        let command = AddShift {
-            team: id(&input.team, "team")?,
-            person: id(&input.person, "person")?,
-            valid_from: input.valid_from,
-            valid_to: input.valid_to,
-        };
-        save(ctx, input.request_id, command).await
+        let request_id = input.request_id.clone();
+        save(ctx, request_id, input.read()?).await
     }
 
     /// Takes a shift on call back.

@@ -1,9 +1,9 @@
 //! Tickets as the viewer sees them.
 
 use super::catalogue::{Answer, Service, Team, Unit};
+use super::clock::{Clock, TicketSla};
 use super::page::PageInfo;
 use super::person::{IntoGql, Person};
-use super::sla::{Clock, TicketSla};
 use super::timeline::TimelineEntry;
 use super::writing::{Draft, FilledMacro};
 use crate::enums::{
@@ -376,9 +376,24 @@ impl SolutionRequest {
         self.0.state.into()
     }
 
-    /// Made by the clock: Tier 1 still owes the fields.
+    /// Made by the clock: nobody had written its fields.
     async fn automatic(&self) -> bool {
         self.0.automatic
+    }
+
+    /// *Otomatis, belum dilengkapi Tier 1*: Tier 1 still owes the four fields (`ticketCompleteRequest`).
+    async fn owed(&self) -> bool {
+        self.0.is_owed()
+    }
+
+    /// Who filled in what the clock could not know.
+    async fn completed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.completed_by).await
+    }
+
+    /// When that was done.
+    async fn completed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.completed_at
     }
 
     /// The team it is with.

@@ -1,8 +1,8 @@
 //! What happened on a ticket.
 
 use super::catalogue::{Team, Unit};
+use super::clock::ClockChange;
 use super::person::{IntoGql, Person};
-use super::sla::ClockChange;
 use crate::enums::{
     Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus, ToldBy,
 };

@@ -2,10 +2,9 @@
 
 use crate::enums::{HolidaySet, TargetUnit};
 use crate::error::{bad_input, id, id_or_none};
-use crate::mutation::sla::{HolidaysImportInput, SlaPoliciesInput};
-use crate::object::sla::{
-    CalendarDay, Deadline, Handover, HolidayImportPreview, Shift, SlaPolicies, SlaPreview, SlaRecomputation,
-};
+use crate::mutation::sla::{HolidaysImportInput, OnCallAddInput, SlaPoliciesInput};
+use crate::object::roster::{Handover, Shift};
+use crate::object::sla::{CalendarDay, Deadline, HolidayImportPreview, SlaPolicies, SlaPreview, SlaRecomputation};
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Json, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -140,6 +139,24 @@ impl SlaQuery {
         Ok(SlaPreview::of(preview.map_err(in_words(reader))?))
     }
 
+    /// What adding a shift, or taking one back, would do to running clocks; for those who plan the roster. Only what has begun moves any.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn on_call_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The shift that would be taken back.")] shift: Option<ID>,
+        #[graphql(desc = "The shift that would be added.")] add: Option<OnCallAddInput>,
+    ) -> Result<SlaPreview> {
+        let reader = reader(ctx).await?;
+        let edit = match (shift, add) {
+            (Some(shift), None) => Edit::CancelShift(id(&shift, "shift")?),
+            (None, Some(input)) => Edit::AddShift(input.read()?),
+            (_, _) => return Err(bad_input("give either `shift` or `add`")),
+        };
+        let preview = reader.preview(edit).await;
+        Ok(SlaPreview::of(preview.map_err(in_words(reader))?))
+    }
+
     /// What an import of holidays would add, change and move.
     #[graphql(complexity = "200 + child_complexity")]
     async fn holidays_import_preview(
@@ -173,7 +190,8 @@ impl SlaQuery {
             return Err(in_words(reader)(Refusal::Forbidden.into()));
         }
         let wanted = |shift: &&desk::on_call::Shift| {
-            team.is_none_or(|team| shift.team_id == team) && shift.valid_to > reader.now
+            let of_team = team.is_none_or(|team| shift.team_id == team);
+            of_team && shift.cancelled_at.is_none() && shift.valid_to > reader.now
         };
         Ok(reader.directory.shifts().iter().filter(wanted).cloned().map(Shift).collect())
     }

@@ -32,6 +32,9 @@ pub struct Model {
     pub segments: Doc<Vec<Segment>>,
     /// Whether somebody was on call when its terms were fixed: targets on 24x7 hold only then.
     pub on_call: bool,
+    /// When its terms were fixed, if later than its start: what the ticket is about changed.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub on_call_at: Option<DateTime<Utc>>,
     pub state: ClockState,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub ended_at: Option<DateTime<Utc>>,

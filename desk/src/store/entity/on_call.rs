@@ -21,6 +21,8 @@ pub struct Model {
     pub valid_to: DateTime<Utc>,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub cancelled_at: Option<DateTime<Utc>>,
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub added_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -20,7 +20,7 @@ pub struct Model {
     pub team_id: TeamId,
     pub from_unit_id: Option<UnitId>,
     pub state: RequestState,
-    /// Made by the clock: Tier 1 still owes the four fields.
+    /// Made by the clock (R5): nobody had written its fields.
     pub automatic: bool,
     pub reason: EscalationReason,
     #[serde(skip)]
@@ -42,6 +42,18 @@ pub struct Model {
     pub hand_overs: i32,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub ended_at: Option<DateTime<Utc>>,
+    /// Who filled in what the clock could not know.
+    pub completed_by: Option<PersonId>,
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+impl Model {
+    /// R5: whether Tier 1 still owes its four fields. Of one that has ended, or whose text was erased, nobody owes anything any more.
+    pub fn is_owed(&self) -> bool {
+        let running = matches!(self.state, RequestState::Open | RequestState::Accepted);
+        self.automatic && self.completed_at.is_none() && self.salt.is_some() && running
+    }
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -4,7 +4,7 @@ use super::super::{TicketPayload, act_on_ticket};
 use crate::enums::EscalationReason;
 use crate::error::id;
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use desk::ticket::{Accept, Answer, Escalate, Forward, HandOver, Return, Wanted};
+use desk::ticket::{Accept, Answer, CompleteRequest, Escalate, Forward, HandOver, Return, Wanted};
 
 /// What a *permintaan solusi permasalahan* carries; none of it may be blank.
 #[derive(Debug, InputObject)]
@@ -48,6 +48,19 @@ pub struct TicketForwardInput {
 /// Input of `ticketEscalate`.
 #[derive(Debug, InputObject)]
 pub struct TicketEscalateInput {
+    /// The ticket.
+    ticket: ID,
+    /// The version that was seen; if the ticket has moved on since, the answer is STALE.
+    seen: i64,
+    /// What is asked of Tier 2.
+    wanted: WantedInput,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketCompleteRequest`.
+#[derive(Debug, InputObject)]
+pub struct TicketCompleteRequestInput {
     /// The ticket.
     ticket: ID,
     /// The version that was seen; if the ticket has moved on since, the answer is STALE.
@@ -138,6 +151,20 @@ impl Tiers {
     ) -> Result<TicketPayload> {
         let command =
             Escalate { ticket: id(&input.ticket, "ticket")?, seen: Some(input.seen), wanted: input.wanted.read() };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Lengkapi permintaan solusi*: what Tier 1 still owes to one that the clock made.
+    async fn ticket_complete_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketCompleteRequestInput,
+    ) -> Result<TicketPayload> {
+        let command = CompleteRequest {
+            ticket: id(&input.ticket, "ticket")?,
+            seen: Some(input.seen),
+            wanted: input.wanted.read(),
+        };
         act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
