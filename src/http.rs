@@ -28,6 +28,7 @@ mod import;
 pub mod input;
 pub mod listen;
 pub mod log;
+pub mod parts;
 pub mod portal;
 pub mod session;
 
@@ -156,6 +157,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/import/{sheet}", post(import::import))
         .route("/audit/verify", post(audit::verify))
         .route("/files", post(files::upload))
+        .route("/files/parts", post(parts::begin))
+        .route("/files/parts/{id}", get(parts::progress).patch(parts::more))
         .route("/files/{id}", get(files::download))
         .route("/files/{id}/preview", get(files::preview))
         .route("/health/live", get(health::live))

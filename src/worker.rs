@@ -209,7 +209,7 @@ async fn litter(desk: Arc<Desk>, mut end: Ending) {
     let mut duty = Duty::new("files", end.clone());
     let mut hours = every(Duration::from_secs(3600));
     while end.or(hours.tick()).await.is_some() {
-        duty.run(async { Ok(desk.collect_files().await? as u64) }).await;
+        duty.run(async { Ok((desk.collect_files().await? + desk.collect_uploads().await?) as u64) }).await;
     }
 }
 
@@ -217,7 +217,7 @@ async fn old_keys(desk: Arc<Desk>, mut end: Ending) {
     let mut duty = Duty::new("request keys", end.clone());
     let mut days = every(Duration::from_secs(24 * 3600));
     while end.or(days.tick()).await.is_some() {
-        duty.run(desk.forget_keys()).await;
+        duty.run(async { Ok(desk.forget_keys().await? + desk.forget_drafts().await?) }).await;
     }
 }
 

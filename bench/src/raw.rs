@@ -246,10 +246,17 @@ impl Raw {
         sqlx::raw_sql(sql).execute(pool).await?;
         // SQLite's index keeps no words: they are made of the report once more, as the desk made them.
         sqlx::raw_sql("CREATE TABLE bench_words (id BLOB PRIMARY KEY, tokens TEXT)").execute(pool).await?;
-        let reports = "SELECT m.id, k.title || ' ' || m.body FROM message m JOIN ticket k ON k.id = m.ticket_id WHERE m.kind = 'REPORT'";
-        let reports: Vec<(Uuid, String)> = sqlx::query_as(reports).fetch_all(pool).await?;
-        for (id, text) in reports {
-            let tokens = index_tokens(&text).join(" ");
+        let whose = [("p", "requester_id"), ("p", "filer_id"), ("u", "unit_id"), ("u", "queue_unit_id")];
+        let whose = whose.into_iter().chain([("t", "team_id"), ("s", "service_id")]);
+        let whose = whose.map(|(kind, id)| format!("coalesce(' {kind}' || lower(substr(hex(k.{id}), 21)), '')"));
+        let whose = whose.collect::<Vec<_>>().join(" || ");
+        let reports: &'static str = format!(
+            "SELECT m.id, k.title || ' ' || m.body, {whose} FROM message m JOIN ticket k ON k.id = m.ticket_id WHERE m.kind = 'REPORT'"
+        )
+        .leak();
+        let reports: Vec<(Uuid, String, String)> = sqlx::query_as(reports).fetch_all(pool).await?;
+        for (id, text, whose) in reports {
+            let tokens = index_tokens(&text).join(" ") + &whose;
             sqlx::query("INSERT INTO bench_words (id, tokens) VALUES ($1, $2)")
                 .bind(id)
                 .bind(tokens)

@@ -179,6 +179,8 @@ impl Ties {
                 PartyRole::HiddenFrom => ties.hidden |= standing.person.0 == *member,
                 PartyRole::PastUnit => ties.past |= standing.serves.contains(&UnitId(*member)),
                 PartyRole::PastTeam => ties.past |= standing.teams.contains(&TeamId(*member)),
+                // They know that something happened, and nothing else of it.
+                PartyRole::Containing => {}
             }
         }
         ties
@@ -306,6 +308,13 @@ pub fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
         // The coordinator's own queue is the head's too.
         _ => who.coordinator || ticket.queue_unit_id.map_or(who.head_of_office, |unit| who.serves.contains(&unit)),
     }
+}
+
+/// Whether a person gets the containment card of a ticket: the Tier 1 of the unit that a security incident struck, whatever its class. The card says
+/// where and what to do first, and nothing of the ticket.
+pub fn contains(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    let struck = ticket.security_incident && ticket.active;
+    struck && !ties.hidden && ticket.unit_id.is_some_and(|unit| who.serves.contains(&unit))
 }
 
 /// Whether what a person writes on a ticket is the desk speaking: a handler who is not the requester.

@@ -1,7 +1,8 @@
-//! What a new region starts from: calendars, holidays, Tier 2 teams and SLA policies, all of it data that an administrator then edits.
+//! What a new region starts from: calendars, holidays, Tier 2 teams, SLA policies and macros, all of it data that an administrator then edits.
 
 use crate::calendar::{HolidaySet, SaveCalendar, SaveHoliday};
 use crate::desk::{Caller, Desk};
+use crate::macros::{AddMacros, MacroInput};
 use crate::refusal::{Fault, Outcome};
 use crate::sla::Book;
 use crate::sla::policy::SavePolicies;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 const CALENDARS: &str = include_str!("../data/calendars.json");
 const HOLIDAYS: &str = include_str!("../data/holidays.json");
+const MACROS: &str = include_str!("../data/macros.json");
 const SLA: &str = include_str!("../data/sla.json");
 const TEAMS: &str = include_str!("../data/teams.json");
 
@@ -29,6 +31,12 @@ struct TeamRow {
     name: String,
     competences: Vec<String>,
     covers: String,
+}
+
+#[derive(Deserialize)]
+struct MacroRow {
+    name: String,
+    body: String,
 }
 
 impl Desk {
@@ -73,6 +81,11 @@ impl Desk {
         let book: Book = serde_json::from_str(SLA).map_err(Fault::new)?;
         if self.directory().await?.book_version() == 0 {
             self.act(&caller, SavePolicies { book, seen: 0 }).await?;
+        }
+        if !crate::store::writing::has_macros(&self.store.read()).await? {
+            let rows: Vec<MacroRow> = serde_json::from_str(MACROS).map_err(Fault::new)?;
+            let macros = rows.into_iter().map(|row| MacroInput { name: row.name, body: row.body, team: None });
+            self.act(&caller, AddMacros { macros: macros.collect() }).await?;
         }
         Ok(())
     }

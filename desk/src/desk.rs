@@ -191,6 +191,8 @@ pub struct Desk {
     hub: broadcast::Sender<Hint>,
     rights: watch::Sender<()>,
     pub(crate) outbox: crate::wake::Outbox,
+    pub(crate) drafts: crate::pace::Pace,
+    pub(crate) presence: crate::presence::Presence,
 }
 
 impl Desk {
@@ -209,6 +211,8 @@ impl Desk {
             hub: broadcast::channel(1024).0,
             rights: watch::Sender::default(),
             outbox,
+            drafts: crate::pace::Pace::of(crate::draft::PER_MINUTE),
+            presence: crate::presence::Presence::default(),
         })
     }
 

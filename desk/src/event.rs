@@ -91,8 +91,16 @@ codes! {
         TicketUnfollowed = "TICKET_UNFOLLOWED",
         /// Linked with another ticket.
         TicketLinked = "TICKET_LINKED",
+        /// Two tickets are no longer linked.
+        TicketUnlinked = "TICKET_UNLINKED",
+        /// It was given back to its queue.
+        TicketReleased = "TICKET_RELEASED",
+        /// The requester was told outside the desk's own channels.
+        TicketTold = "TICKET_TOLD",
         /// *Berkas lengkap*: what the service asks for is there.
         TicketFileComplete = "TICKET_FILE_COMPLETE",
+        /// The Tier 1 of the affected unit has done what a security incident asks for first.
+        TicketContained = "TICKET_CONTAINED",
         /// A clock warns that its target comes near.
         ClockWarned = "CLOCK_WARNED",
         /// A clock has passed its target.
@@ -303,6 +311,7 @@ recorded! {
     "sla": crate::sla::BookVersion, |it| it.code.clone();
     "on-call": crate::on_call::Shift, |it| it.id.0.as_simple().to_string();
     "handover": crate::on_call::Handover, |it| it.id.0.as_simple().to_string();
+    "macro": crate::macros::Macro, |it| it.id.0.as_simple().to_string();
 }
 
 impl Event {

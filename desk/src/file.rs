@@ -9,6 +9,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use sha2::Digest as _;
 
+pub mod parts;
 pub mod preview;
 pub mod sniff;
 

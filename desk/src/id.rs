@@ -90,6 +90,8 @@ macro_rules! ids {
 ids! {
     /// A ticket.
     TicketId = "ticket",
+    /// The containment card of a ticket that its reader does not see.
+    CardId = "card",
     /// A message, note or other text on a ticket.
     MessageId = "message",
     /// A *permintaan solusi permasalahan*, from Tier 1 to Tier 2.
@@ -124,4 +126,8 @@ ids! {
     ShiftId = "shift",
     /// A *serah terima piket*.
     HandoverId = "handover",
+    /// A text that is used again and again.
+    MacroId = "macro",
+    /// A file that is on its way, in parts.
+    UploadId = "upload",
 }

@@ -45,6 +45,10 @@ codes! {
         UnansweredDays = "tickets.unansweredDays",
         /// Code of the coordinator's team, to which tickets escalate by themselves.
         CoordinatorTeam = "escalation.coordinatorTeam",
+        /// What the Tier 1 of a unit does first at a security incident there.
+        ContainmentSteps = "security.containmentSteps",
+        /// How the security team is reached at once.
+        SecurityContact = "security.contact",
         /// How many business days back a report may be recorded.
         RecordBackDays = "tickets.recordBackDays",
         /// Whether PD Mandiri TIK exist here.
@@ -84,6 +88,16 @@ codes! {
     }
 }
 
+/// Isolate, keep the evidence, wait: the first steps of every incident guide, in words for a technician of an office.
+const CONTAINMENT_STEPS: [&str; 6] = [
+    "Putuskan perangkat yang terdampak dari jaringan: cabut kabel LAN dan matikan Wi-Fi. Jangan matikan perangkatnya.",
+    "Jangan menghapus, memindai, memasang ulang, atau memulihkan apa pun: semuanya barang bukti.",
+    "Foto layar dan catat jam kejadian, pengguna, serta apa yang terakhir dikerjakan.",
+    "Jangan menyambungkan USB atau hard disk apa pun ke perangkat itu.",
+    "Minta pengguna mengganti kata sandi dari perangkat lain yang bersih.",
+    "Jangan membahasnya di grup percakapan. Tunggu petunjuk tim keamanan.",
+];
+
 /// What a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingType {
@@ -113,6 +127,7 @@ impl SettingKey {
             | K::BoardLabel
             | K::HandoverTemplate
             | K::CoordinatorTeam
+            | K::SecurityContact
             | K::TicketPrefix
             | K::RequestPrefix => SettingType::Text,
             K::TimeZone => SettingType::Zone,
@@ -138,7 +153,7 @@ impl SettingKey {
             K::BackupReport => SettingType::Choice(&["OFF", "MONTHLY", "QUARTERLY"]),
             K::AppDecision => SettingType::Choice(&["KOORDINASI", "REKOMENDASI", "PERSETUJUAN", "KONSULTASI"]),
             K::AssetLifecycle => SettingType::Number(4, 7),
-            K::MonitoringRoute => SettingType::Words,
+            K::MonitoringRoute | K::ContainmentSteps => SettingType::Words,
         }
     }
 
@@ -161,6 +176,8 @@ impl SettingKey {
             K::RemindTwiceDays => 4.into(),
             K::UnansweredDays => 5.into(),
             K::CoordinatorTeam => "T2-KOR".into(),
+            K::ContainmentSteps => CONTAINMENT_STEPS.to_vec().into(),
+            K::SecurityContact => "Tim Keamanan Informasi (TTIS) di Dinas".into(),
             K::RecordBackDays => 2.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly

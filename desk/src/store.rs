@@ -26,9 +26,11 @@ pub mod search;
 pub mod sign_in;
 pub mod sla;
 pub mod ticket;
+pub mod upload;
 mod values;
 pub mod visible;
 pub(crate) mod wake;
+pub mod writing;
 
 pub use values::Doc;
 

@@ -7,6 +7,7 @@ pub use crate::store::entity::solution_request::Model as SolutionRequest;
 pub use crate::store::entity::ticket::Model as Ticket;
 
 mod complete;
+mod contain;
 pub mod due;
 mod end;
 pub(crate) mod escalate;
@@ -18,14 +19,17 @@ mod reclassify;
 mod redact;
 mod resolve;
 pub mod route;
+mod supervise;
+pub(crate) mod tell;
 mod tier2;
 mod wait;
 mod work_on;
 
 pub use complete::CompleteFile;
+pub use contain::Contain;
 pub use end::{Cancel, Reject};
 pub use escalate::{Escalate, Forward, Wanted};
-pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
+pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow, Unlink};
 pub use merge::Merge;
 pub(crate) use messages::hears;
 pub use messages::{Attach, Note, Replied, Reply};
@@ -33,9 +37,11 @@ pub use open::{NewRequester, Open, Opened, Record, RecordThen, Report, Requester
 pub use reclassify::Reclassify;
 pub use redact::{REDACTED_TITLE, Redact, RedactWhat};
 pub use resolve::{Confirm, Rate, Reopen, Resolve};
+pub use supervise::{Supervise, oversees};
+pub use tell::{Tell, ToldBy};
 pub use tier2::{Accept, Answer, HandOver, Return};
 pub use wait::{Ask, Hold, HoldFor, Resume};
-pub use work_on::{Assign, Take};
+pub use work_on::{Assign, Release, Take};
 
 codes! {
     /// What a report is about. People are not asked for it by name, but *Apa yang Anda alami?*
@@ -282,6 +288,8 @@ codes! {
         Reply = "REPLY",
         /// *Catatan internal*.
         Note = "NOTE",
+        /// *Catatan supervisi*: a coordinator or lead to those who handle it.
+        Supervision = "SUPERVISION",
         /// *Minta informasi*.
         Question = "QUESTION",
         /// Who is waited for, through what, under which reference.
@@ -382,6 +390,8 @@ codes! {
         PastUnit = "PAST_UNIT",
         /// A team that had it before.
         PastTeam = "PAST_TEAM",
+        /// A Tier 1 of the affected unit who has done what a security incident asks for first.
+        Containing = "CONTAINING",
     }
 }
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 pub mod audit;
 pub mod board;
+pub mod containment;
 pub mod list;
 pub mod page;
 pub mod people;

@@ -3,6 +3,7 @@
 
 use crate::desk::{Desk, Hint, Told};
 use crate::id::{PersonId, TeamId, TicketId, UnitId};
+use crate::presence::{Doing, Line, Sign};
 use crate::refusal::{Fault, Outcome};
 use crate::store::wake::{Heard, LONGEST};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub(crate) struct Outbox {
 struct Waiting {
     hints: BTreeMap<TicketId, Hint>,
     rights: bool,
+    presence: BTreeMap<(TicketId, Line), Option<Doing>>,
 }
 
 /// A call as it is sent.
@@ -37,10 +39,17 @@ struct Call {
     rights: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hints: Vec<Entry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    there: Vec<Somebody>,
 }
 
 /// Ticket, version, units, teams, people.
 type Entry = (Uuid, i64, Vec<Uuid>, Vec<Uuid>, Vec<Uuid>);
+/// Ticket, person, line, what they do; none: they are gone.
+type Somebody = (Uuid, Uuid, Uuid, Option<Doing>);
+
+/// So many of them in one call: each takes about 140 bytes.
+const SOMEBODIES: usize = 50;
 
 impl Outbox {
     pub(crate) fn new(instance: Uuid) -> Self {
@@ -71,6 +80,14 @@ impl Outbox {
         self.ring.notify_one();
     }
 
+    /// Adds that somebody is on a ticket, or is no more. Of one line the last word counts.
+    fn add_presence(&self, sign: Sign) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(|broken| broken.into_inner());
+        waiting.presence.insert((sign.ticket, sign.line), sign.doing);
+        drop(waiting);
+        self.ring.notify_one();
+    }
+
     fn take(&self) -> Waiting {
         std::mem::take(&mut *self.waiting.lock().unwrap_or_else(|broken| broken.into_inner()))
     }
@@ -78,7 +95,7 @@ impl Outbox {
     /// In as few calls as the length of one allows.
     fn calls(&self, waiting: &Waiting) -> Result<Vec<String>, Fault> {
         let mut calls = Vec::new();
-        let mut call = Call { from: self.instance, rights: waiting.rights, hints: Vec::new() };
+        let mut call = Call { from: self.instance, rights: waiting.rights, hints: Vec::new(), there: Vec::new() };
         let mut length = 0;
         for hint in waiting.hints.values() {
             let entry: Entry = (
@@ -92,13 +109,19 @@ impl Outbox {
             // 200 bytes for what stands around the entries.
             if length + more + 200 > LONGEST && !call.hints.is_empty() {
                 calls.push(serde_json::to_string(&call).map_err(Fault::new)?);
-                call = Call { from: self.instance, rights: false, hints: Vec::new() };
+                call = Call { from: self.instance, rights: false, hints: Vec::new(), there: Vec::new() };
                 length = 0;
             }
             call.hints.push(entry);
             length += more;
         }
         if call.rights || !call.hints.is_empty() {
+            calls.push(serde_json::to_string(&call).map_err(Fault::new)?);
+        }
+        let there: Vec<Somebody> =
+            waiting.presence.iter().map(|((ticket, line), doing)| (ticket.0, line.0.0, line.1, *doing)).collect();
+        for some in there.chunks(SOMEBODIES) {
+            let call = Call { from: self.instance, rights: false, hints: Vec::new(), there: some.to_vec() };
             calls.push(serde_json::to_string(&call).map_err(Fault::new)?);
         }
         Ok(calls)
@@ -124,6 +147,7 @@ impl Desk {
             return Ok(());
         }
         if let Err(fault) = self.store.call_out(calls).await {
+            // Who is where is said again by itself.
             self.outbox.add(Told {
                 hints: waiting.hints.into_values().collect(),
                 rights: waiting.rights,
@@ -147,6 +171,13 @@ impl Desk {
         }
     }
 
+    /// Tells the other instances, where there can be any, that somebody is on a ticket or is no more.
+    pub(crate) fn tell_presence(&self, sign: Sign) {
+        if self.has_others() {
+            self.outbox.add_presence(sign);
+        }
+    }
+
     fn hear(&self, said: &str) {
         // An instance of another version may say what this one does not understand.
         let Ok(call) = serde_json::from_str::<Call>(said) else {
@@ -158,6 +189,9 @@ impl Desk {
         }
         if call.rights {
             self.rights_may_have_changed();
+        }
+        for (ticket, person, line, doing) in call.there {
+            self.hear_presence(Sign { ticket: TicketId(ticket), line: (PersonId(person), line), doing });
         }
         for (ticket, version, units, teams, people) in call.hints {
             self.pass_on(Hint {
@@ -202,6 +236,16 @@ mod tests {
         assert_eq!(calls.iter().filter(|call| call.rights).count(), 1);
         let told = &calls[0].hints[0];
         assert_eq!((told.1, told.2.len(), told.4.len()), (3, 1, 9));
+        for line in 0..120_u128 {
+            let line = (PersonId(Uuid::from_u128(u128::MAX)), Uuid::from_u128(u128::MAX - line));
+            let sign = Sign { ticket: TicketId(Uuid::from_u128(u128::MAX)), line, doing: Some(Doing::Writing) };
+            outbox.add_presence(Sign { doing: None, ..sign });
+            outbox.add_presence(sign);
+        }
+        let calls = outbox.calls(&outbox.take()).unwrap();
+        assert!(calls.len() == 3 && calls.iter().all(|call| call.len() <= LONGEST));
+        let call: Call = serde_json::from_str(&calls[0]).unwrap();
+        assert_eq!((call.there.len(), call.there[0].3), (50, Some(Doing::Writing)));
         assert!(outbox.calls(&outbox.take()).unwrap().is_empty());
     }
 }

@@ -11,6 +11,7 @@ use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
+use crate::search::{scope, words};
 use crate::sla::clock::{self, Clocks, Scene};
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Tx};
@@ -339,7 +340,8 @@ impl<'a> Work<'a> {
             erased_at: None,
         };
         self.tx.insert(message).await?;
-        store::search::put(&self.tx, id.0, ticket.id, audience, found_by).await?;
+        let entry = store::search::Entry { id: id.0, ticket, parties: &[], audience, words: found_by };
+        store::search::put(&self.tx, &entry).await?;
         self.texts.push(json!({"id": id, "digest": digest, "kind": kind, "audience": audience}));
         Ok(())
     }
@@ -386,6 +388,13 @@ impl<'a> Work<'a> {
         // A clock's warning is nothing that anybody did with the ticket.
         if !kind.is_of_clocks() {
             case.ticket.last_activity_at = self.now;
+        }
+        let public = Value::from(Audience::Public.code());
+        if self.texts.iter().any(|text| text["audience"] == public) {
+            ticket::tell::follow(self, case).await?;
+        }
+        if !new && scope::moved(&case.was, &case.ticket) {
+            words::put_report_anew(&self.tx, case).await?;
         }
         let facts = Box::pin(clock::follow(self, case, facts)).await?;
         let after = case.ticket.state();

@@ -37,6 +37,38 @@ remote! {
 }
 
 remote! {
+    /// What is being written on a ticket.
+    DraftKind is "desk::draft::DraftKind", desk::draft::DraftKind {
+        /// *Balasan*.
+        Reply = "REPLY",
+        /// *Catatan internal*.
+        Note = "NOTE",
+    }
+}
+
+remote! {
+    /// How somebody was told outside the desk's own channels.
+    ToldBy is "desk::ticket::ToldBy", desk::ticket::ToldBy {
+        /// A chat on WhatsApp.
+        Whatsapp = "WHATSAPP",
+        /// A telephone call.
+        Phone = "PHONE",
+        /// Face to face.
+        InPerson = "IN_PERSON",
+    }
+}
+
+remote! {
+    /// What somebody does on a ticket.
+    PresenceDoing is "desk::presence::Doing", desk::presence::Doing {
+        /// Looks at it.
+        Viewing = "VIEWING",
+        /// Writes a reply or a note.
+        Writing = "WRITING",
+    }
+}
+
+remote! {
     /// A ticket has exactly one status and one tier; every other label is derived from them.
     TicketStatus is "desk::ticket::Status", desk::ticket::Status {
         /// *Baru*.
@@ -229,6 +261,8 @@ remote! {
         Reply = "REPLY",
         /// *Catatan internal*.
         Note = "NOTE",
+        /// *Catatan supervisi*: a coordinator or lead to those who handle it.
+        Supervision = "SUPERVISION",
         /// *Minta informasi*.
         Question = "QUESTION",
         /// Who is waited for, through what, under which reference.
@@ -661,8 +695,16 @@ remote! {
         TicketUnfollowed = "TICKET_UNFOLLOWED",
         /// Linked with another ticket.
         TicketLinked = "TICKET_LINKED",
+        /// Two tickets are no longer linked.
+        TicketUnlinked = "TICKET_UNLINKED",
+        /// It was given back to its queue.
+        TicketReleased = "TICKET_RELEASED",
+        /// The requester was told outside the desk's own channels.
+        TicketTold = "TICKET_TOLD",
         /// *Berkas lengkap*: what the service asks for is there.
         TicketFileComplete = "TICKET_FILE_COMPLETE",
+        /// The Tier 1 of the affected unit has done what a security incident asks for first.
+        TicketContained = "TICKET_CONTAINED",
         /// A clock warns that its target comes near.
         ClockWarned = "CLOCK_WARNED",
         /// A clock has passed its target.
@@ -765,6 +807,8 @@ remote! {
         Followed = "FOLLOWED",
         /// *Dibalas setelah selesai*: solved in my queues, but the requester has written since.
         RepliedAfterEnd = "REPLIED_AFTER_END",
+        /// *Belum diberi tahu*: somebody without a reachable channel has to be told, in the viewer's queues or theirs; for the coordinator everywhere.
+        Untold = "UNTOLD",
         /// *Hampir jatuh tempo*: active with a clock that has given a warning, in my queues or mine; for the coordinator everywhere.
         AtRisk = "AT_RISK",
         /// *Terlambat*: active with a clock that is late, in my queues or mine; for the coordinator everywhere.
@@ -1082,6 +1126,9 @@ mod tests {
             TicketViewName::codes(),
             EventActor::codes(),
             TicketOrder::codes(),
+            DraftKind::codes(),
+            ToldBy::codes(),
+            PresenceDoing::codes(),
         ] {
             for (desk, ours) in pairs {
                 assert_eq!(desk, ours);

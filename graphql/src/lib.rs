@@ -12,6 +12,7 @@ mod error;
 mod live;
 mod mutation;
 mod object;
+mod presence;
 mod query;
 mod viewer;
 

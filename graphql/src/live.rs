@@ -1,8 +1,9 @@
 //! Live messages: hints that something changed, small, checked anew for each message. Whoever gets one reads again; after a gap, everything.
 
-use crate::enums::TicketViewName;
+use crate::enums::{PresenceDoing, TicketViewName};
 use crate::error::id;
 use crate::object::person::IntoGql;
+use crate::object::writing::Presence;
 use crate::viewer::viewer;
 use async_graphql::{Context, ID, Result, SimpleObject};
 use desk::Desk;
@@ -64,7 +65,9 @@ fn concerns(reader: &Reader, view: View, hint: &Hint) -> bool {
         View::UnitQueue | View::OurPeople => unit,
         View::TeamQueue => team,
         View::Unassigned | View::Waiting | View::RepliedAfterEnd => unit || team || mine,
-        View::AtRisk | View::Late | View::Paused | View::ExceptionsAsked => unit || team || mine || who.coordinator,
+        View::AtRisk | View::Late | View::Paused | View::ExceptionsAsked | View::Untold => {
+            unit || team || mine || who.coordinator
+        }
         View::WithoutTier1 => who.coordinator,
         View::Followed => true,
         View::Active | View::All => {
@@ -98,6 +101,17 @@ impl Subscription {
                 }
             }
         }))
+    }
+
+    /// Who else is on a ticket now, and again whenever that changes; only for those who may write notes on it. Whoever listens is there themselves, and
+    /// is seen by the others as doing what `doing` says; never a lock.
+    async fn ticket_presence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ticket.")] ticket: ID,
+        #[graphql(desc = "What the viewer does there.")] doing: PresenceDoing,
+    ) -> Result<impl Stream<Item = Vec<Presence>> + use<>> {
+        crate::presence::on_ticket(ctx, &ticket, doing).await
     }
 
     /// Tells when a list of the viewer may have changed.

@@ -12,6 +12,7 @@ mod organisation;
 mod person;
 pub mod sla;
 mod ticket;
+mod writing;
 
 /// Writes.
 #[derive(Debug, Default, MergedObject)]
@@ -20,6 +21,7 @@ pub struct Mutation(
     organisation::OrganisationMutations,
     person::PersonMutations,
     sla::SlaMutations,
+    writing::WritingMutations,
 );
 
 /// The ticket as it is now, or why not.
@@ -43,6 +45,12 @@ pub async fn act<C: Command>(
         Some(key) => viewer.desk.act_once(&caller, &key, command).await,
         None => viewer.desk.act(&caller, command).await,
     };
+    told(ctx, outcome).await
+}
+
+/// Tells what became of a command.
+pub async fn told<T>(ctx: &Context<'_>, outcome: desk::Outcome<T>) -> Result<std::result::Result<T, Vec<UserError>>> {
+    let viewer = viewer(ctx);
     match outcome {
         Ok(answer) => Ok(Ok(answer)),
         Err(desk::Error::Refused(Refusal::SignInFirst)) => {

@@ -3,6 +3,7 @@
 use crate::enums::{Channel, Language, Priority, Role, TicketKind, TicketOrder, TicketStatus, TicketViewName};
 use crate::error::{bad_input, ids};
 use crate::object::catalogue::{self, Calendar, Holiday, Service, Setting, Team, Unit};
+use crate::object::containment::ContainmentCard;
 use crate::object::page::PageInfo;
 use crate::object::person::{Absence, ApiToken, Person, PersonConnection, PersonEdge, Session};
 use crate::object::ticket::{Ticket, TicketConnection};
@@ -18,12 +19,13 @@ use desk::view::{Filter, Page};
 
 mod audit;
 mod sla;
+mod writing;
 
 pub use audit::AuditFilter;
 
 /// Reads.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery, audit::AuditQuery);
+pub struct Query(TicketQuery, OrganisationQuery, SelfQuery, sla::SlaQuery, audit::AuditQuery, writing::WritingQuery);
 
 /// Anything with an id of its own.
 #[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
@@ -260,6 +262,14 @@ impl TicketQuery {
         Ok(found.into_iter().map(|it| BoardDay { date: it.date, opened: it.opened, resolved: it.resolved }).collect())
     }
 
+    /// *Kartu penahanan*: security incidents that are going on in the units the viewer serves, the newest first; at most 20.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn containment_cards(&self, ctx: &Context<'_>) -> Result<Vec<ContainmentCard>> {
+        let reader = reader(ctx).await?;
+        let cards = reader.containment_cards().await.map_err(in_words(reader))?;
+        Ok(cards.into_iter().map(ContainmentCard).collect())
+    }
+
     /// How many tickets each view has for the viewer, in one go.
     #[graphql(complexity = "views.len().saturating_mul(20)")]
     async fn ticket_counts(
@@ -462,6 +472,21 @@ impl OrganisationQuery {
         let page_info = PageInfo::of(&page);
         let edges = page.rows.into_iter().map(|(cursor, view)| PersonEdge { cursor, node: Person(view) }).collect();
         Ok(PersonConnection { edges, page_info })
+    }
+
+    /// People of the viewer's own unit by name, for whom they can file a report; at most 20.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn colleagues(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words of the name.")] search: String,
+    ) -> Result<Vec<Person>> {
+        let reader = reader(ctx).await?;
+        if search.len() > 200 {
+            return Err(bad_input("`search` is too long"));
+        }
+        let found = reader.colleagues(&search).await.map_err(in_words(reader))?;
+        Ok(found.into_iter().map(Person).collect())
     }
 
     /// A person with NIP, phone and e-mail in full. Leaves a trace in the access log.

@@ -10,7 +10,11 @@ mod m20261122_000003_tickets;
 mod m20261122_000004_record;
 mod m20261122_000005_search;
 mod m20261122_000006_sla;
+mod m20261122_000010_writing;
+mod m20261122_000011_told;
+mod m20261122_000012_uploads;
 mod m20261122_000020_oversight;
+mod m20261122_000030_replied;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -26,7 +30,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_record::Migration),
             Box::new(m20261122_000005_search::Migration),
             Box::new(m20261122_000006_sla::Migration),
+            Box::new(m20261122_000010_writing::Migration),
+            Box::new(m20261122_000011_told::Migration),
+            Box::new(m20261122_000012_uploads::Migration),
             Box::new(m20261122_000020_oversight::Migration),
+            Box::new(m20261122_000030_replied::Migration),
         ]
     }
 }

@@ -156,7 +156,6 @@ impl MigrationTrait for Migration {
                 "CREATE INDEX ticket_assignee ON ticket (assignee_id, opened_at, id) WHERE active",
                 "CREATE INDEX ticket_activity ON ticket (last_activity_at, id)",
                 "CREATE INDEX ticket_active ON ticket (opened_at, id) WHERE active",
-                "CREATE INDEX ticket_replied ON ticket (opened_at, id) WHERE replied_after_end",
                 "CREATE INDEX ticket_unit ON ticket (unit_id, opened_at, id)",
                 "CREATE INDEX ticket_requester ON ticket (requester_id, opened_at, id)",
                 "CREATE INDEX ticket_filer ON ticket (filer_id, opened_at, id)",

@@ -38,7 +38,7 @@ pub async fn upload(State(app): State<Arc<App>>, who: Signed, request: Request) 
         from_form(request, who.language).await?
     } else {
         let name = bare_name(request.headers()).ok_or_else(|| No::unreadable(who.language))?;
-        (name, collect(request.into_body().into_data_stream(), who.language).await?)
+        (name, collect(request.into_body().into_data_stream(), LARGEST, who.language).await?)
     };
     let id = app.desk.upload(&who.caller(), &name, bytes).await.map_err(no)?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))).into_response())
@@ -51,13 +51,13 @@ async fn from_form(mut request: Request, language: Language) -> Result<(String, 
     while let Some(field) = form.next_field().await.map_err(|_| No::unreadable(language))? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
-            return Ok((name, collect(field, language).await?));
+            return Ok((name, collect(field, LARGEST, language).await?));
         }
     }
     Err(No::from_desk(&Refusal::Blank("file").into(), language))
 }
 
-fn bare_name(headers: &HeaderMap) -> Option<String> {
+pub(super) fn bare_name(headers: &HeaderMap) -> Option<String> {
     let encoded = headers.get(NAME).map_or("", |value| value.to_str().unwrap_or("%"));
     let (mut bytes, mut rest) = (Vec::new(), encoded.bytes());
     while let Some(byte) = rest.next() {
@@ -71,8 +71,8 @@ fn bare_name(headers: &HeaderMap) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Reads a body as it comes, and no more than a file may have.
-pub(super) async fn collect<S, E>(chunks: S, language: Language) -> Result<Vec<u8>, No>
+/// Reads a body as it comes, and no more than it may have.
+pub(super) async fn collect<S, E>(chunks: S, largest: usize, language: Language) -> Result<Vec<u8>, No>
 where
     S: Stream<Item = Result<Bytes, E>>,
 {
@@ -80,8 +80,8 @@ where
     let mut bytes = Vec::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| No::unreadable(language))?;
-        if bytes.len() + chunk.len() > LARGEST {
-            return Err(No::from_desk(&Refusal::FileTooLarge(LARGEST).into(), language));
+        if bytes.len() + chunk.len() > largest {
+            return Err(No::from_desk(&Refusal::FileTooLarge(largest).into(), language));
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use desk::Error;
+use desk::file::LARGEST;
 use desk::import::Sheet;
 use desk::person::Language;
 use desk::refusal::Refusal;
@@ -36,7 +37,7 @@ pub(super) async fn import(
     let no = |error: Error| No::from_desk(&error, who.language);
     let sheet: Sheet = sheet.to_uppercase().parse().map_err(|_| no(Refusal::NotFound.into()))?;
     let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
-    let bytes = files::collect(body.into_data_stream(), who.language).await?;
+    let bytes = files::collect(body.into_data_stream(), LARGEST, who.language).await?;
     let report = import::run(&app.desk, &who.caller(), sheet, bytes.as_slice(), how.dry_run).await.map_err(no)?;
     Ok(Json(told(report, who.language)).into_response())
 }

@@ -52,3 +52,28 @@ story! {
         assert_eq!(hears(&mut strangers, "sendiri").await, mine);
     }
 }
+
+story! {
+    /// Two who may write notes see each other on a ticket, and what the other does; the requester is not among them, and who hangs up is gone.
+    who_is_there, |world| {
+        let door = Door::program(&world).await;
+        let (sari, budi, wayan) =
+            (door.client(&world, "sari").await, door.client(&world, "budi").await, door.client(&world, "wayan").await);
+        let ticket = sari.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Internet mati") })).await;
+        let there = |doing: &str| {
+            format!("subscription {{ ticketPresence(ticket: \"{}\", doing: {doing}) {{ person {{ name }} doing }} }}", ticket.id)
+        };
+        let (mut his, mut others, mut hers) = (listens(&budi).await, listens(&wayan).await, listens(&sari).await);
+        let listen = |id: &str, query: String| json!({ "id": id, "type": "subscribe", "payload": { "query": query } });
+        his.say(&listen("di sini", there("VIEWING"))).await;
+        assert_eq!(hears(&mut his, "di sini").await, json!({ "ticketPresence": [] }));
+        others.say(&listen("menulis", there("WRITING"))).await;
+        let one = |name: &str, doing: &str| json!({ "ticketPresence": [{ "person": { "name": name }, "doing": doing }] });
+        assert_eq!(hears(&mut others, "menulis").await, one("Budi Santoso", "VIEWING"));
+        assert_eq!(hears(&mut his, "di sini").await, one("I Wayan Sudarma", "WRITING"));
+        hers.say(&listen("ingin tahu", there("VIEWING"))).await;
+        assert_eq!(hers.hear().await["type"], "error");
+        others.say(&json!({ "id": "menulis", "type": "complete" })).await;
+        assert_eq!(hears(&mut his, "di sini").await, json!({ "ticketPresence": [] }));
+    }
+}

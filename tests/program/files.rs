@@ -61,6 +61,37 @@ story! {
 }
 
 story! {
+    /// Over a bad line a file comes in parts: whoever lost the line asks how far it is and goes on from there.
+    in_parts, |world| {
+        let server = Server::beside(&world).await;
+        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let bearer = format!("Bearer {token}");
+        let sari = ("authorization", bearer.as_str());
+        let size = PNG.len().to_string();
+        let headers = [sari, ("x-file-name", "foto.png"), ("x-file-size", size.as_str())];
+        let begun = ask(&server, "POST", "/files/parts", &headers, "").await;
+        assert_eq!(begun.status, 201, "{begun:?}");
+        let path = format!("/files/parts/{}", begun.json()["upload"].as_str().expect("an id"));
+        let part = async |from: usize, bytes: &'static [u8]| {
+            let from = from.to_string();
+            ask(&server, "PATCH", &path, &[sari, ("upload-offset", from.as_str())], bytes).await.json()
+        };
+        assert_eq!(part(0, &PNG[..20]).await["received"], 20);
+        assert_eq!(ask(&server, "GET", &path, &[sari], "").await.json()["received"], 20);
+        assert_eq!(part(0, &PNG[..20]).await["received"], 20, "sent again");
+        let whole = part(20, &PNG[20..]).await;
+        let file = format!("/files/{}", whole["id"].as_str().expect("the file"));
+        assert_eq!(ask(&server, "GET", &file, &[sari], "").await.body, PNG);
+        for (method, path) in [("GET", path.as_str()), ("GET", "/files/parts/kacau"), ("PATCH", path.as_str())] {
+            let reply = ask(&server, method, path, &[sari, ("upload-offset", "0")], "x").await;
+            assert_eq!((reply.status, &*reply.code()), (404, "NOT_FOUND"), "{method} {path}");
+        }
+        assert_eq!(ask(&server, "POST", "/files/parts", &[sari, ("x-file-name", "a.png")], "").await.status, 400);
+        assert_eq!(ask(&server, "POST", "/files/parts", &[("x-file-size", "9")], "").await.code(), "SIGN_IN_FIRST");
+    }
+}
+
+story! {
     /// A form as a browser sends it; a page that only calls itself a picture; too much; nothing.
     what_is_taken, |world| {
         let server = Server::beside(&world).await;

@@ -78,3 +78,49 @@ story! {
         assert_eq!(world.refused("sari", attach(ticket, &[file])).await, Refusal::TooLate(7));
     }
 }
+
+story! {
+    /// A file that comes in parts: it goes on where it was, is whoever's sends it, counts against what they may have lying about, and what never comes
+    /// to an end is collected.
+    in_parts, |world| {
+        let sari = world.as_("sari");
+        let (begin, part) = (
+            async |name: &str, size| world.desk.begin_upload(&sari, name, size).await,
+            async |id, from, bytes: &[u8]| world.desk.take_part(&sari, id, from, bytes.to_vec()).await.unwrap(),
+        );
+        let text = b"lampu merah, lampu hijau";
+        let id = begin("catatan.txt", text.len() as i64).await.unwrap();
+        let first = part(id, 0, &text[..10]).await;
+        assert_eq!((first.received, first.file), (10, None));
+        // The answer was lost, so that the part comes again; and one that is too early, and one that is too much.
+        assert_eq!(part(id, 0, &text[..10]).await.received, 10);
+        assert_eq!(part(id, 15, &text[15..]).await.received, 10);
+        assert_eq!(part(id, 10, &[b'x'; 40]).await.received, 10);
+        assert_eq!(world.desk.upload_progress(&sari, id).await.unwrap().received, 10);
+        let other = world.desk.upload_progress(&world.as_("rahmat"), id).await;
+        assert!(matches!(other, Err(desk::Error::Refused(Refusal::NotFound))), "{other:?}");
+        let last = part(id, 10, &text[10..]).await;
+        let file = last.file.expect("all of it is there");
+        let (row, bytes) = world.reader("sari").await.file(file).await.unwrap();
+        assert_eq!((row.name.as_str(), bytes.as_slice()), ("catatan.txt", text.as_slice()));
+        assert!(world.desk.upload_progress(&sari, id).await.is_err(), "its parts are gone");
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        world.does("sari", attach(ticket, &[file])).await;
+
+        let refused = async |name: &str, size| match begin(name, size).await {
+            Err(desk::Error::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(refused("kosong.txt", 0).await, Refusal::Blank("file"));
+        assert_eq!(refused("besar.bin", 25_000_001).await, Refusal::FileTooLarge(25_000_000));
+        for _ in 0..8 {
+            begin("besar.bin", 25_000_000).await.unwrap();
+        }
+        assert_eq!(refused("lagi.bin", 1).await, Refusal::FileQuota, "what is promised counts");
+        world.later(TimeDelta::hours(24));
+        assert_eq!(world.desk.collect_uploads().await.unwrap(), 0);
+        world.later(TimeDelta::seconds(1));
+        assert_eq!(world.desk.collect_uploads().await.unwrap(), 8);
+        begin("lagi.bin", 1).await.unwrap();
+    }
+}

@@ -5,7 +5,7 @@ use crate::support::World;
 use crate::support::words::*;
 use desk::access::Sight;
 use desk::event::Kind;
-use desk::id::TicketId;
+use desk::id::{CardId, Id, TicketId};
 use desk::refusal::Refusal;
 use desk::store;
 use desk::ticket::*;
@@ -54,6 +54,37 @@ story! {
         let other = world.opened("sari", "TIK-01", "Internet mati").await;
         assert_eq!(world.refused("budi", link(other, ticket)).await, Refusal::NotFound);
         assert_eq!(world.finds("eko", "xqzvk").await, [ticket]);
+    }
+}
+
+story! {
+    /// The Tier 1 of the unit that was struck learns where, since when and what to do first; the security team learns that it was done. Nobody else
+    /// gets the card, the ticket stays invisible, and a card of an ended incident or of an ordinary ticket is none.
+    the_tier1_of_the_struck_unit_gets_a_containment_card, |world| {
+        let ticket = world.opened("sari", "TIK-22", "Akun kepala dinas diretas xqzvk").await;
+        let ordinary = world.opened("sari", "TIK-01", "Internet mati").await;
+        for who in EVERYBODY {
+            let cards = world.reader(who).await.containment_cards().await.unwrap();
+            assert_eq!(cards.len(), usize::from(world.standing(who).await.serves.contains(&world.units["DISDIK"])), "{who}");
+        }
+        let reader = world.reader("budi").await;
+        let card = reader.containment_cards().await.unwrap().remove(0);
+        assert_eq!((card.unit, card.opened_at, card.done_by.is_empty()), (world.units["DISDIK"], world.row(ticket).await.opened_at, true));
+        assert!(reader.containment_steps()[0].contains("cabut kabel LAN"));
+
+        assert_eq!(world.refused("agus", Contain { card: card.id }).await, Refusal::NotFound);
+        assert_eq!(world.refused("eko", Contain { card: card.id }).await, Refusal::NotFound);
+        assert_eq!(world.refused("budi", Contain { card: CardId(ordinary.uuid()) }).await, Refusal::NotFound);
+        world.does("budi", Contain { card: card.id }).await;
+        world.does("budi", Contain { card: card.id }).await;
+        assert_eq!(world.times(ticket, Kind::TicketContained).await, 1);
+        assert_eq!(world.reader("budi").await.containment_cards().await.unwrap()[0].done_by, [world.people["budi"]]);
+        assert!(!world.sees("budi", ticket).await);
+
+        world.does("gede", accept(ticket)).await;
+        world.does("gede", resolve(ticket)).await;
+        assert_eq!(world.reader("budi").await.containment_cards().await.unwrap(), []);
+        assert_eq!(world.refused("budi", Contain { card: card.id }).await, Refusal::NotFound);
     }
 }
 

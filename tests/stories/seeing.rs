@@ -60,7 +60,7 @@ async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
         let mut parties = BTreeSet::new();
         while dice.once_in(2) {
             parties.insert(match dice.one(PartyRole::ALL) {
-                role @ (PartyRole::Follower | PartyRole::Involved | PartyRole::HiddenFrom) => {
+                role @ (PartyRole::Follower | PartyRole::Involved | PartyRole::HiddenFrom | PartyRole::Containing) => {
                     (role, dice.one(&people).uuid())
                 }
                 PartyRole::PastUnit => (PartyRole::PastUnit, dice.one(&units).uuid()),

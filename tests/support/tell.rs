@@ -144,9 +144,18 @@ impl World {
 
     /// Puts a text into the search index.
     pub async fn indexed(&self, ticket: TicketId, audience: Audience, text: &str) {
+        self.indexed_often(ticket, audience, text, 1).await;
+    }
+
+    /// Puts a text into the search index, so many times.
+    pub async fn indexed_often(&self, ticket: TicketId, audience: Audience, words: &str, times: usize) {
+        let ticket = &self.row(ticket).await;
         let tx = self.desk.store().begin().await.expect("a transaction");
-        let id = Chance::from_system().uuid(self.desk.now());
-        store::search::put(&tx, id, ticket, audience, text).await.expect("the index");
+        for _ in 0..times {
+            let id = Chance::from_system().uuid(self.desk.now());
+            let entry = store::search::Entry { id, ticket, parties: &[], audience, words };
+            store::search::put(&tx, &entry).await.expect("the index");
+        }
         tx.commit().await.expect("a commit");
     }
 

@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::event::{Recorded, canonical};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId};
+use crate::macros::Macro;
 use crate::on_call::{Handover, Shift};
 use crate::person::{Person, add};
 use crate::refusal::Fault;
@@ -61,6 +62,7 @@ pub(crate) async fn check(conn: &impl Conn, told: Vec<Told>, findings: &mut Find
             RecordKind::Unit => drop(records::<Unit>(conn, &told, findings).await?),
             RecordKind::Team => drop(records::<Team>(conn, &told, findings).await?),
             RecordKind::Service => drop(records::<Service>(conn, &told, findings).await?),
+            RecordKind::Macro => drop(records::<Macro>(conn, &told, findings).await?),
             RecordKind::Holiday => drop(records::<Holiday>(conn, &told, findings).await?),
             RecordKind::Calendar => versioned::<CalendarVersion>(conn, &told, findings).await?,
             RecordKind::Policies => versioned::<BookVersion>(conn, &told, findings).await?,
@@ -371,6 +373,7 @@ pub(crate) async fn without_events(conn: &impl Conn, findings: &mut Findings) ->
             | RecordKind::Service
             | RecordKind::Holiday
             | RecordKind::Shift
+            | RecordKind::Macro
             | RecordKind::Handover => {
                 ids_without_events(conn, table, "id", findings, |id, _| {
                     let record = format!("{}/{}", kind.word(), id.as_simple());
@@ -418,6 +421,7 @@ fn table(kind: RecordKind) -> &'static str {
         RecordKind::Policies => rows::table::<BookVersion>(),
         RecordKind::Shift => rows::table::<Shift>(),
         RecordKind::Handover => rows::table::<Handover>(),
+        RecordKind::Macro => rows::table::<Macro>(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::digest::Digest;
 use crate::event::{Event, Kind, Recorded};
 use crate::ticket::{SolutionRequest, Ticket};
-use crate::{absence, appointment, calendar, on_call, person, service, setting, sla, team, unit};
+use crate::{absence, appointment, calendar, macros, on_call, person, service, setting, sla, team, unit};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
@@ -24,10 +24,11 @@ pub(crate) enum RecordKind {
     Policies,
     Shift,
     Handover,
+    Macro,
 }
 
 impl RecordKind {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Ticket,
         Self::Request,
         Self::Person,
@@ -42,6 +43,7 @@ impl RecordKind {
         Self::Policies,
         Self::Shift,
         Self::Handover,
+        Self::Macro,
     ];
 
     /// The first part of its streams' names.
@@ -61,6 +63,7 @@ impl RecordKind {
             Self::Policies => sla::BookVersion::STREAM,
             Self::Shift => on_call::Shift::STREAM,
             Self::Handover => on_call::Handover::STREAM,
+            Self::Macro => macros::Macro::STREAM,
         }
     }
 
@@ -153,7 +156,8 @@ impl Told {
             | RecordKind::Holiday
             | RecordKind::Setting
             | RecordKind::Shift
-            | RecordKind::Handover => {}
+            | RecordKind::Handover
+            | RecordKind::Macro => {}
         }
     }
 

@@ -228,6 +228,7 @@ impl Command for RetirePerson {
         let mut after = before.clone();
         after.retired_at = Some(work.now);
         crate::session::end_all(work, self.person).await?;
+        crate::draft::of_person_gone(work, self.person).await?;
         crate::appointment::end_all(work, self.person).await?;
         crate::absence::without_substitute(work, self.person).await?;
         work.change(&before, after, Kind::Retired, Facts::new()).await?;
@@ -255,6 +256,7 @@ impl Command for ErasePerson {
         (after.nip, after.phone, after.email, after.salt) = (None, None, None, None);
         after.retired_at.get_or_insert(work.now);
         crate::session::end_all(work, self.person).await?;
+        crate::draft::of_person_gone(work, self.person).await?;
         crate::absence::without_substitute(work, self.person).await?;
         work.change(&before, after, Kind::PersonErased, Facts::new().with("basis", basis)).await?;
         Ok(self.person)

@@ -2,9 +2,11 @@
 
 use crate::id::{Id, MessageId, RequestId};
 use crate::refusal::Outcome;
+use crate::store::search::Entry;
 use crate::store::{self, Tx};
 use crate::text;
 use crate::ticket::{Audience, Message, MessageKind, SolutionRequest, Ticket};
+use crate::work::Case;
 use std::collections::HashMap;
 
 /// The report that began a ticket is found by its number and title too, as far as they have not been erased.
@@ -28,27 +30,46 @@ pub(crate) async fn fill(tx: &Tx) -> Outcome<()> {
         let ids = |wanted: bool| texts.iter().filter(move |text| text.1 == wanted).map(|text| text.0);
         let messages = store::search::messages(tx, &ids(false).map(MessageId::from).collect::<Vec<_>>()).await?;
         let requests = store::search::requests(tx, &ids(true).map(RequestId::from).collect::<Vec<_>>()).await?;
-        let reports = messages.values().filter(|message| message.kind == MessageKind::Report);
-        let reports: Vec<_> = reports.map(|message| message.ticket_id).collect();
-        let tickets: HashMap<_, _> =
-            store::ticket::by_ids(tx, &reports).await?.into_iter().map(|ticket| (ticket.id, ticket)).collect();
+        let mut wanted: Vec<_> = messages.values().map(|message| message.ticket_id).collect();
+        wanted.extend(requests.values().map(|request| request.ticket_id));
+        wanted.sort_unstable();
+        wanted.dedup();
+        let tickets = store::ticket::by_ids(tx, &wanted).await?;
+        let tickets: HashMap<_, _> = tickets.into_iter().map(|ticket| (ticket.id, ticket)).collect();
+        let mut parties: HashMap<_, Vec<_>> = HashMap::new();
+        for party in store::ticket::parties_of(tx, &wanted).await? {
+            parties.entry(party.ticket_id).or_default().push((party.role, party.member_id));
+        }
         for (id, _) in &texts {
-            if let Some(message) = messages.get(&MessageId::from(*id)) {
-                put_message(tx, message, tickets.get(&message.ticket_id)).await?;
+            let (ticket, audience, words) = if let Some(message) = messages.get(&MessageId::from(*id)) {
+                let Some(ticket) = tickets.get(&message.ticket_id) else { continue };
+                let Some(words) = of_message(ticket, message) else { continue };
+                (ticket, message.audience, words)
             } else if let Some(request) = requests.get(&RequestId::from(*id)) {
-                let words = of_request(request);
-                store::search::put(tx, *id, request.ticket_id, Audience::Internal, &words).await?;
-            }
+                let Some(ticket) = tickets.get(&request.ticket_id) else { continue };
+                (ticket, Audience::Internal, of_request(request))
+            } else {
+                continue;
+            };
+            let parties = parties.get(&ticket.id).map_or(&[][..], Vec::as_slice);
+            store::search::put(tx, &Entry { id: *id, ticket, parties, audience, words: &words }).await?;
         }
     }
 }
 
-async fn put_message(tx: &Tx, message: &Message, ticket: Option<&Ticket>) -> Outcome<()> {
-    let words = match (message.kind, ticket) {
-        (MessageKind::Report, Some(ticket)) => of_report(ticket, &message.body),
-        _ if message.erased_at.is_some() => return Ok(()),
-        _ => text::plain(&message.body, usize::MAX),
-    };
-    store::search::put(tx, message.id.uuid(), message.ticket_id, message.audience, &words).await?;
-    Ok(())
+fn of_message(ticket: &Ticket, message: &Message) -> Option<String> {
+    match message.kind {
+        MessageKind::Report => Some(of_report(ticket, &message.body)),
+        _ if message.erased_at.is_some() => None,
+        _ => Some(text::plain(&message.body, usize::MAX)),
+    }
+}
+
+/// The report of a ticket, after something of it was erased or it came into other hands.
+pub(crate) async fn put_report_anew(tx: &Tx, case: &Case) -> Outcome<()> {
+    let Some(report) = store::ticket::report_of(tx, case.ticket.id).await? else { return Ok(()) };
+    let words = of_report(&case.ticket, &report.body);
+    let (ticket, parties) = (&case.ticket, &*case.parties);
+    let entry = Entry { id: report.id.uuid(), ticket, parties, audience: report.audience, words: &words };
+    Ok(store::search::put_anew(tx, &entry).await?)
 }

@@ -6,7 +6,7 @@ use super::{search, visible};
 use crate::access::Standing;
 use crate::id::{TeamId, TicketId, UnitId};
 use crate::refusal::Outcome;
-use crate::search::analyse;
+use crate::search::{analyse, scope};
 use crate::ticket::{Audience, PartyRole, Priority, RequestState, Status, WAITING};
 use crate::view::board::{Before, Quality, Queue};
 use crate::view::list::COUNT_LIMIT;
@@ -167,6 +167,17 @@ pub async fn trend(conn: &impl Conn, reader: &Reader, from: DateTime<Utc>) -> Ou
     Ok(days)
 }
 
+/// Active security incidents in units that somebody serves, the newest first: [`crate::access::contains`] in SQL.
+pub async fn struck(conn: &impl Conn, who: &Standing, most: u64) -> Outcome<Vec<ticket::Model>> {
+    let units = who.serves.iter().copied();
+    let query = ticket::Entity::find()
+        .filter(T::Active.is_set())
+        .filter(T::SecurityIncident.is_set())
+        .filter(T::UnitId.is_in(units))
+        .filter(visible::hidden(who).not());
+    Ok(query.order_by_desc(T::OpenedAt).limit(most).all(conn.raw()).await?)
+}
+
 /// Ids of all tickets somebody sees.
 pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Outcome<Vec<TicketId>> {
     let found = ticket::Entity::find().select_only().column(T::Id).filter(visible::visible(who, outline));
@@ -310,12 +321,17 @@ fn of_view(reader: &Reader, view: View) -> Condition {
             .add(T::RepliedAfterEnd.is_set())
             .add(T::Status.is_in([Status::Resolved, Status::Closed]))
             .add(queues()),
+        View::Untold => {
+            let untold = Condition::all().add(T::UntoldSince.is_not_null());
+            if who.coordinator { untold } else { untold.add(Condition::any().add(T::AssigneeId.eq(me)).add(queues())) }
+        }
         View::Active => active(),
         View::All => Condition::all(),
     }
 }
 
-/// R36: tickets with a text that matches. Exact numbers come alone; of words, the newest thousand matches count.
+/// R36: tickets with a text that matches. Exact numbers come alone; of words, the newest thousand matches count, and of what is the reader's own the
+/// newest thousand besides.
 fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Condition>> {
     let text = text.trim();
     let number = text.to_uppercase();
@@ -323,10 +339,11 @@ fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Cond
         return Ok(Some(Condition::all().add(T::Number.eq(number))));
     }
     let tokens = analyse::query_tokens(text);
-    let Some((sql, query)) = search::matching(conn, &tokens)? else { return Ok(None) };
+    let scope = scope::of_reader(who);
+    let Some((sql, values)) = search::matching(conn, &tokens, scope.as_deref()) else { return Ok(None) };
     let found = |audience: &str| {
         let found = format!("ticket.id IN (SELECT found.ticket_id FROM ({sql}) AS found{audience})");
-        Condition::all().add(Expr::cust_with_values(found, [query.clone()]))
+        Condition::all().add(Expr::cust_with_values(found, values.clone()))
     };
     // The coordinator reads what is internal wherever a text shows at all.
     if who.coordinator {

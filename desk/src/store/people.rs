@@ -3,9 +3,10 @@
 use super::entity::{absence, api_token, appointment, credential, person, reset_code, session, ticket};
 use super::{Conn, Tx};
 use crate::digest::Digest;
-use crate::id::PersonId;
+use crate::id::{PersonId, UnitId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use super::entity::api_token::Model as ApiToken;
@@ -87,14 +88,10 @@ pub async fn find(
     after: Option<(String, PersonId)>,
     most: u64,
 ) -> Outcome<Vec<person::Model>> {
-    let like = |text: &str| format!("%{}%", text.replace(['%', '_', '\\'], ""));
     let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null());
     for word in words.split_whitespace().take(6) {
         let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-        let mut any = Condition::any().add(person::Column::Name.like(like(word)));
-        if !conn.sqlite() {
-            any = any.add(sea_orm::sea_query::Expr::cust_with_values("name ILIKE $1", [like(word)]));
-        }
+        let mut any = named(conn, word);
         if digits.len() >= 4 {
             any = any.add(person::Column::Phone.like(format!("%{}%", digits.trim_start_matches('0'))));
             any = any.add(person::Column::Nip.like(format!("{digits}%")));
@@ -113,6 +110,23 @@ pub async fn find(
         .all(conn.raw())
         .await?;
     Ok(found)
+}
+
+/// People in use of a unit whose name contains these words; by name.
+pub async fn in_unit(conn: &impl Conn, unit: UnitId, words: &str, most: u64) -> Outcome<Vec<person::Model>> {
+    let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null()).add(person::Column::UnitId.eq(unit));
+    for word in words.split_whitespace().take(6) {
+        wanted = wanted.add(named(conn, word));
+    }
+    let found = person::Entity::find().filter(wanted).order_by_asc(person::Column::Name).limit(most);
+    Ok(found.all(conn.raw()).await?)
+}
+
+/// Whose name contains a word, in whatever case.
+fn named(conn: &impl Conn, word: &str) -> Condition {
+    let like = format!("%{}%", word.replace(['%', '_', '\\'], ""));
+    let any = Condition::any().add(person::Column::Name.like(&like));
+    if conn.sqlite() { any } else { any.add(Expr::cust_with_values("name ILIKE $1", [like])) }
 }
 
 /// Whether a person still waits for something.

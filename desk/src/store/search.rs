@@ -2,10 +2,11 @@
 
 use super::entity::{message, solution_request};
 use super::{Conn, Tx};
-use crate::id::{MessageId, RequestId, TicketId};
-use crate::refusal::{Fault, Outcome};
+use crate::id::{MessageId, RequestId};
+use crate::refusal::Fault;
 use crate::search::analyse::{self, QueryToken};
-use crate::ticket::Audience;
+use crate::search::scope;
+use crate::ticket::{Audience, PartyRole, Ticket};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -13,22 +14,61 @@ use uuid::Uuid;
 /// How many matching texts a search looks at.
 pub const MOST: u64 = 1_000;
 
-/// Puts a text into the index.
-pub async fn put(tx: &Tx, id: Uuid, ticket: TicketId, audience: Audience, text: &str) -> Result<(), Fault> {
-    let tokens = analyse::index_tokens(text);
-    if tokens.is_empty() {
-        return Ok(());
+/// A text for the index.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// Its id: of the message or the solution request.
+    pub id: Uuid,
+    /// Whose it is.
+    pub ticket: &'a Ticket,
+    /// The parties of that ticket, as far as they are known here.
+    pub parties: &'a [(PartyRole, Uuid)],
+    /// Who may read it.
+    pub audience: Audience,
+    /// By what it is found.
+    pub words: &'a str,
+}
+
+impl Entry<'_> {
+    fn tokens(&self) -> Option<String> {
+        let mut tokens = analyse::index_tokens(self.words);
+        if tokens.is_empty() {
+            return None;
+        }
+        tokens.extend(scope::of_ticket(self.ticket, self.parties));
+        Some(tokens.join(" "))
     }
+}
+
+/// Puts a text into the index.
+pub async fn put(tx: &Tx, entry: &Entry<'_>) -> Result<(), Fault> {
+    let Some(tokens) = entry.tokens() else { return Ok(()) };
     if tx.sqlite() {
         let doc = "INSERT INTO search_doc (id, ticket_id, audience) VALUES ($1, $2, $3)";
-        tx.run(doc, vec![id.into(), ticket.into(), audience.into()]).await?;
+        tx.run(doc, vec![entry.id.into(), entry.ticket.id.into(), entry.audience.into()]).await?;
         // One connection writes: last_insert_rowid is this row's.
         let index = "INSERT INTO search (rowid, tokens) VALUES (last_insert_rowid(), $1)";
-        tx.run(index, vec![tokens.join(" ").into()]).await?;
+        tx.run(index, vec![tokens.into()]).await?;
     } else {
         // The tokens hold letters and digits only, so that they are a tsvector as they stand.
         let index = "INSERT INTO search (id, ticket_id, audience, tokens) VALUES ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))";
-        tx.run(index, vec![id.into(), ticket.into(), audience.into(), tokens.join(" ").into()]).await?;
+        let values = vec![entry.id.into(), entry.ticket.id.into(), entry.audience.into(), tokens.into()];
+        tx.run(index, values).await?;
+    }
+    Ok(())
+}
+
+/// Puts a text into the index under other words, in its old place in time.
+pub async fn put_anew(tx: &Tx, entry: &Entry<'_>) -> Result<(), Fault> {
+    let Some(tokens) = entry.tokens() else { return remove(tx, entry.id).await };
+    if tx.sqlite() {
+        let out = "DELETE FROM search WHERE rowid = (SELECT doc FROM search_doc WHERE id = $1)";
+        tx.run(out, vec![entry.id.into()]).await?;
+        let index = "INSERT INTO search (rowid, tokens) SELECT doc, $2 FROM search_doc WHERE id = $1";
+        tx.run(index, vec![entry.id.into(), tokens.into()]).await?;
+    } else {
+        let index = "UPDATE search SET tokens = array_to_tsvector(string_to_array($2, ' ')) WHERE id = $1";
+        tx.run(index, vec![entry.id.into(), tokens.into()]).await?;
     }
     Ok(())
 }
@@ -44,19 +84,28 @@ pub async fn remove(tx: &Tx, id: Uuid) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The newest texts that match: ticket and audience. Who may see them is for the caller to say in the same breath ([`super::list`]).
-pub fn matching(conn: &impl Conn, tokens: &[QueryToken]) -> Outcome<Option<(String, sea_orm::Value)>> {
-    let (sql, query) = if conn.sqlite() {
+/// The newest texts that match: ticket and audience, as SQL with one value for each look at the index. Who may see them is for the caller to say in the
+/// same breath ([`super::list`]); `scope` is what [`scope::of_reader`] says of them. None: there is nothing to look for.
+pub fn matching(
+    conn: &impl Conn,
+    tokens: &[QueryToken],
+    scope: Option<&[String]>,
+) -> Option<(String, Vec<sea_orm::Value>)> {
+    let (sql, words, and, or) = if conn.sqlite() {
         let sql = "SELECT d.ticket_id AS ticket_id, d.audience AS audience FROM search s JOIN search_doc d ON d.doc = s.rowid \
                    WHERE s.tokens MATCH ? ORDER BY s.rowid DESC LIMIT 1000";
-        (sql, analyse::fts5_query(tokens))
+        (sql, analyse::fts5_query(tokens)?, "AND", "OR")
     } else {
         // The least of ids of version 7 is the oldest: newest first without another column.
         let sql =
             "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST($1 AS tsquery) ORDER BY id DESC LIMIT 1000";
-        (sql, analyse::tsquery(tokens))
+        (sql, analyse::tsquery(tokens)?, "&", "|")
     };
-    Ok(query.map(|query| (sql.to_owned(), query.into())))
+    let Some(scope) = scope else { return Some((sql.to_owned(), vec![words.into()])) };
+    let own = format!("({words}) {and} ({})", scope.join(&format!(" {or} ")));
+    // SQLite takes a limit only around a whole compound.
+    let both = format!("SELECT * FROM ({sql}) AS newest UNION SELECT * FROM ({}) AS own", sql.replace("$1", "$2"));
+    Some((both, vec![words.into(), own.into()]))
 }
 
 /// The ids of all texts after this one, in order of time; true: a solution request, not a message.

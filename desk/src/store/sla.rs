@@ -7,7 +7,7 @@ use crate::refusal::{Fault, Outcome};
 use crate::sla::ClockState;
 use crate::sla::policy::BOOK;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The newest version of the policies.
@@ -152,11 +152,14 @@ pub async fn handovers(conn: &impl Conn, team: TeamId, most: u64) -> Outcome<Vec
 
 /// How many clocks run, and how many stand still.
 pub async fn count_clocks(conn: &impl Conn) -> Outcome<[u64; 2]> {
-    let mut counts = [0; 2];
-    for (count, state) in counts.iter_mut().zip([ClockState::Running, ClockState::Paused]) {
-        *count = clock::Entity::find().filter(clock::Column::State.eq(state)).count(conn.raw()).await?;
-    }
-    Ok(counts)
+    use clock::Column as C;
+    // In the words of the partial index: SQLite does not use it for a bound value.
+    let open = Expr::cust("state IN ('RUNNING', 'PAUSED')");
+    let query =
+        clock::Entity::find().select_only().column(C::State).expr(C::Id.count()).filter(open).group_by(C::State);
+    let counts: Vec<(ClockState, i64)> = query.into_tuple().all(conn.raw()).await?;
+    let of = |state| counts.iter().find(|(it, _)| *it == state).map_or(0, |(_, count)| count.unsigned_abs());
+    Ok([of(ClockState::Running), of(ClockState::Paused)])
 }
 
 /// How many tickets are active, late, at risk, and how many have something due at `now`.

@@ -124,6 +124,8 @@ id_columns!(
     JobId,
     ShiftId,
     HandoverId,
+    MacroId,
+    UploadId,
 );
 
 code_columns!(
@@ -162,6 +164,7 @@ code_columns!(
     crate::sla::ClockKind,
     crate::sla::ClockState,
     crate::sla::ExceptionState,
+    crate::draft::DraftKind,
 );
 
 impl From<Digest> for Value {

@@ -72,8 +72,12 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
         .add(class(Confidentiality::Normal, normal))
         .add(class(Confidentiality::Restricted, restricted))
         .add(class(Confidentiality::Secret, secret));
-    let hidden = T::Id.in_subquery(party_of(&[PartyRole::HiddenFrom], vec![me.0]));
-    own.add(Condition::all().add(hidden.not()).add(others))
+    own.add(Condition::all().add(hidden(who).not()).add(others))
+}
+
+/// Complaints about somebody.
+pub fn hidden(who: &Standing) -> Expr {
+    T::Id.in_subquery(party_of(&[PartyRole::HiddenFrom], vec![who.person.0]))
 }
 
 /// Of the tickets somebody sees in full, those whose INTERNAL texts they read: [`crate::access::reads_internal`] in SQL.

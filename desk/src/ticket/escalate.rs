@@ -10,7 +10,7 @@ use crate::id::{Id, TeamId, TicketId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
-use crate::store;
+use crate::store::{self, search::Entry};
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -156,7 +156,9 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
         ended_at: None,
     };
     let found_by = crate::search::words::of_request(&request);
-    store::search::put(&work.tx, request.id.uuid(), case.ticket.id, Audience::Internal, &found_by).await?;
+    let (ticket, parties) = (&case.ticket, &*case.parties);
+    let entry = Entry { id: request.id.uuid(), ticket, parties, audience: Audience::Internal, words: &found_by };
+    store::search::put(&work.tx, &entry).await?;
     case.ticket.request_id = Some(request.id);
     let facts = Facts::new().with("digest", digest);
     work.create(request.clone(), Kind::RequestOpened, facts).await?;

@@ -44,6 +44,17 @@ pub struct Link {
     pub kind: LinkKind,
 }
 
+/// Takes a link back.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unlink {
+    /// The ticket that was linked with the other.
+    pub ticket: TicketId,
+    /// The other one.
+    pub other: TicketId,
+    /// How they belonged together.
+    pub kind: LinkKind,
+}
+
 /// *Jadikan masalah*: a new PROBLEM, linked with the incident it comes from.
 #[derive(Debug, Clone, Serialize)]
 pub struct PromoteToProblem {
@@ -123,6 +134,23 @@ impl Command for Link {
         let mut case = work.ticket(self.ticket, Verb::Link, None).await?;
         let other = visible(work, self.other).await?;
         link(work, &mut case, &other, self.kind).await?;
+        Ok(self.ticket)
+    }
+}
+
+impl Command for Unlink {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Link, None).await?;
+        let other = visible(work, self.other).await?;
+        let link = store::ticket::links(&work.tx, self.ticket)
+            .await?
+            .into_iter()
+            .find(|link| link.ticket_id == self.ticket && link.other_id == other.id && link.kind == self.kind);
+        work.tx.delete(link.ok_or(Refusal::NotFound)?).await?;
+        let facts = Facts::new().with("other", other.id).with("link", self.kind);
+        work.record(&mut case, Kind::TicketUnlinked, facts).await?;
         Ok(self.ticket)
     }
 }

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::access::{self, Ties};
 use crate::desk::Command;
+use crate::draft::{self, DraftKind};
 use crate::event::{Facts, Kind};
 use crate::id::{FileId, MessageId, TicketId};
 use crate::input;
@@ -83,6 +84,7 @@ impl Command for Reply {
         }
         let message = work.say(&case.ticket, MessageKind::Reply, Audience::Public, &body).await?;
         work.attach(self.ticket, Some(message), &self.files).await?;
+        draft::sent(work, self.ticket, DraftKind::Reply).await?;
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
         Ok(Replied { ticket: self.ticket, message: Some(message), follow_up: false })
     }
@@ -163,6 +165,7 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
         follow_up_of: None,
     };
     let now = work.now;
+    draft::sent(work, old.ticket.id, DraftKind::Reply).await?;
     let mut new = open::begin(work, report, requester, old.ticket.channel, now, Kind::TicketOpened).await?;
     open::no_less_confidential(work, &mut new, &old).await?;
     super::involve::link(work, &mut new, &old.ticket, LinkKind::FollowUp).await?;
@@ -177,6 +180,7 @@ impl Command for Note {
         let body = input::text("text", &self.text)?;
         let message = work.say(&case.ticket, MessageKind::Note, Audience::Internal, &body).await?;
         work.attach(self.ticket, Some(message), &self.files).await?;
+        draft::sent(work, self.ticket, DraftKind::Note).await?;
         work.record(&mut case, Kind::TicketNoted, Facts::new()).await?;
         Ok(message)
     }

@@ -311,6 +311,7 @@ pub(crate) async fn begin(
         outside_control: false,
         exception_asked: false,
         legal_open: false,
+        untold_since: None,
     };
     let mut case = Work::new_case(ticket);
     let message: MessageId = work.id();

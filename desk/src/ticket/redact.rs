@@ -59,11 +59,11 @@ impl Command for Redact {
                 message.erased_at = Some(work.now);
                 let report = message.kind == MessageKind::Report;
                 work.tx.save(message).await?;
-                store::search::remove(&work.tx, id.uuid()).await?;
                 if report && case.ticket.text_salt.is_some() {
                     // The report was found by its title too; the title itself stays until it is redacted.
-                    let found_by = words::of_report(&case.ticket, "");
-                    store::search::put(&work.tx, id.uuid(), self.ticket, Audience::Public, &found_by).await?;
+                    words::put_report_anew(&work.tx, &case).await?;
+                } else {
+                    store::search::remove(&work.tx, id.uuid()).await?;
                 }
                 Facts::new().with("message", id)
             }
@@ -87,11 +87,7 @@ impl Command for Redact {
                 case.ticket.contact = String::new();
                 case.ticket.form = store::Doc::default();
                 case.ticket.text_salt = None;
-                if let Some(report) = store::ticket::report_of(&work.tx, self.ticket).await? {
-                    store::search::remove(&work.tx, report.id.uuid()).await?;
-                    let found_by = words::of_report(&case.ticket, &report.body);
-                    store::search::put(&work.tx, report.id.uuid(), self.ticket, Audience::Public, &found_by).await?;
-                }
+                words::put_report_anew(&work.tx, &case).await?;
                 Facts::new().with("head", 1)
             }
             RedactWhat::Request(id) => {
@@ -108,6 +104,8 @@ impl Command for Redact {
                 Facts::new().with("request", id)
             }
         };
+        // Whatever somebody has begun to write here may quote it; what is on a screen is saved again with the next letter, by whoever looks at it.
+        store::writing::delete_drafts_on(&work.tx, self.ticket).await?;
         work.say(&case.ticket, MessageKind::Redaction, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketRedacted, facts).await?;
         Ok(self.ticket)

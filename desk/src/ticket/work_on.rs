@@ -1,6 +1,6 @@
 //! *Ambil* and *Tugaskan*.
 
-use super::{PartyRole, Status, Verb};
+use super::{PartyRole, RequestState, Status, Verb};
 use crate::access::{Standing, in_queue};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
@@ -27,6 +27,15 @@ pub struct Assign {
     pub seen: Option<i64>,
     /// To whom; while away, the substitute gets it.
     pub assignee: PersonId,
+}
+
+/// *Lepas*: gives a ticket back to its queue, where anybody can take it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Release {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The version the person saw.
+    pub seen: Option<i64>,
 }
 
 impl Command for Take {
@@ -60,6 +69,25 @@ impl Command for Assign {
         start(&mut case);
         let facts = Facts::new().with("asked", self.assignee);
         work.record(&mut case, Kind::TicketAssigned, facts).await?;
+        Ok(self.ticket)
+    }
+}
+
+impl Command for Release {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Assign, self.seen).await?;
+        if case.ticket.assignee_id.is_none() {
+            return Err(Refusal::Invalid("assignee").into());
+        }
+        // At tier 2 whoever accepted has it; a request that nobody has would have to be accepted anew.
+        let accepted = case.request.as_ref().is_some_and(|request| request.state == RequestState::Accepted);
+        if case.ticket.tier == 2 && accepted {
+            return Err(Refusal::AlreadyAccepted.into());
+        }
+        case.ticket.assignee_id = None;
+        work.record(&mut case, Kind::TicketReleased, Facts::new()).await?;
         Ok(self.ticket)
     }
 }

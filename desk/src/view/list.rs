@@ -32,6 +32,8 @@ codes! {
         Followed = "FOLLOWED",
         /// *Dibalas setelah selesai*: solved in my queues, but the requester has written since.
         RepliedAfterEnd = "REPLIED_AFTER_END",
+        /// *Belum diberi tahu*: somebody without a reachable channel has to be told, in my queues or mine; for the coordinator everywhere.
+        Untold = "UNTOLD",
         /// *Hampir jatuh tempo*: active with a clock that has given a warning, in my queues or mine; for the coordinator everywhere.
         AtRisk = "AT_RISK",
         /// *Terlambat*: active with a clock that is late, in my queues or mine; for the coordinator everywhere.

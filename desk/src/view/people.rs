@@ -125,6 +125,13 @@ impl Reader {
         self.directory.units().filter(lacking).cloned().collect()
     }
 
+    /// People of one's own unit by name, for whom one may file a report: names and nothing else that is not masked.
+    pub async fn colleagues(&self, words: &str) -> Outcome<Vec<PersonView>> {
+        let Some(unit) = self.standing.unit else { return Ok(Vec::new()) };
+        let found = store::people::in_unit(&self.db(), unit, words, 20).await?;
+        Ok(found.iter().filter(|person| person.id != self.standing.person).map(|person| self.masked(person)).collect())
+    }
+
     /// What somebody is, for views that show roles.
     pub async fn standing_of(&self, id: PersonId) -> Outcome<Standing> {
         let person: Option<Person> = store::get(&self.db(), PersonId::from(id.uuid())).await?;

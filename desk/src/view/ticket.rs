@@ -348,8 +348,12 @@ impl Kind {
             | K::TicketReclassified
             | K::TicketInvolved
             | K::TicketFollowed
+            | K::TicketContained
             | K::TicketUnfollowed
             | K::TicketLinked
+            | K::TicketUnlinked
+            | K::TicketReleased
+            | K::TicketTold
             | K::ClockWarned
             | K::ClockBreached
             | K::LegalStarted

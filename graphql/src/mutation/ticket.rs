@@ -3,6 +3,7 @@
 use async_graphql::MergedObject;
 
 mod around;
+mod contain;
 mod ending;
 mod handle;
 mod report;
@@ -17,4 +18,5 @@ pub struct TicketMutations(
     tiers::Tiers,
     ending::Endings,
     around::Around,
+    contain::Containment,
 );

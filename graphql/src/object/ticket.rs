@@ -5,6 +5,7 @@ use super::page::PageInfo;
 use super::person::{IntoGql, Person};
 use super::sla::{Clock, TicketSla};
 use super::timeline::TimelineEntry;
+use super::writing::{Draft, FilledMacro};
 use crate::enums::{
     CauseCode, Channel, Confidentiality, EndReason, EscalationReason, Impact, LinkKind, Priority, RequestState,
     RouteReason, TicketKind, TicketLabel, TicketStatus, TicketVerb, Urgency, WaitFor,
@@ -238,6 +239,16 @@ impl Ticket {
         self.0.internal
     }
 
+    /// Since when the requester, who has no reachable channel, has not been told of what was said; for handlers.
+    async fn untold_since(&self) -> Option<DateTime<Utc>> {
+        self.0.ticket.untold_since.filter(|_| self.0.internal)
+    }
+
+    /// Whether the viewer oversees those who have it now, and can leave supervision notes.
+    async fn viewer_supervises(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(desk::ticket::oversees(&reader(ctx).await?.standing, &self.0.ticket) && self.0.internal)
+    }
+
     /// Whether the viewer follows it.
     async fn viewer_follows(&self) -> bool {
         self.0.ties.follower
@@ -254,6 +265,20 @@ impl Ticket {
         let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, internal, requester, filer));
         // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
         Ok(entries.filter(|entry| entry.has_something(internal)).collect())
+    }
+
+    /// What the viewer has begun to write on it.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn drafts(&self, ctx: &Context<'_>) -> Result<Vec<Draft>> {
+        let reader = reader(ctx).await?;
+        Ok(reader.drafts(&self.0).await.map_err(in_words(reader))?.into_iter().map(Into::into).collect())
+    }
+
+    /// The macros the viewer can use on it, by name, with their placeholders filled in; for handlers.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(10)")]
+    async fn macros(&self, ctx: &Context<'_>) -> Result<Vec<FilledMacro>> {
+        let reader = reader(ctx).await?;
+        Ok(reader.macros_for(&self.0).await.map_err(in_words(reader))?.into_iter().map(Into::into).collect())
     }
 
     /// Its SLA clocks that the viewer sees, in the order in which they started: requesters see what was promised to them.

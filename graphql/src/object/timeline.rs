@@ -3,7 +3,9 @@
 use super::catalogue::{Team, Unit};
 use super::person::{IntoGql, Person};
 use super::sla::ClockChange;
-use crate::enums::{Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus};
+use crate::enums::{
+    Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus, ToldBy,
+};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use desk::event::Kind;
@@ -136,6 +138,11 @@ impl TimelineEntry {
     /// The merged ticket it happened on, if not on this one.
     async fn source(&self) -> Option<ID> {
         self.entry.source.map(IntoGql::into_gql)
+    }
+
+    /// How the requester was told, where they were told outside the desk's own channels.
+    async fn told_by(&self) -> Option<ToldBy> {
+        self.facts["by"].as_str()?.parse::<desk::ticket::ToldBy>().ok().map(Into::into)
     }
 
     /// What its SLA clocks did, as far as the viewer sees them.

@@ -47,6 +47,52 @@ export async function hangUp() {
   line.socket(true)
 }
 
+/** Listens as long as the component lives; null variables listen to nothing. */
+function listen<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: () => Variables | null,
+  hear: (result: Result) => void,
+  silent: () => void = () => undefined,
+) {
+  return watch(
+    () => JSON.stringify(variables()),
+    (text, _, onCleanup) => {
+      if (text === 'null') return silent()
+      let ended = false
+      let end: (() => void) | undefined
+      client ??= connect()
+      void client.then((client) => {
+        if (ended) return
+        end = client.subscribe<Result>(
+          { query: operation, variables: JSON.parse(text) as Record<string, unknown> },
+          // Ended by ourselves it is not lost: the next one is on its way.
+          { next: ({ data }) => data && hear(data), error: silent, complete: () => ended || silent() },
+        )
+      })
+      onCleanup(() => {
+        ended = true
+        end?.()
+      })
+    },
+    { immediate: true },
+  )
+}
+
+/** Hears something that is nowhere to be asked for: it counts while it is told, and no longer. */
+export function useTold<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: () => Variables | null,
+  hear: (result: Result) => void,
+  silent: () => void,
+) {
+  const stop = listen(operation, variables, hear, silent)
+  const lost = watch(line.live, (live) => live || silent())
+  onScopeDispose(() => {
+    stop()
+    lost()
+  })
+}
+
 /**
  * Listens to hints as long as the component lives, and reacts to each, to every reconnection, and now and then while there is no live line.
  * A hint is no data: whoever hears it asks again as themselves.
@@ -61,27 +107,7 @@ export function useHints<Result, Variables>(
     clearTimeout(due)
     due = setTimeout(react, GATHER)
   }
-  const stop = watch(
-    () => JSON.stringify(variables()),
-    (text, _, onCleanup) => {
-      if (text === 'null') return
-      let ended = false
-      let end: (() => void) | undefined
-      client ??= connect()
-      void client.then((client) => {
-        if (ended) return
-        end = client.subscribe(
-          { query: operation, variables: JSON.parse(text) as Record<string, unknown> },
-          { next: soon, error: () => undefined, complete: () => undefined },
-        )
-      })
-      onCleanup(() => {
-        ended = true
-        end?.()
-      })
-    },
-    { immediate: true },
-  )
+  const stop = listen(operation, variables, soon)
   reconnected.add(soon)
   const poll = setInterval(() => {
     if (!line.live.value && !document.hidden) react()

@@ -68,6 +68,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'orang', name: 'settings.people', component: () => import('@/settings/PeoplePage.vue') },
       { path: 'tim', name: 'settings.teams', component: () => import('@/settings/TeamsPage.vue') },
       { path: 'layanan', name: 'settings.services', component: () => import('@/settings/ServicesPage.vue') },
+      { path: 'makro', name: 'settings.macros', component: () => import('@/settings/MacrosPage.vue') },
       { path: 'kalender', name: 'settings.calendars', component: () => import('@/settings/CalendarsPage.vue') },
       { path: 'sla', name: 'settings.sla', component: () => import('@/sla/PoliciesPage.vue') },
       { path: 'impor', name: 'settings.import', component: () => import('@/import/ImportPage.vue') },

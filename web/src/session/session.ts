@@ -1,6 +1,7 @@
 import { computed, reactive, shallowRef } from 'vue'
 import { ask, reach, send, SignedOut, whenSignedOut } from '@/api/ask'
 import { ViewerDocument, type ViewerQuery } from '@/api/generated/operations'
+import { leave } from '@/api/leaving'
 import { hangUp } from '@/api/live'
 import { forgetShared } from '@/api/shared'
 import { needWords, setLocale } from '@/words'
@@ -109,6 +110,7 @@ export function forget() {
 }
 
 export async function signOut() {
+  await leave()
   await send('DELETE', '/session')
   forget()
 }

@@ -177,6 +177,10 @@ export default {
     which: 'Which reports',
   },
   report: {
+    behalf: 'I report for somebody else',
+    behalfHint: 'Both of you are told; the person concerned confirms and rates.',
+    behalfWho: 'For whom?',
+    behalfPlaceholder: 'Name of a colleague in your unit',
     by: 'Reported for you by {who}.',
     contact: 'Whom to ask on site?',
     contactHint: 'Name and phone, if it is not you.',
@@ -284,6 +288,7 @@ export default {
     REPORT: 'Report',
     REPLY: 'Reply',
     NOTE: 'Note',
+    SUPERVISION: 'Supervision note',
     QUESTION: 'Asks for information',
     HOLD: 'Holds',
     FORWARD: 'Why it was forwarded',

@@ -179,6 +179,10 @@ export default {
     which: 'Laporan mana',
   },
   report: {
+    behalf: 'Melaporkan untuk orang lain',
+    behalfHint: 'Anda berdua diberi tahu; yang bersangkutan yang mengonfirmasi dan menilai.',
+    behalfWho: 'Untuk siapa?',
+    behalfPlaceholder: 'Nama rekan satu unit',
     by: 'Dilaporkan untuk Anda oleh {who}.',
     contact: 'Siapa yang dapat dihubungi di tempat?',
     contactHint: 'Nama dan nomor telepon, bila bukan Anda.',
@@ -286,6 +290,7 @@ export default {
     REPORT: 'Laporan',
     REPLY: 'Balasan',
     NOTE: 'Catatan',
+    SUPERVISION: 'Catatan supervisi',
     QUESTION: 'Meminta informasi',
     HOLD: 'Menunda',
     FORWARD: 'Alasan diteruskan',

@@ -96,6 +96,8 @@ const NAMED: [keyof typeof enums, string][] = [
   ['LegalMetBy', 'legalMetBy'],
   ['EventActor', 'eventActor'],
   ['Door', 'door'],
+  ['ToldBy', 'toldBy'],
+  ['PresenceDoing', 'presence'],
 ]
 
 it.each(NAMED)('%s has a word for every value under %s', (name, under) => {

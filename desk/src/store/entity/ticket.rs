@@ -135,6 +135,9 @@ pub struct Model {
     /// A legal deadline runs.
     #[serde(skip)]
     pub legal_open: bool,
+    /// Since when a requester without a reachable channel has not been told of what was said.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub untold_since: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

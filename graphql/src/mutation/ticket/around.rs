@@ -1,10 +1,10 @@
 //! Who else has to do with a ticket, and which other tickets.
 
 use super::super::{TicketPayload, act_on_ticket};
-use crate::enums::LinkKind;
-use crate::error::id;
+use crate::enums::{LinkKind, ToldBy};
+use crate::error::{id, id_or_none};
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use desk::ticket::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow};
+use desk::ticket::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Tell, Unfollow, Unlink};
 
 /// Input of `ticketInvolve`.
 #[derive(Debug, InputObject)]
@@ -44,6 +44,32 @@ pub struct TicketLinkInput {
     other: ID,
     /// How they belong together.
     kind: LinkKind,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketUnlink`.
+#[derive(Debug, InputObject)]
+pub struct TicketUnlinkInput {
+    /// The ticket that was linked with the other.
+    ticket: ID,
+    /// The other ticket.
+    other: ID,
+    /// How they belonged together.
+    kind: LinkKind,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketTell`.
+#[derive(Debug, InputObject)]
+pub struct TicketTellInput {
+    /// The ticket.
+    ticket: ID,
+    /// How the requester was told.
+    by: ToldBy,
+    /// Which public text they were told; left out: how the ticket stands.
+    message: Option<ID>,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -122,6 +148,27 @@ impl Around {
         let command =
             Link { ticket: id(&input.ticket, "ticket")?, other: id(&input.other, "other")?, kind: input.kind.into() };
         act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// Takes a link back.
+    async fn ticket_unlink(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketUnlinkInput,
+    ) -> Result<TicketPayload> {
+        let command =
+            Unlink { ticket: id(&input.ticket, "ticket")?, other: id(&input.other, "other")?, kind: input.kind.into() };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Sudah diberi tahu*: notes that the requester was told outside the desk's own channels, how, and by whom.
+    async fn ticket_tell(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketTellInput,
+    ) -> Result<TicketPayload> {
+        let (ticket, message) = (id(&input.ticket, "ticket")?, id_or_none(&input.message, "message")?);
+        act_on_ticket(ctx, input.request_id, Tell { ticket, by: input.by.into(), message }, |ticket| ticket).await
     }
 
     /// *Jadikan masalah*: opens a PROBLEM linked with the incident; the answer is the problem.

@@ -5,11 +5,22 @@ use crate::enums::{Confidentiality, Impact, TicketKind, Urgency};
 use crate::error::{bad_input, id, id_or_none};
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
-use desk::ticket::{Assign, Hold, HoldFor, Reclassify, Resume, Take};
+use desk::ticket::{Assign, Hold, HoldFor, Reclassify, Release, Resume, Take};
 
 /// Input of `ticketTake`.
 #[derive(Debug, InputObject)]
 pub struct TicketTakeInput {
+    /// The ticket.
+    ticket: ID,
+    /// The version that was seen; if the ticket has moved on since, the answer is STALE.
+    seen: i64,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketRelease`.
+#[derive(Debug, InputObject)]
+pub struct TicketReleaseInput {
     /// The ticket.
     ticket: ID,
     /// The version that was seen; if the ticket has moved on since, the answer is STALE.
@@ -122,6 +133,16 @@ impl Handling {
         #[graphql(desc = "What it takes.")] input: TicketTakeInput,
     ) -> Result<TicketPayload> {
         let command = Take { ticket: id(&input.ticket, "ticket")?, seen: Some(input.seen) };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Lepas*: gives a ticket back to its queue, where anybody of it can take it.
+    async fn ticket_release(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketReleaseInput,
+    ) -> Result<TicketPayload> {
+        let command = Release { ticket: id(&input.ticket, "ticket")?, seen: Some(input.seen) };
         act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 

@@ -4,7 +4,7 @@ use super::super::{TicketPayload, act_on_ticket};
 use crate::error::{UserError, bad_input, id, ids};
 use crate::object::ticket::Ticket;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use desk::ticket::{Ask, Attach, Note, Redact, RedactWhat, Reply};
+use desk::ticket::{Ask, Attach, Note, Redact, RedactWhat, Reply, Supervise};
 
 /// What became of a reply.
 #[derive(Debug, SimpleObject)]
@@ -42,6 +42,17 @@ pub struct TicketNoteInput {
     /// Uploaded files to attach.
     #[graphql(default)]
     files: Vec<ID>,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketSupervise`.
+#[derive(Debug, InputObject)]
+pub struct TicketSuperviseInput {
+    /// The ticket.
+    ticket: ID,
+    /// The text.
+    text: String,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -125,6 +136,16 @@ impl Talk {
         let ticket = id(&input.ticket, "ticket")?;
         let command = Note { ticket, text: input.text, files: ids(&input.files, "files")? };
         act_on_ticket(ctx, input.request_id, command, move |_| ticket).await
+    }
+
+    /// *Catatan supervisi*: the coordinator, or the lead of the team that has it, to those who handle it; internal.
+    async fn ticket_supervise(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketSuperviseInput,
+    ) -> Result<TicketPayload> {
+        let ticket = id(&input.ticket, "ticket")?;
+        act_on_ticket(ctx, input.request_id, Supervise { ticket, text: input.text }, move |_| ticket).await
     }
 
     /// Adds files that arrive after their report or reply.

@@ -1,26 +1,39 @@
 import { useI18n } from 'vue-i18n'
+import { troubleOf } from '@/api/answer'
 import { ask } from '@/api/ask'
-import { UnmaskedDocument, type TicketQuery } from '@/api/generated/operations'
+import { TicketTellDocument, UnmaskedDocument, type TicketQuery } from '@/api/generated/operations'
 
-/** *Kirim lewat WhatsApp*: opens a chat with the last public word ready to be sent. Seeing the number leaves a trace. */
+type Ticket = NonNullable<TicketQuery['ticket']>
+type Entry = Ticket['timeline'][number]
+
+/** The last thing on a ticket that the desk has said in public. */
+function lastWord({ timeline, requester }: Ticket) {
+  const ours = timeline.filter(({ actor }: Entry) => actor?.id !== requester?.id)
+  return ours.flatMap(({ messages }) => messages).findLast(({ audience, kind }) => audience === 'PUBLIC' && kind !== 'REPORT')
+}
+
+/** *Kirim lewat WhatsApp*: opens a chat with a public word ready to be sent, and notes by whom they were told. Seeing the number leaves a trace. */
 export function useWhatsApp() {
   const { t } = useI18n()
-  return async (ticket: NonNullable<TicketQuery['ticket']>) => {
+  return async (ticket: Ticket, word = lastWord(ticket)) => {
     if (!ticket.requester) return
     // Opened now, while it is the answer to a click; a browser blocks what comes later.
     const page = window.open('', '_blank')
     try {
       const { personUnmasked } = await ask(UnmaskedDocument, { id: ticket.requester.id })
-      const said = ticket.timeline.flatMap(({ messages }) => messages).findLast(({ audience, kind }) => audience === 'PUBLIC' && kind !== 'REPORT')
-      const text = t('whatsapp.text', { number: ticket.number, title: ticket.title ?? '', said: said?.text ?? '' })
+      const text = t('whatsapp.text', { number: ticket.number, title: ticket.title ?? '', said: word?.text ?? '' })
       const phone = personUnmasked?.phone?.replace(/\D/g, '')
-      if (phone && page) {
-        page.opener = null
-        page.location.href = `https://wa.me/${phone}?text=${encodeURIComponent(text)}`
-      } else page?.close()
+      if (!phone || !page) {
+        page?.close()
+        return
+      }
+      page.opener = null
+      page.location.href = `https://wa.me/${phone}?text=${encodeURIComponent(text)}`
+      const input = { ticket: ticket.id, by: 'WHATSAPP' as const, message: word?.id ?? null, requestId: crypto.randomUUID() }
+      await ask(TicketTellDocument, { input })
     } catch (error) {
       page?.close()
-      throw error
+      troubleOf(error)
     }
   }
 }

@@ -1,0 +1,145 @@
+//! Drafts: what a person has begun to write on a ticket, kept so that neither a reload nor another computer loses it. They are the person's alone,
+//! are no events, and are gone once they are sent, when something on the ticket is redacted (they may quote it, R22), and when the person leaves.
+
+use crate::access::{self, Sight, Ties};
+use crate::codes::codes;
+use crate::desk::{Actor, Caller, Command, Desk};
+use crate::id::{PersonId, TicketId};
+use crate::input;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::ticket::{Ticket, Verb};
+use crate::view::{Reader, TicketView};
+use crate::work::Work;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+pub use crate::store::entity::draft::Model as Draft;
+
+codes! {
+    /// What is being written.
+    pub enum DraftKind {
+        /// *Balasan*.
+        Reply = "REPLY",
+        /// *Catatan internal*.
+        Note = "NOTE",
+    }
+}
+
+/// How many drafts a person may have.
+pub const MOST: usize = 200;
+/// How often a person's drafts may be saved in a minute: the portal saves about once a second while somebody types.
+pub(crate) const PER_MINUTE: u32 = 90;
+/// How long a draft that nobody touches is kept.
+pub(crate) const KEPT: TimeDelta = TimeDelta::days(90);
+
+/// Saves a draft as it is now; an empty one is deleted.
+#[derive(Debug, Clone, Serialize)]
+pub struct SaveDraft {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// What is being written.
+    pub kind: DraftKind,
+    /// The text so far, as typed.
+    pub text: String,
+}
+
+impl DraftKind {
+    fn verb(self) -> Verb {
+        match self {
+            Self::Reply => Verb::Reply,
+            Self::Note => Verb::Note,
+        }
+    }
+}
+
+impl Command for SaveDraft {
+    /// When it was saved; none: there is none any more.
+    type Answer = Option<DateTime<Utc>>;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<Self::Answer> {
+        let person = work.person()?;
+        if self.text.trim().is_empty() {
+            // Also of a ticket that one does not see any more.
+            store::writing::delete_draft(&work.tx, person, self.ticket, self.kind).await?;
+            return Ok(None);
+        }
+        if self.text.chars().count() > input::TEXT {
+            return Err(Refusal::TooLong("text", input::TEXT).into());
+        }
+        // Not held: somebody who writes does not keep the others from working on the ticket.
+        let ticket: Ticket = store::get(&work.tx, self.ticket).await?.ok_or(Refusal::NotFound)?;
+        let standing = work.standing()?;
+        let ties = Ties::of(standing, &store::ticket::parties(&work.tx, self.ticket).await?);
+        if access::sight(standing, &ticket, ties) != Sight::Full {
+            return Err(Refusal::NotFound.into());
+        }
+        if !access::may(standing, self.kind.verb(), &ticket, ties) {
+            return Err(Refusal::Forbidden.into());
+        }
+        let draft = Draft {
+            person_id: person,
+            ticket_id: self.ticket,
+            kind: self.kind,
+            // What PostgreSQL cannot keep is no text.
+            body: self.text.replace('\0', ""),
+            saved_at: work.now,
+        };
+        if work.tx.insert_new(draft.clone()).await? {
+            if store::writing::count_drafts(&work.tx, person).await? > MOST as u64 {
+                return Err(Refusal::TooMany(MOST).into());
+            }
+        } else {
+            work.tx.save(draft).await?;
+        }
+        Ok(Some(work.now))
+    }
+}
+
+/// What was being written is sent: in the same transaction there is no draft of it any more.
+pub(crate) async fn sent(work: &Work<'_>, ticket: TicketId, kind: DraftKind) -> Outcome<()> {
+    Ok(store::writing::delete_draft(&work.tx, work.person()?, ticket, kind).await?)
+}
+
+/// A person leaves, or is erased.
+pub(crate) async fn of_person_gone(work: &Work<'_>, person: PersonId) -> Outcome<()> {
+    Ok(store::writing::delete_drafts_of(&work.tx, person).await?)
+}
+
+impl Desk {
+    /// Saves a draft; under a request id once.
+    pub async fn save_draft(
+        &self,
+        caller: &Caller,
+        key: Option<&str>,
+        draft: SaveDraft,
+    ) -> Outcome<Option<DateTime<Utc>>> {
+        if let Actor::Person(person) = caller.actor {
+            self.drafts.step(person, self.now())?;
+        }
+        match key {
+            Some(key) => self.act_once(caller, key, draft).await,
+            None => self.act(caller, draft).await,
+        }
+    }
+
+    /// Deletes drafts that nobody has touched for ninety days. Returns how many.
+    pub async fn forget_drafts(&self) -> Outcome<u64> {
+        let tx = self.store.begin().await?;
+        let some = store::writing::forget_drafts(&tx, self.now() - KEPT, 200).await?;
+        tx.commit().await?;
+        Ok(some)
+    }
+}
+
+impl Reader {
+    /// What this person has begun to write on a ticket, as far as they may still send it.
+    pub async fn drafts(&self, view: &TicketView) -> Outcome<Vec<Draft>> {
+        if view.sight != Sight::Full {
+            return Ok(Vec::new());
+        }
+        let mut drafts = store::writing::drafts(&self.db(), self.standing.person, view.ticket.id).await?;
+        drafts.retain(|draft| access::may(&self.standing, draft.kind.verb(), &view.ticket, view.ties));
+        Ok(drafts)
+    }
+}

@@ -1,0 +1,153 @@
+//! Files that come in parts, so that a lost line costs the part that was on its way and no more. Each part is an object of its own, written whole
+//! under the number of its first byte; the row says up to where all are there.
+
+use super::{Files, LARGEST, UNATTACHED_QUOTA};
+use crate::desk::{Actor, Caller, Desk};
+use crate::id::{FileId, UploadId};
+use crate::refusal::{Fault, Outcome, Refusal};
+use crate::store;
+use object_store::ObjectStoreExt;
+use object_store::path::Path;
+
+pub use crate::store::entity::upload::Model as Upload;
+
+/// The largest part, in bytes.
+pub const LARGEST_PART: usize = 4_000_000;
+/// How many files a person may be sending at a time.
+pub const MOST: usize = 20;
+
+/// How far a file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes that are there: where the next part begins.
+    pub received: i64,
+    /// The file, once all of it is there.
+    pub file: Option<FileId>,
+}
+
+impl Files {
+    fn part(id: UploadId, from: i64) -> Path {
+        Path::from(format!("parts/{}-{from}", id.0.as_simple()))
+    }
+
+    async fn put_part(&self, id: UploadId, from: i64, bytes: Vec<u8>) -> Result<(), Fault> {
+        self.store.put(&Self::part(id, from), bytes.into()).await.map_err(Fault::new)?;
+        Ok(())
+    }
+
+    /// All parts, one after the other.
+    async fn whole(&self, upload: &Upload) -> Result<Vec<u8>, Fault> {
+        let size = usize::try_from(upload.size).map_err(Fault::new)?;
+        let mut bytes = Vec::with_capacity(size);
+        while bytes.len() < size {
+            let from = i64::try_from(bytes.len()).map_err(Fault::new)?;
+            let part = self.store.get(&Self::part(upload.id, from)).await.map_err(Fault::new)?;
+            bytes.extend_from_slice(&part.bytes().await.map_err(Fault::new)?);
+        }
+        if bytes.len() == size { Ok(bytes) } else { Err(Fault::new("the parts of a file overlap")) }
+    }
+
+    async fn delete_parts(&self, id: UploadId) -> Result<(), Fault> {
+        let mut from = 0;
+        loop {
+            let part = Self::part(id, from);
+            let size = match self.store.head(&part).await {
+                Ok(found) => found.size,
+                Err(object_store::Error::NotFound { .. }) => return Ok(()),
+                Err(error) => return Err(Fault::new(error)),
+            };
+            self.store.delete(&part).await.map_err(Fault::new)?;
+            from += i64::try_from(size).map_err(Fault::new)?;
+        }
+    }
+}
+
+impl Desk {
+    /// Begins a file of `size` bytes that will come in parts. After 24 hours what has come of it is collected.
+    pub async fn begin_upload(&self, caller: &Caller, name: &str, size: i64) -> Outcome<UploadId> {
+        match usize::try_from(size) {
+            Err(_) | Ok(0) => return Err(Refusal::Blank("file").into()),
+            Ok(size) if size > LARGEST => return Err(Refusal::FileTooLarge(LARGEST).into()),
+            Ok(_) => {}
+        }
+        let work = self.begin(caller).await?;
+        let uploader_id = work.person()?;
+        let underway = store::upload::of_person(&work.tx, uploader_id).await?;
+        if underway.len() >= MOST {
+            return Err(Refusal::TooMany(MOST).into());
+        }
+        // What is promised counts as if it were there.
+        let promised: i64 = underway.iter().map(|upload| upload.size).sum();
+        if promised + store::file::unattached_bytes(&work.tx, uploader_id).await? + size > UNATTACHED_QUOTA {
+            return Err(Refusal::FileQuota.into());
+        }
+        let id = work.id();
+        let name = name.chars().take(400).collect();
+        work.tx.insert(Upload { id, uploader_id, name, size, received: 0, created_at: work.now }).await?;
+        self.tell(work.commit().await?);
+        Ok(id)
+    }
+
+    /// How far a file of this person has come.
+    pub async fn upload_progress(&self, caller: &Caller, id: UploadId) -> Outcome<Progress> {
+        Ok(Progress { received: self.underway(caller, id).await?.received, file: None })
+    }
+
+    /// Takes the next part. One that does not begin where the last one ended is not taken: the answer says from where to go on.
+    pub async fn take_part(&self, caller: &Caller, id: UploadId, from: i64, bytes: Vec<u8>) -> Outcome<Progress> {
+        let upload = self.underway(caller, id).await?;
+        if bytes.len() > LARGEST_PART {
+            return Err(Refusal::FileTooLarge(LARGEST_PART).into());
+        }
+        let to = from + i64::try_from(bytes.len()).map_err(Fault::new)?;
+        if from != upload.received || to > upload.size {
+            return Ok(Progress { received: upload.received, file: None });
+        }
+        if !bytes.is_empty() {
+            // Bytes first: a row that says more than there is would be a lie.
+            self.files.put_part(id, from, bytes).await?;
+            let work = self.begin(caller).await?;
+            let first = store::upload::advance(&work.tx, id, from, to).await?;
+            self.tell(work.commit().await?);
+            if !first {
+                return self.upload_progress(caller, id).await;
+            }
+        }
+        if to < upload.size {
+            return Ok(Progress { received: to, file: None });
+        }
+        let file = self.upload(caller, &upload.name, self.files.whole(&upload).await?).await;
+        // What is refused now, as for its kind, is refused for ever.
+        if matches!(file, Ok(_) | Err(crate::Error::Refused(_))) {
+            self.forget_upload(upload).await?;
+        }
+        Ok(Progress { received: to, file: Some(file?) })
+    }
+
+    async fn underway(&self, caller: &Caller, id: UploadId) -> Outcome<Upload> {
+        let Actor::Person(person) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
+        let found: Option<Upload> = store::get(&self.store.read(), id).await?;
+        Ok(found.filter(|upload| upload.uploader_id == person).ok_or(Refusal::NotFound)?)
+    }
+
+    async fn forget_upload(&self, upload: Upload) -> Outcome<()> {
+        let id = upload.id;
+        let tx = self.store.begin().await?;
+        tx.delete(upload).await?;
+        tx.commit().await?;
+        Ok(self.files.delete_parts(id).await?)
+    }
+
+    /// Collects files that were begun more than a day ago and never came to an end. Returns how many.
+    pub async fn collect_uploads(&self) -> Outcome<usize> {
+        let before = self.now() - chrono::TimeDelta::hours(24);
+        let tx = self.store.begin().await?;
+        let old = store::upload::old(&tx, before, 200).await?;
+        tx.rollback().await?;
+        let count = old.len();
+        for upload in old {
+            self.forget_upload(upload).await?;
+        }
+        Ok(count)
+    }
+}

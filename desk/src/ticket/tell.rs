@@ -1,0 +1,76 @@
+//! *Sudah diberi tahu*: somebody without a reachable channel hears of what was said on their ticket from a person, and that is recorded.
+
+use super::{Audience, Channel, Message, Verb};
+use crate::codes::codes;
+use crate::desk::Command;
+use crate::event::{Facts, Kind};
+use crate::id::{MessageId, PersonId, TicketId};
+use crate::person::Person;
+use crate::refusal::{Outcome, Refusal};
+use crate::store;
+use crate::work::{Case, Work};
+use serde::Serialize;
+
+codes! {
+    /// How somebody was told outside the desk's own channels.
+    pub enum ToldBy {
+        /// A chat on WhatsApp.
+        Whatsapp = "WHATSAPP",
+        /// A telephone call.
+        Phone = "PHONE",
+        /// Face to face.
+        InPerson = "IN_PERSON",
+    }
+}
+
+/// *Sudah diberi tahu*: notes that the requester was told, how, and by whom.
+#[derive(Debug, Clone, Serialize)]
+pub struct Tell {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// How.
+    pub by: ToldBy,
+    /// Which public text they were told; none: how the ticket stands.
+    pub message: Option<MessageId>,
+}
+
+impl Command for Tell {
+    type Answer = TicketId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
+        let mut case = work.ticket(self.ticket, Verb::Note, None).await?;
+        let mut facts = Facts::new().with("by", self.by);
+        if let Some(id) = self.message {
+            let message: Option<Message> = store::get(&work.tx, id).await?;
+            let public = message.filter(|it| it.ticket_id == self.ticket && it.audience == Audience::Public);
+            facts = facts.with("message", public.ok_or(Refusal::NotFound)?.id);
+        }
+        case.ticket.untold_since = None;
+        work.record(&mut case, Kind::TicketTold, facts).await?;
+        Ok(self.ticket)
+    }
+}
+
+/// A public text was added: whoever has no channel has not been told of it. One who speaks themselves is there, and so is one who is on the telephone
+/// or at the counter while their report is recorded.
+pub(crate) async fn follow(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
+    let ticket = &mut case.ticket;
+    let author = work.author();
+    if author == Some(ticket.requester_id) {
+        ticket.untold_since = None;
+    } else if ticket.untold_since.is_none() {
+        let present = matches!(ticket.channel, Channel::Phone | Channel::WalkIn) && ticket.opened_at == work.now;
+        let own_report = ticket.opened_at == work.now && ticket.filer_id == ticket.requester_id;
+        if !present && !own_report && !reachable(work, ticket.requester_id).await? {
+            ticket.untold_since = Some(work.now);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a channel of the desk leads to a person: an account in which they read for themselves, or an e-mail address.
+async fn reachable(work: &Work<'_>, id: PersonId) -> Outcome<bool> {
+    let person: Option<Person> = store::get(&work.tx, id).await?;
+    let email = person.is_some_and(|person| person.email.is_some());
+    Ok(email || store::people::credential(&work.tx, id).await?.is_some())
+}

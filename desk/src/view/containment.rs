@@ -1,0 +1,51 @@
+//! *Kartu penahanan* of the units a reader serves.
+
+use super::Reader;
+use crate::id::{CardId, Id, PersonId, UnitId};
+use crate::refusal::Outcome;
+use crate::setting::SettingKey;
+use crate::store;
+use crate::ticket::PartyRole;
+use chrono::{DateTime, Utc};
+
+/// What the Tier 1 of a unit learns of a security incident there: where, since when, and what to do first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its id.
+    pub id: CardId,
+    /// The unit that was struck.
+    pub unit: UnitId,
+    /// Since when it is known.
+    pub opened_at: DateTime<Utc>,
+    /// Who has carried out the steps.
+    pub done_by: Vec<PersonId>,
+}
+
+/// How many cards are shown at once, the newest first.
+pub const MOST: u64 = 20;
+
+impl Reader {
+    /// The cards of what is still going on.
+    pub async fn containment_cards(&self) -> Outcome<Vec<Card>> {
+        if self.standing.serves.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tickets = store::list::struck(&self.db(), &self.standing, MOST).await?;
+        let ids: Vec<_> = tickets.iter().map(|ticket| ticket.id).collect();
+        let parties = store::ticket::parties_of(&self.db(), &ids).await?;
+        let card = |ticket: &crate::ticket::Ticket| {
+            let done = parties.iter().filter(|row| row.ticket_id == ticket.id && row.role == PartyRole::Containing);
+            let done_by = done.map(|row| PersonId(row.member_id)).collect();
+            let unit = ticket.unit_id?;
+            Some(Card { id: CardId(ticket.id.uuid()), unit, opened_at: ticket.opened_at, done_by })
+        };
+        Ok(tickets.iter().filter_map(card).collect())
+    }
+
+    /// What a card says has to be done first.
+    pub fn containment_steps(&self) -> Vec<String> {
+        let steps = self.directory.setting(SettingKey::ContainmentSteps);
+        let steps = steps.as_array().into_iter().flatten();
+        steps.filter_map(|step| step.as_str().map(str::to_owned)).collect()
+    }
+}
