@@ -1,5 +1,6 @@
 //! Stories through the GraphQL door of the built program.
 
+mod board;
 mod can;
 mod live;
 mod sla;

@@ -112,6 +112,10 @@ story! {
         assert_eq!(refused.expect_err("a refusal").code, "FORBIDDEN");
         world.later(TimeDelta::minutes(1));
         admin.mutates("slaPoliciesSave", json!({ "seen": 2, "document": document }), "version").await.expect("saved");
+        // What held before can still be read.
+        let versions = "{ first: slaPolicies(version: 1) { version } newest: slaPolicies { version } none: slaPolicies(version: 9) { version } }";
+        let versions = admin.reads(versions, json!({})).await;
+        assert_eq!(versions, json!({ "first": { "version": 1 }, "newest": { "version": 3 }, "none": { "version": 0 } }));
         world.desk.recompute().await.expect("the job");
         let jobs = "{ slaRecomputations { total done moved late finishedAt } }";
         let jobs = admin.reads(jobs, json!({})).await["slaRecomputations"].take();

@@ -34,6 +34,7 @@ export default {
     streamName: 'Stream',
     ticket: 'Ticket',
     title: 'Audit trail',
+    tooLong: 'Without a stream or a ticket number at most 92 days.',
     unknown: 'A kind that this version does not know',
     verify: 'Verify now',
     verifyHint: 'Reads every event, seal and row, as the command tanggap audit verify does. On a large record this takes minutes.',

@@ -34,6 +34,7 @@ export default {
     streamName: 'Aliran',
     ticket: 'Tiket',
     title: 'Jejak audit',
+    tooLong: 'Tanpa aliran atau nomor tiket, paling panjang 92 hari.',
     unknown: 'Jenis yang tidak dikenal versi ini',
     verify: 'Periksa sekarang',
     verifyHint: 'Membaca setiap peristiwa, segel, dan baris data, seperti perintah tanggap audit verify. Pada catatan besar ini memakan beberapa menit.',
