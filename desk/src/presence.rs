@@ -40,10 +40,13 @@ pub(crate) struct Sign {
     pub(crate) doing: Option<Doing>,
 }
 
+/// What each line does, and when it last said so.
+type Lines = BTreeMap<Line, (Doing, DateTime<Utc>)>;
+
 /// Who is where.
 #[derive(Debug)]
 pub(crate) struct Presence {
-    there: Mutex<HashMap<TicketId, BTreeMap<Line, (Doing, DateTime<Utc>)>>>,
+    there: Mutex<HashMap<TicketId, Lines>>,
     changes: broadcast::Sender<TicketId>,
 }
 

@@ -65,6 +65,7 @@ pub(super) enum List {
     Services,
     Holidays,
     Settings,
+    Macros,
     Events,
 }
 

@@ -57,7 +57,7 @@ story! {
         let admin = browser(&world, &server, "admin").await;
         let people = lines(&admin.post("/export", json!({ "list": "PEOPLE", "format": "CSV" })).await);
         assert!(people.len() > 5 && people.iter().filter(|row| row.contains("19850101201001")).count() == 1, "NIP of others stay masked");
-        for name in ["UNITS", "TEAMS", "SERVICES", "SETTINGS", "BOARD", "EVENTS"] {
+        for name in ["UNITS", "TEAMS", "SERVICES", "SETTINGS", "BOARD", "EVENTS", "MACROS"] {
             let reply = admin.post("/export", json!({ "list": name, "format": "CSV" })).await;
             assert!(!lines(&reply).is_empty(), "{name}");
         }

@@ -42,6 +42,7 @@ pub(super) fn file_name(list: List, reader: &Reader) -> String {
         List::Services => "layanan",
         List::Holidays => "hari-libur",
         List::Settings => "pengaturan",
+        List::Macros => "makro",
         List::Events => "jejak-audit",
     };
     format!("tanggap-{name}-{}", reader.now.with_timezone(&reader.zone()).date_naive())
@@ -78,9 +79,15 @@ impl Rows {
             List::Settings => {
                 let row = |it: desk::setting::Setting| {
                     let value = it.value.0.as_str().map_or_else(|| it.value.0.to_string(), str::to_owned);
-                    vec![it.key.code().into(), value.into(), it.basis.into(), i64::from(it.version).into()]
+                    vec![it.key.code().into(), value.into(), it.basis.into(), it.version.into()]
                 };
                 Ok(Self::whole(language, SETTINGS, reader.settings().await?.into_iter().map(row).collect()))
+            }
+            List::Macros => {
+                let team = |id| reader.directory.team(id).map(|team| team.name.clone());
+                let row =
+                    |it: desk::macros::Macro| vec![it.name.into(), it.team_id.and_then(team).into(), it.body.into()];
+                Ok(Self::whole(language, MACROS, reader.macros().await?.into_iter().map(row).collect()))
             }
         }
     }
@@ -249,6 +256,7 @@ fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
 }
 
 const HOLIDAYS: &[(&str, &str)] = &[("Tanggal", "Date"), ("Nama", "Name"), ("Golongan", "Set"), ("Sumber", "Source")];
+const MACROS: &[(&str, &str)] = &[("Nama", "Name"), ("Tim", "Team"), ("Isi", "Text")];
 const SETTINGS: &[(&str, &str)] = &[("Kunci", "Key"), ("Isi", "Value"), ("Dasar", "Basis"), ("Versi", "Version")];
 
 const PEOPLE: &[(&str, &str)] = &[

@@ -9,7 +9,7 @@ export type Wanted =
   | { list: 'EVENTS'; filter: AuditEventsQueryVariables['filter'] }
   | { list: 'PEOPLE' | 'SERVICES'; search: string }
   | { list: 'HOLIDAYS'; year: number }
-  | { list: 'BOARD' | 'UNITS' | 'TEAMS' | 'SETTINGS' }
+  | { list: 'BOARD' | 'UNITS' | 'TEAMS' | 'SETTINGS' | 'MACROS' }
 export type Format = 'CSV' | 'XLSX'
 
 /** Taking a list along is asked for with the password at hand (R26); whether it came. */
