@@ -318,6 +318,16 @@ export default {
     RESOLUTION: 'Resolution',
     LEGAL: 'Legal deadline',
   },
+  clockNarrow: {
+    late: '{time} late',
+    left: '{time} left',
+    met: 'In time',
+    missed: 'Late',
+    outside: 'Outside, {time}',
+    paused: 'Paused, {time}',
+    running: 'Running',
+    uncounted: 'Not counted',
+  },
   clockFace: {
     breached: 'Missed at {at}',
     breachedByChange: 'Missed by a change at {at}',

@@ -320,6 +320,16 @@ export default {
     RESOLUTION: 'Penyelesaian',
     LEGAL: 'Tenggat hukum',
   },
+  clockNarrow: {
+    late: 'Lewat {time}',
+    left: '{time} lagi',
+    met: 'Tepat waktu',
+    missed: 'Terlambat',
+    outside: 'Di luar, {time}',
+    paused: 'Jeda, {time}',
+    running: 'Berjalan',
+    uncounted: 'Tidak dihitung',
+  },
   clockFace: {
     breached: 'Terlewat pada {at}',
     breachedByChange: 'Terlewat karena perubahan pada {at}',
