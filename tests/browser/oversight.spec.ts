@@ -69,10 +69,9 @@ test('a shift is planned, handed over, accepted and printed on one sheet', async
 })
 
 test('a solution request and a receipt print on one sheet of A4 with letterhead', async ({ browser }) => {
-  const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/aktif')
-  const link = page.getByRole('list', { name: 'Daftar tiket' }).getByRole('link').filter({ hasText: 'T2' }).first()
-  await link.click()
+  const page = await enter(browser, 'applications')
+  await page.goto('/konsol/antrean-tim')
+  await page.getByRole('list', { name: 'Daftar tiket' }).getByRole('link').first().click()
   const request = (await page.getByText(/^PSP-\d{4}-\d+$/).first().innerText()).trim()
   const number = /TKT-\d{4}-\d+/.exec(page.url())![0]
   await page.goto(`/cetak/tanda-terima/${number}`)

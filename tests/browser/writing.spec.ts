@@ -163,8 +163,11 @@ test('somebody without an account stays on the list until they were told', async
   await dialog(page).getByRole('option', { name: `Orang baru: ${name}` }).click()
   await dialog(page).getByLabel(/Telepon/).fill('081234500999')
   await dialog(page).getByLabel('Apa masalahnya, dalam satu kalimat?').fill('KTP belum jadi')
+  // One of their own: without a service it would go to the Dinas.
+  await dialog(page).getByRole('combobox', { name: 'Layanan' }).fill('kependudukan')
+  await dialog(page).getByRole('option', { name: /kependudukan/i }).first().click()
   await dialog(page).getByRole('button', { name: 'Simpan', exact: true }).click()
-  await expect(dialog(page)).toBeHidden()
+  await expect(article(page).getByText(name).first()).toBeVisible()
   await page.keyboard.press('r')
   await box(page).fill('KTP Anda sudah dapat diambil.')
   await page.keyboard.press('Control+Enter')
