@@ -248,8 +248,8 @@ impl Raw {
         sqlx::raw_sql(sql).execute(pool).await?;
         // SQLite's index keeps no words: they are made of the report once more, as the desk made them.
         sqlx::raw_sql("CREATE TABLE bench_words (id BLOB PRIMARY KEY, tokens TEXT)").execute(pool).await?;
-        let whose = [("p", "requester_id"), ("p", "filer_id"), ("u", "unit_id"), ("u", "queue_unit_id")];
-        let whose = whose.into_iter().chain([("t", "team_id"), ("s", "service_id")]);
+        let whose = [("þp", "requester_id"), ("þp", "filer_id"), ("þu", "unit_id"), ("þu", "queue_unit_id")];
+        let whose = whose.into_iter().chain([("þt", "team_id"), ("þs", "service_id")]);
         let whose = whose.map(|(kind, id)| format!("coalesce(' {kind}' || lower(substr(hex(k.{id}), 21)), '')"));
         let whose = whose.collect::<Vec<_>>().join(" || ");
         let reports: &'static str = format!(

@@ -50,7 +50,7 @@ pub async fn put(tx: &Tx, entry: &Entry<'_>) -> Result<(), Fault> {
         let index = "INSERT INTO search (rowid, tokens) VALUES (last_insert_rowid(), $1)";
         tx.run(index, vec![tokens.into()]).await?;
     } else {
-        // The tokens hold letters and digits only, so that they are a tsvector as they stand.
+        // The tokens hold letters and digits only, so that nothing in them parts them.
         let index = "INSERT INTO search (id, ticket_id, audience, tokens) VALUES ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))";
         let values = vec![entry.id.into(), entry.ticket.id.into(), entry.audience.into(), tokens.into()];
         tx.run(index, values).await?;
@@ -91,18 +91,19 @@ pub fn matching(
     tokens: &[QueryToken],
     scope: Option<&[String]>,
 ) -> Option<(String, Vec<sea_orm::Value>)> {
-    let (sql, words, and, or) = if conn.sqlite() {
+    let (sql, words, and, or, quote) = if conn.sqlite() {
         let sql = "SELECT d.ticket_id AS ticket_id, d.audience AS audience FROM search s JOIN search_doc d ON d.doc = s.rowid \
                    WHERE s.tokens MATCH ? ORDER BY s.rowid DESC LIMIT 1000";
-        (sql, analyse::fts5_query(tokens)?, "AND", "OR")
+        (sql, analyse::fts5_query(tokens)?, "AND", " OR ", '"')
     } else {
         // The least of ids of version 7 is the oldest: newest first without another column.
         let sql =
             "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST($1 AS tsquery) ORDER BY id DESC LIMIT 1000";
-        (sql, analyse::tsquery(tokens)?, "&", "|")
+        (sql, analyse::tsquery(tokens)?, "&", " | ", '\'')
     };
     let Some(scope) = scope else { return Some((sql.to_owned(), vec![words.into()])) };
-    let own = format!("({words}) {and} ({})", scope.join(&format!(" {or} ")));
+    let scope: Vec<String> = scope.iter().map(|word| format!("{quote}{word}{quote}")).collect();
+    let own = format!("({words}) {and} ({})", scope.join(or));
     // SQLite takes a limit only around a whole compound.
     let both = format!("SELECT * FROM ({sql}) AS newest UNION SELECT * FROM ({}) AS own", sql.replace("$1", "$2"));
     Some((both, vec![words.into(), own.into()]))
