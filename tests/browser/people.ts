@@ -47,7 +47,7 @@ export class Watch {
 export async function enter(browser: Browser, who: Who | null, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ ...options, baseURL: program.url })
   const page = await context.newPage()
-  watched.set(page, new Watch(page))
+  watch(page)
   if (who) {
     await page.goto('/masuk')
     await signIn(page, who)
@@ -73,6 +73,11 @@ export async function fillRequired(page: Page) {
 }
 
 const watched = new Map<Page, Watch>()
+
+/** At the end of the story nothing may have gone wrong on it. */
+export function watch(page: Page) {
+  watched.set(page, new Watch(page))
+}
 
 export const test = base.extend<{ nothingWrong: undefined }>({
   nothingWrong: [

@@ -39,11 +39,34 @@ test('a shared computer is locked when nobody has been at it for fifteen minutes
   await page.clock.install()
   await page.goto('/masuk')
   await signIn(page, 'staff')
+  await page.getByRole('link', { name: 'Laporkan masalah atau ajukan permintaan' }).click()
+  const sentence = page.getByLabel('Masalahnya dalam satu kalimat')
+  const begin = async () => {
+    await sentence.fill('Baru setengah ditu')
+    await page.clock.runFor(1000)
+    await expect(page.getByText('Tersimpan di komputer ini')).toBeVisible()
+  }
+  await begin()
   await page.clock.runFor(14 * 60_000)
-  await expect(page).toHaveURL('/beranda')
+  await expect(sentence).toBeVisible()
   await page.clock.runFor(2 * 60_000)
   await expect(page).toHaveURL(/why=idle/)
   await expect(page.getByText('Terkunci karena 15 menit tidak dipakai')).toBeVisible()
+  await expect(page.getByText('Baru setengah ditu')).toBeHidden()
+
+  // Whoever was locked out goes on where they were; not so when somebody else sat down in between.
+  await signIn(page, 'staff')
+  await expect(sentence).toHaveValue('Baru setengah ditu')
+  await page.clock.runFor(16 * 60_000)
+  await expect(page).toHaveURL(/why=idle/)
+  await signIn(page, 'citizen')
+  await expect(sentence).toHaveValue('')
+  await page.clock.runFor(16 * 60_000)
+  await expect(page).toHaveURL(/why=idle/)
+  await signIn(page, 'staff')
+  await page.goto('/beranda')
+  await expect(page.getByRole('heading', { name: 'Laporan saya yang berjalan' })).toBeVisible()
+  await expect(page.getByText('Baru setengah ditu')).toBeHidden()
 })
 
 test('language and theme follow at once', async ({ browser }) => {

@@ -65,7 +65,7 @@ test('a report goes through both tiers and back, and everybody sees it move with
   await expect(citizen.locator('main')).not.toContainText('Sinkronkan ulang tabel NIK')
 })
 
-test('a call is noted and solved by keyboard alone', async ({ browser }) => {
+test('a call is noted and solved by keyboard alone, though the page falls over in between', async ({ browser }) => {
   const page = await enter(browser, 'tier1')
   await expect(page.getByRole('list', { name: 'Daftar tiket' })).toBeVisible()
   await page.keyboard.press('c')
@@ -78,6 +78,13 @@ test('a call is noted and solved by keyboard alone', async ({ browser }) => {
   await dialog(page).getByRole('combobox', { name: 'Layanan' }).focus()
   await page.keyboard.type('kependudukan')
   await page.keyboard.press('Enter')
+  await expect(dialog(page).getByRole('button', { name: /^Layanan: / })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('list', { name: 'Daftar tiket' })).toBeVisible()
+  await page.keyboard.press('c')
+  await dialog(page).getByRole('button', { name: 'Lanjutkan' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog(page).getByText('Alfrets')).toBeVisible()
   await dialog(page).getByRole('button', { name: 'Simpan & selesaikan' }).focus()
   await page.keyboard.press('Enter')
   await expect(dialog(page).getByLabel('Penyelesaian')).toBeFocused()
@@ -88,6 +95,9 @@ test('a call is noted and solved by keyboard alone', async ({ browser }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByText('Selesai (menunggu konfirmasi)').first()).toBeVisible()
   await expect(page.getByText('Dipandu lewat telepon.')).toBeVisible()
+  await page.keyboard.press('c')
+  await expect(dialog(page).getByRole('combobox', { name: 'Siapa yang melapor?' })).toBeVisible()
+  await expect(dialog(page).getByRole('button', { name: 'Lanjutkan' })).toBeHidden()
 })
 
 test('an internal note is never shown to the requester', async ({ browser }) => {

@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
-import { forget, session, signOut } from './session'
+import { forget, lock, session } from './session'
 
 /** A shared computer is locked after so long without anybody at it. */
 export const IDLE_MINUTES = 15
@@ -17,7 +17,7 @@ export function useIdleLock() {
   const watch = setInterval(() => {
     if (!session.viewer.value || !session.shared || Date.now() - last < IDLE_MINUTES * 60_000) return
     // The page is emptied even without a line; the server ends the session by itself at about the same time.
-    void signOut().catch(forget)
+    void lock().catch(forget)
     const next = router.currentRoute.value.fullPath
     forget()
     void router.replace({ name: 'signIn', query: { next, why: 'idle' } })

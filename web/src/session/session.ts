@@ -4,6 +4,7 @@ import { ViewerDocument, type ViewerQuery } from '@/api/generated/operations'
 import { leave } from '@/api/leaving'
 import { hangUp } from '@/api/live'
 import { forgetShared } from '@/api/shared'
+import { forgetPerson } from '@/kept/kept'
 import { needWords, setLocale } from '@/words'
 import { setZone } from '@/words/format'
 
@@ -24,14 +25,14 @@ const known = reactive({ yet: false })
 /** Whose desk this is. */
 export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, version: '' })
 
-/** Kept while the window is open: on a shared computer nothing of a person outlives it. */
+/** What all windows of this browser know of the session. */
 const SHARED = 'shared'
 
 export const session = {
   viewer: computed(() => viewer.value),
   /** Whether this browser said to be a shared computer when signing in. */
   get shared() {
-    return sessionStorage.getItem(SHARED) !== 'no'
+    return localStorage.getItem(SHARED) !== 'no'
   },
 }
 
@@ -86,7 +87,8 @@ interface Begun {
 
 async function begin(path: string, body: Record<string, unknown>, shared: boolean): Promise<Begun> {
   const begun = await send<Begun>('POST', path, { ...body, sharedComputer: shared })
-  sessionStorage.setItem(SHARED, shared ? 'yes' : 'no')
+  if (shared) localStorage.removeItem(SHARED)
+  else localStorage.setItem(SHARED, 'no')
   await entered()
   known.yet = true
   return begun
@@ -100,19 +102,29 @@ export function redeemCode(code: string, password: string, shared: boolean) {
   return begin('/session/code', { code, password }, shared)
 }
 
-/** Forgets everything of the person, on this screen and in this browser. */
+/** Forgets everything of the person on this screen. */
 export function forget() {
   viewer.value = null
   known.yet = true
   forgetShared()
   void hangUp()
   sessionStorage.clear()
+  localStorage.removeItem(SHARED)
 }
 
-export async function signOut() {
+/** Ends the session; what they have begun waits in this browser until they are back. */
+export async function lock() {
   await leave()
   await send('DELETE', '/session')
   forget()
+}
+
+/** The person goes: on a shared computer nothing of them stays in the browser. */
+export async function signOut() {
+  const { shared } = session
+  const person = viewer.value?.person.id
+  await lock()
+  if (shared && person) await forgetPerson(person)
 }
 
 whenSignedOut(() => {

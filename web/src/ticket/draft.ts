@@ -3,6 +3,7 @@ import { ask, Fault, SignedOut, Unreachable } from '@/api/ask'
 import { DraftSaveDocument } from '@/api/generated/operations'
 import type { DraftKind } from '@/api/generated/enums'
 import { beforeLeaving } from '@/api/leaving'
+import { useViewer } from '@/session/session'
 
 /** A pause in typing after which the draft is saved. */
 const PAUSE = 1000
@@ -20,7 +21,9 @@ interface Kept {
  * desk does not have yet is in the window's own storage, which is emptied when they sign out.
  */
 export function useDraft(ticket: string, kept: readonly Kept[]) {
-  const place = (kind: DraftKind) => `draft ${kind} ${ticket}`
+  // The window outlives a session that ends by itself, and the next one in it may be somebody else's.
+  const person = useViewer().value.person.id
+  const place = (kind: DraftKind) => `draft ${person} ${kind} ${ticket}`
   const start = (kind: DraftKind) => sessionStorage.getItem(place(kind)) ?? kept.find((it) => it.kind === kind)?.text ?? ''
   const texts = reactive<Record<DraftKind, string>>({ REPLY: start('REPLY'), NOTE: start('NOTE') })
   const savedAt = ref<string | null>(kept[0]?.savedAt ?? null)

@@ -53,6 +53,15 @@ export function useFormat() {
   const day = (at: string) => show(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const date = (at: string) => show(at, { day: 'numeric', month: 'short', year: 'numeric' })
   const dayTime = (at: string) => `${show(at, { weekday: 'short', day: 'numeric', month: 'short' })} ${time(at)}`
+  /** Short, for lists: how long ago, or the date. */
+  function since(at: string): string {
+    const seconds = (Date.now() - Date.parse(at)) / 1000
+    if (seconds < MINUTE) return t('time.now')
+    if (seconds < HOUR) return t('time.minutes', { n: Math.floor(seconds / MINUTE) })
+    if (seconds < DAY) return t('time.hours', { n: Math.floor(seconds / HOUR) })
+    if (seconds < 30 * DAY) return t('time.days', { n: Math.floor(seconds / DAY) })
+    return date(at)
+  }
 
   return {
     time,
@@ -62,19 +71,11 @@ export function useFormat() {
     /** `Rabu, 17 Juni 2026 14.30 WITA` */
     full: (at: string) => `${day(at)} ${time(at)} ${zoneName()}`,
     duration: (seconds: number, units?: number) => duration(seconds, t, units),
-    /** Short, for lists: how long ago, or the date. */
-    since(at: string): string {
-      const seconds = (Date.now() - Date.parse(at)) / 1000
-      if (seconds < MINUTE) return t('time.now')
-      if (seconds < HOUR) return t('time.minutes', { n: Math.floor(seconds / MINUTE) })
-      if (seconds < DAY) return t('time.hours', { n: Math.floor(seconds / HOUR) })
-      if (seconds < 30 * DAY) return t('time.days', { n: Math.floor(seconds / DAY) })
-      return date(at)
-    },
+    since,
     /** The same in a sentence: `2 hari lalu`. */
     ago(at: string): string {
       const seconds = (Date.now() - Date.parse(at)) / 1000
-      return seconds < MINUTE || seconds >= 30 * DAY ? this.since(at) : t('time.ago', { time: this.since(at) })
+      return seconds < MINUTE || seconds >= 30 * DAY ? since(at) : t('time.ago', { time: since(at) })
     },
     size(bytes: number): string {
       const number = (value: number) => new Intl.NumberFormat(tag.value, { maximumFractionDigits: 1 }).format(value)
