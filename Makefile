@@ -80,9 +80,13 @@ schema: ## Write graphql/schema.graphql, the contract, from the program
 	cp target/schema.graphql graphql/schema.graphql
 
 # BENCH='--big 100000 --runs 3 --idle 5 --clocks 100000' for a quick look; `--help` lists the sizes.
-bench: ## Measure, with a release build, on SQLite and on a throw-away PostgreSQL
+# The portal in a browser comes last; BENCH_WEB='--url ... --only queue' looks at a desk that runs already, see bench/web/main.mjs.
+bench: web bench/web/node_modules/.package-lock.json ## Measure, with a release build, on SQLite and on a throw-away PostgreSQL, then the portal
 	cargo build --release -p tanggap -p tanggap-bench
 	tests/with-postgres bash -c 'exec "$${CARGO_TARGET_DIR:-target}/release/tanggap-bench" --postgres "$$TANGGAP_TEST_POSTGRES" $(BENCH)'
+	@export TANGGAP="$$(realpath "$${CARGO_TARGET_DIR:-target}")/release/tanggap"; \
+	cd bench/web; \
+	../../tests/with-chromium node main.mjs $(BENCH_WEB)
 
 # The portal. Cargo never calls npm: it embeds whatever lies in web/dist.
 ifneq ($(wildcard web/package.json),)

@@ -17,5 +17,9 @@ addEventListener('vite:preloadError', () => {
 })
 sayWhatIsMissing()
 // Without a line the page says so itself, and these are asked again with the next page.
-await Promise.allSettled([setLocale(firstLocale()), loadAbout()])
-createApp(App).use(i18n).use(router).mount('#app')
+const about = loadAbout().catch(() => undefined)
+await setLocale(firstLocale()).catch(() => undefined)
+// The router is on its way to the first page while the desk still says whose it is: each question costs a round trip on a bad line.
+const app = createApp(App).use(i18n).use(router)
+await about
+app.mount('#app')

@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { Unreachable } from '@/api/ask'
 import { isStaff, type Viewer, whenSessionIsOver, whoIsThere } from '@/session/session'
 import { i18n, needWords, type Area } from '@/words'
@@ -81,7 +81,8 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  // The first page stands at its top by itself; to ask for it would cost a layout.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path || !from.matched.length ? false : { top: 0 }),
 })
 
 /** Where somebody begins. */
@@ -89,7 +90,16 @@ export function homeOf(viewer: Viewer) {
   return { name: viewer.handles ? 'console' : viewer.coordinator ? 'board' : 'home' }
 }
 
+/** Sends for a page while it is still being found out whether it may be opened; what fails is told when it is opened. */
+function sendFor(to: RouteLocationNormalized) {
+  for (const { components } of to.matched) {
+    const page = components?.default
+    if (typeof page === 'function') void Promise.resolve((page as () => unknown)()).catch(() => undefined)
+  }
+}
+
 router.beforeEach(async (to) => {
+  sendFor(to)
   await Promise.all((to.meta.words ?? []).map(needWords))
   let viewer: Viewer | null
   try {

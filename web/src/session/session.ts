@@ -52,7 +52,7 @@ export function isStaff(it: Viewer): boolean {
 
 export async function loadAbout() {
   Object.assign(about, await (await reach('/about', { method: 'GET' })).json())
-  setZone(about.zone)
+  if (!viewer.value) setZone(about.zone)
 }
 
 /** Who is signed in, asked once; null: nobody. */
@@ -70,10 +70,10 @@ export async function whoIsThere(): Promise<Viewer | null> {
 
 async function entered() {
   const { viewer: me } = await ask(ViewerDocument, {})
-  setZone(me.zone)
   await setLocale(me.language === 'EN' ? 'en' : 'id')
   // Before there is somebody: what stands above every page is drawn then, and words that come later would not be seen there.
   if (isStaff(me)) await needWords('staff')
+  setZone(me.zone)
   viewer.value = me
 }
 

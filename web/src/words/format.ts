@@ -35,18 +35,21 @@ export function duration(seconds: number, t: Words, units = 2): string {
   return [first, second].filter(Boolean).slice(0, units).join(' ')
 }
 
+// Making one costs a slow telephone milliseconds, and a list has hundreds of times.
+const made = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${tag} ${zone.value} ${JSON.stringify(options)}`
+  let format = made.get(key)
+  if (!format) made.set(key, (format = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone.value })))
+  return format
+}
+
 /** Times in the viewer's zone and language. */
 export function useFormat() {
   const { t, locale } = useI18n()
   const tag = computed(() => (locale.value === 'en' ? 'en-GB' : 'id-ID'))
-  const made = new Map<string, Intl.DateTimeFormat>()
-
-  function show(at: string, options: Intl.DateTimeFormatOptions): string {
-    const key = `${tag.value} ${zone.value} ${JSON.stringify(options)}`
-    let format = made.get(key)
-    if (!format) made.set(key, (format = new Intl.DateTimeFormat(tag.value, { ...options, timeZone: zone.value })))
-    return format.format(new Date(at))
-  }
+  const show = (at: string, options: Intl.DateTimeFormatOptions) => formatOf(tag.value, options).format(new Date(at))
 
   const zoneName = () => ZONES[zone.value] ?? show(new Date().toISOString(), { timeZoneName: 'shortOffset', hour: 'numeric' }).split(' ').pop()
   const time = (at: string) => show(at, { hour: '2-digit', minute: '2-digit' })
