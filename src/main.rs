@@ -5,6 +5,11 @@ use std::process::ExitCode;
 use tanggap::cli::Cli;
 use tanggap::stop::Stop;
 
+/// A list of tickets is thousands of small allocations, most of them made on one thread and freed on another: what the system's allocator is slowest at.
+/// SQLite's go the same way.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -40,6 +40,8 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: false,
     __VUE_I18N_LEGACY_API__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
+    // src/words/message.ts does it.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
   },
   build: {
     target: 'es2022',

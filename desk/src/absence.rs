@@ -59,6 +59,7 @@ pub struct CancelAbsence {
     pub absence: AbsenceId,
 }
 
+#[async_trait::async_trait]
 impl Command for AddAbsence {
     type Answer = AbsenceId;
 
@@ -95,6 +96,7 @@ impl Command for AddAbsence {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for CancelAbsence {
     type Answer = AbsenceId;
 

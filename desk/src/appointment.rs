@@ -141,6 +141,7 @@ pub struct EndAppointment {
     pub appointment: AppointmentId,
 }
 
+#[async_trait::async_trait]
 impl Command for Appoint {
     type Answer = AppointmentId;
 
@@ -218,6 +219,7 @@ pub(crate) fn checked(
     })
 }
 
+#[async_trait::async_trait]
 impl Command for ConfirmAppointment {
     type Answer = AppointmentId;
 
@@ -244,6 +246,7 @@ impl Command for ConfirmAppointment {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for EndAppointment {
     type Answer = AppointmentId;
 

@@ -77,6 +77,7 @@ pub struct RetireHoliday {
     pub holiday: HolidayId,
 }
 
+#[async_trait::async_trait]
 impl Command for SaveCalendar {
     type Answer = String;
 
@@ -104,6 +105,7 @@ impl Command for SaveCalendar {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for SaveHoliday {
     type Answer = HolidayId;
 
@@ -140,6 +142,7 @@ impl Command for SaveHoliday {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for RetireHoliday {
     type Answer = HolidayId;
 

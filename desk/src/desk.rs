@@ -13,9 +13,9 @@ use crate::ticket::Ticket;
 use crate::ticket::due::FireDue;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
@@ -71,21 +71,17 @@ impl Caller {
 }
 
 /// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).
+///
+/// Its future is boxed, for two reasons. A door that knows eighty commands would hold room for each of them in one function, and unoptimised, a
+/// thread's stack is not enough for that. And a future is compiled by whichever crate first polls it: boxed, that is this one, once, instead of the
+/// program, its tests and its tools each for itself.
+#[async_trait::async_trait]
 pub trait Command: Serialize + Send {
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
 
     /// Does it.
-    fn run(self, work: &mut Work<'_>) -> impl Future<Output = Outcome<Self::Answer>> + Send;
-}
-
-/// A command's future is large, and a door that knows sixty commands holds room for each of them in one function: unoptimised, a thread's stack is not
-/// enough for that.
-fn on_the_heap<'a, C: Command + 'a>(
-    command: C,
-    work: &'a mut Work<'_>,
-) -> Pin<Box<dyn Future<Output = Outcome<C::Answer>> + Send + 'a>> {
-    Box::pin(command.run(work))
+    async fn run(self, work: &mut Work<'_>) -> Outcome<Self::Answer>;
 }
 
 /// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves.
@@ -151,6 +147,11 @@ impl Region {
     /// A copy that is not older than the last committed change.
     pub(crate) async fn fresh(&self, conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Arc<Directory>> {
         let stamp = store::directory::stamp(conn).await?;
+        self.of_stamp(conn, stamp, now).await
+    }
+
+    /// The same, by whoever has just read the stamp.
+    pub(crate) async fn of_stamp(&self, conn: &impl Conn, stamp: i64, now: DateTime<Utc>) -> Outcome<Arc<Directory>> {
         let held = self.copy.read().unwrap_or_else(|e| e.into_inner()).clone();
         if let Some(copy) = held.filter(|copy| copy.stamp == stamp) {
             return Ok(copy);
@@ -267,7 +268,7 @@ impl Desk {
     /// Does a command: all of it or nothing.
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
         let mut work = self.begin(caller).await?;
-        match on_the_heap(command, &mut work).await {
+        match command.run(&mut work).await {
             Ok(answer) => {
                 self.tell(work.commit().await?);
                 Ok(answer)
@@ -300,7 +301,7 @@ impl Desk {
             let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
             return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
         }
-        match on_the_heap(command, &mut work).await {
+        match command.run(&mut work).await {
             Ok(answer) => {
                 row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
                 work.tx.save(row).await?;
@@ -348,8 +349,9 @@ impl Desk {
         }
     }
 
-    pub(crate) async fn begin(&self, caller: &Caller) -> Outcome<Work<'_>> {
-        Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller).await
+    /// Boxed for the reason that commands are.
+    pub(crate) fn begin(&self, caller: &Caller) -> BoxFuture<'_, Outcome<Work<'_>>> {
+        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller))
     }
 
     pub(crate) fn tell(&self, told: Told) {

@@ -24,9 +24,9 @@ use std::sync::Arc;
 pub struct Directory {
     /// The stamp it was read under.
     pub stamp: i64,
-    units: BTreeMap<UnitId, Unit>,
-    teams: BTreeMap<TeamId, Team>,
-    services: BTreeMap<ServiceId, Service>,
+    units: BTreeMap<UnitId, Arc<Unit>>,
+    teams: BTreeMap<TeamId, Arc<Team>>,
+    services: BTreeMap<ServiceId, Arc<Service>>,
     appointments: Vec<Appointment>,
     absences: Vec<Absence>,
     settings: HashMap<SettingKey, serde_json::Value>,
@@ -83,9 +83,9 @@ impl Directory {
             rows.book.map_or_else(|| (Arc::default(), 0), |row| (Arc::new(row.document.0), row.version));
         let mut directory = Self {
             stamp: rows.stamp,
-            units: rows.units.into_iter().map(|unit| (unit.id, unit)).collect(),
-            teams: rows.teams.into_iter().map(|team| (team.id, team)).collect(),
-            services: rows.services.into_iter().map(|service| (service.id, service)).collect(),
+            units: rows.units.into_iter().map(|unit| (unit.id, Arc::new(unit))).collect(),
+            teams: rows.teams.into_iter().map(|team| (team.id, Arc::new(team))).collect(),
+            services: rows.services.into_iter().map(|service| (service.id, Arc::new(service))).collect(),
             appointments: rows.appointments,
             absences: rows.absences,
             settings,
@@ -165,23 +165,23 @@ impl Directory {
     }
 
     /// All units, retired ones too, in the order of their ids.
-    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+    pub fn units(&self) -> impl Iterator<Item = &Arc<Unit>> {
         self.units.values()
     }
 
     /// A unit.
-    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+    pub fn unit(&self, id: UnitId) -> Option<&Arc<Unit>> {
         self.units.get(&id)
     }
 
     /// The unit with this code.
     pub fn unit_by_code(&self, code: &str) -> Option<&Unit> {
-        self.units.values().find(|unit| unit.code == code)
+        self.units.values().map(Arc::as_ref).find(|unit| unit.code == code)
     }
 
     /// The organisation as it will be with this unit: for a plan that is not written yet.
     pub(crate) fn put_unit(&mut self, unit: Unit) {
-        self.units.insert(unit.id, unit);
+        self.units.insert(unit.id, Arc::new(unit));
     }
 
     /// A unit that is in use.
@@ -192,22 +192,22 @@ impl Directory {
 
     /// The Dinas that runs Tier 2.
     pub fn office(&self) -> Option<&Unit> {
-        self.units.values().find(|unit| unit.service_desk_office && unit.retired_at.is_none())
+        self.units.values().map(Arc::as_ref).find(|unit| unit.service_desk_office && unit.retired_at.is_none())
     }
 
     /// All teams.
-    pub fn teams(&self) -> impl Iterator<Item = &Team> {
+    pub fn teams(&self) -> impl Iterator<Item = &Arc<Team>> {
         self.teams.values()
     }
 
     /// A team.
-    pub fn team(&self, id: TeamId) -> Option<&Team> {
+    pub fn team(&self, id: TeamId) -> Option<&Arc<Team>> {
         self.teams.get(&id)
     }
 
     /// The team with this code.
     pub fn team_by_code(&self, code: &str) -> Option<&Team> {
-        self.teams.values().find(|team| team.code == code)
+        self.teams.values().map(Arc::as_ref).find(|team| team.code == code)
     }
 
     /// A team that is in use.
@@ -217,18 +217,18 @@ impl Directory {
     }
 
     /// All services.
-    pub fn services(&self) -> impl Iterator<Item = &Service> {
+    pub fn services(&self) -> impl Iterator<Item = &Arc<Service>> {
         self.services.values()
     }
 
     /// A service.
-    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+    pub fn service(&self, id: ServiceId) -> Option<&Arc<Service>> {
         self.services.get(&id)
     }
 
     /// The service with this code.
     pub fn service_by_code(&self, code: &str) -> Option<&Service> {
-        self.services.values().find(|service| service.code == code)
+        self.services.values().map(Arc::as_ref).find(|service| service.code == code)
     }
 
     /// Appointments that are not over, whether or not they count already.

@@ -53,6 +53,7 @@ impl DraftKind {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for SaveDraft {
     /// When it was saved; none: there is none any more.
     type Answer = Option<DateTime<Utc>>;

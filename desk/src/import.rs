@@ -317,6 +317,7 @@ struct Ground<'a> {
     chance: &'a Chance,
 }
 
+#[async_trait::async_trait]
 impl Command for Import {
     type Answer = Imported;
 

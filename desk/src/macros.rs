@@ -135,6 +135,7 @@ async fn in_use(work: &Work<'_>, id: MacroId) -> Outcome<Macro> {
     if found.retired_at.is_some() { Err(Refusal::Retired("macro").into()) } else { Ok(found) }
 }
 
+#[async_trait::async_trait]
 impl Command for SaveMacro {
     type Answer = MacroId;
 
@@ -154,6 +155,7 @@ impl Command for SaveMacro {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for AddMacros {
     type Answer = Vec<MacroId>;
 
@@ -169,6 +171,7 @@ impl Command for AddMacros {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for RetireMacro {
     type Answer = MacroId;
 

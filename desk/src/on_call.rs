@@ -85,6 +85,7 @@ fn works_in(work: &Work<'_>, person: PersonId, team: TeamId) -> bool {
     work.organisation().members_of(team, work.now).contains(&person)
 }
 
+#[async_trait::async_trait]
 impl Command for AddShift {
     type Answer = ShiftId;
 
@@ -110,6 +111,7 @@ impl Command for AddShift {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for CancelShift {
     type Answer = ShiftId;
 
@@ -125,6 +127,7 @@ impl Command for CancelShift {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for HandOverShift {
     type Answer = HandoverId;
 
@@ -158,6 +161,7 @@ impl Command for HandOverShift {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for AcceptHandover {
     type Answer = HandoverId;
 

@@ -187,6 +187,7 @@ pub struct RetireService {
     pub service: ServiceId,
 }
 
+#[async_trait::async_trait]
 impl Command for SaveService {
     type Answer = ServiceId;
 
@@ -194,7 +195,7 @@ impl Command for SaveService {
         work.need(Matter::Catalogue)?;
         let organisation = work.directory().await?;
         let before = match self.service {
-            Some(id) => Some(organisation.service(id).ok_or(Refusal::NotFound)?),
+            Some(id) => Some(organisation.service(id).ok_or(Refusal::NotFound)?.as_ref()),
             None => None,
         };
         if before.is_some_and(|before| before.retired_at.is_some()) {
@@ -280,13 +281,14 @@ fn check_fields(fields: &[FormField]) -> Outcome<()> {
     Ok(())
 }
 
+#[async_trait::async_trait]
 impl Command for RetireService {
     type Answer = ServiceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ServiceId> {
         work.need(Matter::Catalogue)?;
         let organisation = work.directory().await?;
-        let before = organisation.service(self.service).ok_or(Refusal::NotFound)?;
+        let before = organisation.service(self.service).ok_or(Refusal::NotFound)?.as_ref();
         if before.retired_at.is_some() {
             return Err(Refusal::Retired("service").into());
         }

@@ -389,6 +389,7 @@ fn code_hash(code: &str) -> Digest {
     Digest::of("tanggap/code/1", [plain.as_bytes()])
 }
 
+#[async_trait::async_trait]
 impl Command for IssueCode {
     type Answer = String;
 
@@ -446,6 +447,7 @@ pub struct EndSession {
     pub session: SessionId,
 }
 
+#[async_trait::async_trait]
 impl Command for MakeToken {
     type Answer = String;
 
@@ -478,6 +480,7 @@ impl Command for MakeToken {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for RevokeToken {
     type Answer = TokenId;
 
@@ -494,6 +497,7 @@ impl Command for RevokeToken {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for EndSession {
     type Answer = SessionId;
 

@@ -230,6 +230,7 @@ pub struct SetSetting {
     pub seen: Option<i64>,
 }
 
+#[async_trait::async_trait]
 impl Command for SetSetting {
     type Answer = SettingKey;
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 pub mod audit;
 pub mod backup;
+pub mod board;
 pub mod directory;
 pub mod entity;
 pub mod file;
@@ -98,8 +99,10 @@ impl Store {
             Database::connect(options).await
         };
         let sqlite = url.starts_with("sqlite:");
+        // Each connection of SQLite is a thread that reads from memory: more of them than cores only take turns.
+        let at_once = std::thread::available_parallelism().map_or(4, |cores| cores.get() as u32 * 2).max(4);
         let write = connect(if sqlite { 1 } else { size.write }).await?;
-        let read = connect(size.read).await?;
+        let read = connect(if sqlite { size.read.min(at_once) } else { size.read }).await?;
         Ok(Self { write, read, url: url.to_owned(), sequences: Mutex::default() })
     }
 

@@ -45,6 +45,7 @@ pub struct RetireTeam {
     pub team: TeamId,
 }
 
+#[async_trait::async_trait]
 impl Command for SaveTeam {
     type Answer = TeamId;
 
@@ -88,6 +89,7 @@ impl Command for SaveTeam {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for RetireTeam {
     type Answer = TeamId;
 

@@ -88,6 +88,7 @@ pub struct RetireUnit {
     pub unit: UnitId,
 }
 
+#[async_trait::async_trait]
 impl Command for SaveUnit {
     type Answer = UnitId;
 
@@ -146,6 +147,7 @@ pub(crate) fn checked(organisation: &Directory, id: UnitId, input: UnitInput) ->
     })
 }
 
+#[async_trait::async_trait]
 impl Command for RetireUnit {
     type Answer = UnitId;
 

@@ -45,10 +45,10 @@ impl Desk {
     /// Begins to read as a person.
     pub async fn reader(self: &Arc<Self>, caller: &Caller) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
-        let person: Option<Person> = store::get(&self.store.read(), id).await?;
-        let person = person.filter(|person| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
-        let directory = self.directory().await?;
-        let now = self.now();
+        let (now, db) = (self.now(), self.store.read());
+        let known = store::directory::person_and_stamp(&db, id).await?;
+        let (person, stamp) = known.filter(|(person, _)| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
+        let directory = self.region.of_stamp(&db, stamp, now).await?;
         let standing = Standing::of(&person, &directory, now);
         Ok(Reader {
             caller: *caller,

@@ -18,6 +18,7 @@ use crate::store::{self, Conn, Row, Store, Tx};
 use crate::text;
 use crate::ticket::{self, Audience, Message, MessageKind, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,13 +77,21 @@ impl<'a> Work<'a> {
         caller: Caller,
     ) -> Outcome<Self> {
         let tx = store.begin().await?;
-        let directory = region.fresh(&tx, now).await?;
+        let (person, directory) = match caller.actor {
+            Actor::Person(id) => {
+                let known = store::directory::person_and_stamp(&tx, id).await?;
+                let (person, stamp) = known.filter(|(it, _)| it.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
+                (Some(person), region.of_stamp(&tx, stamp, now).await?)
+            }
+            Actor::Clock | Actor::Console => (None, region.fresh(&tx, now).await?),
+        };
+        let standing = person.map(|person| Standing::of(&person, &directory, now));
         let sla_print = directory.sla_print();
-        let mut work = Self {
+        Ok(Self {
             tx,
             now,
             caller,
-            standing: None,
+            standing,
             directory,
             directory_moved: false,
             sla_print,
@@ -94,19 +103,15 @@ impl<'a> Work<'a> {
             files: Vec::new(),
             hints: Vec::new(),
             rights_moved: false,
-        };
-        if let Actor::Person(id) = work.caller.actor {
-            let person: Person = store::get(&work.tx, id).await?.ok_or(Refusal::SignInFirst)?;
-            if person.retired_at.is_some() {
-                return Err(Refusal::SignInFirst.into());
-            }
-            work.standing = Some(Standing::of(&person, &work.directory, now));
-        }
-        Ok(work)
+        })
     }
 
-    /// Writes the events, commits, and hands over what the live listeners are told.
-    pub(crate) async fn commit(mut self) -> Outcome<Told> {
+    /// Writes the events, commits, and hands over what the live listeners are told. Boxed for the reason that commands are.
+    pub(crate) fn commit(self) -> BoxFuture<'a, Outcome<Told>> {
+        Box::pin(self.write())
+    }
+
+    async fn write(mut self) -> Outcome<Told> {
         if self.directory_moved && self.directory().await?.sla_print() != self.sla_print {
             // Whatever moved due times, and nobody has to think of it: the clocks follow in a job of their own.
             crate::sla::recompute::request(&mut self).await?;

@@ -250,9 +250,9 @@ impl Planner<'_> {
             })
             .filter_map(|plan| plan.unit)
             .collect();
-        let queue = |unit: &&Unit| unit.requires_tier1 || !self.directory.tier1_of(unit.id, self.now).is_empty();
+        let queue = |unit: &&Arc<Unit>| unit.requires_tier1 || !self.directory.tier1_of(unit.id, self.now).is_empty();
         let units = self.region.units.values().filter_map(|id| self.directory.unit(*id));
-        let queues: Vec<Unit> = units.filter(queue).cloned().collect();
+        let queues: Vec<Arc<Unit>> = units.filter(queue).cloned().collect();
         for unit in queues {
             if open.contains(&unit.id) || !self.pools.contains_key(&unit.id) {
                 continue;

@@ -283,7 +283,8 @@ impl<'a> Player<'a> {
     /// The hours of those who have a ticket.
     fn hours(&self, directory: &Directory, row: &Ticket) -> Outcome<Arc<Compiled>> {
         let unit = row.queue_unit_id.filter(|_| row.tier == 1).and_then(|unit| directory.unit(unit));
-        let calendar = unit.or(directory.office()).and_then(|unit| directory.calendar(&unit.calendar));
+        let calendar =
+            unit.map(AsRef::as_ref).or(directory.office()).and_then(|unit| directory.calendar(&unit.calendar));
         calendar.cloned().ok_or_else(|| Fault::new("a unit of the demo has no calendar").into())
     }
 

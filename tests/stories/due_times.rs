@@ -12,6 +12,7 @@ use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::{HolidayId, TicketId};
 use desk::person::Language;
+use desk::service::{SaveService, ServiceInput};
 use desk::sla::policy::SavePolicies;
 use desk::sla::recompute::Edit;
 use desk::sla::{Action, Book, Clock, ClockKind, ClockState};
@@ -184,7 +185,7 @@ story! {
 }
 
 story! {
-    /// Other hours, another policy, another calendar of the service: the same derivation for all of them. What moves nothing tells nothing.
+    /// Other hours, another policy: the same derivation for all of them. What moves nothing tells nothing.
     other_edits, |world| {
         let ticket = medium(&world).await;
         assert_eq!(resolution(&world, ticket).await.due_at, Some(instant("2026-07-09T08:00:00Z")));
@@ -220,6 +221,57 @@ story! {
         twice.rules[1].code = twice.rules[0].code.clone();
         assert_eq!(world.refused("admin", SavePolicies { book: twice, seen: 3 }).await, Refusal::Taken("code"));
         assert_eq!(world.refused("putri", SavePolicies { book: policies, seen: 3 }).await, Refusal::Forbidden);
+    }
+}
+
+story! {
+    /// Other hours, another policy, another calendar of the service, while one clock stands still and one is late: what is left and when it was due
+    /// follow; a breach stays where it was; and what stood still goes on with what is left.
+    other_edits_while_paused_and_late, |world| {
+        let (paused, late) = (medium(&world).await, medium(&world).await);
+        world.does("budi", reply(late, "Kami cek")).await;
+        world.at("2026-07-06T02:10:00Z");
+        world.does("budi", ask(paused, "Ruang mana?")).await;
+        world.days_pass_until("2026-07-10T02:00:00Z").await;
+        let breach = Some(instant("2026-07-09T08:00:00Z"));
+        let stand = async || {
+            world.desk.recompute().await.unwrap();
+            world.run_due().await;
+            let (paused, late) = (resolution(&world, paused).await, resolution(&world, late).await);
+            assert_eq!((paused.state, paused.breached_at), (ClockState::Paused, None));
+            assert_eq!(late.breached_at, breach);
+            (paused.time_left.map(TimeDelta::microseconds).unwrap(), late.due_at.unwrap())
+        };
+        let (hour, minute) = (TimeDelta::hours(1), TimeDelta::minutes(1));
+        assert_eq!(stand().await, (hour * 27 + minute * 20, instant("2026-07-09T08:00:00Z")));
+        // Thursday closes an hour earlier.
+        let mut calendar = asn5(&world).await;
+        let week = calendar.week.as_mut().unwrap();
+        week.insert("THU".into(), vec![("07:30".into(), "12:00".into()), ("13:00".into(), "15:00".into())]);
+        world.does("admin", SaveCalendar { document: calendar, seen: 1 }).await;
+        assert_eq!(stand().await, (hour * 26 + minute * 20, instant("2026-07-09T07:00:00Z")));
+        // Two days instead of three.
+        let mut policies = book(&world).await;
+        let rule = policies.rules.iter_mut().find(|rule| rule.code == "PRIORITY_MEDIUM").unwrap();
+        rule.targets.get_mut(&ClockKind::Resolution).unwrap().as_mut().unwrap().target.value = 2;
+        world.does("admin", SavePolicies { book: policies, seen: 1 }).await;
+        assert_eq!(stand().await, (hour * 19 + minute * 50, instant("2026-07-08T08:00:00Z")));
+        // The service follows another policy, whatever the priority: one day.
+        let input = ServiceInput { sla_policy: Some("PRIORITY_HIGH".into()), ..world.service("TIK-01").await };
+        world.does("admin", SaveService { service: Some(world.services["TIK-01"]), input: input.clone() }).await;
+        assert_eq!(stand().await, (hour * 12 + minute * 20, instant("2026-07-07T08:00:00Z")));
+        // And it never closes: what was a day of the office is a whole one.
+        let input = ServiceInput { calendar: Some("H24".into()), ..input };
+        world.does("admin", SaveService { service: Some(world.services["TIK-01"]), input }).await;
+        assert_eq!(stand().await, (hour * 37 + minute * 50, instant("2026-07-07T16:00:00Z")));
+        // What stood still goes on with what was left; what is late ends late.
+        world.does("sari", reply(paused, "Ruang guru")).await;
+        let clock = resolution(&world, paused).await;
+        assert_eq!((clock.state, clock.due_at), (ClockState::Running, Some(instant("2026-07-11T15:50:00Z"))));
+        for ticket in [paused, late] {
+            world.does("budi", resolve(ticket)).await;
+        }
+        assert_eq!((resolution(&world, paused).await.state, resolution(&world, late).await.state), (ClockState::Met, ClockState::Breached));
     }
 }
 
@@ -425,7 +477,7 @@ story! {
         assert_eq!((clock.stay, clock.due_at), (1, Some(instant("2026-07-13T08:00:00Z"))));
         assert_eq!(world.clock(ticket, ClockKind::Tier1).await.stay, 2, "with the technician of the service's owner");
         let id = world.units["BKPSDM"];
-        let unit = world.desk.directory().await.unwrap().unit(id).unwrap().clone();
+        let unit = world.desk.directory().await.unwrap().unit(id).unwrap().as_ref().clone();
         let input = desk::unit::UnitInput {
             code: unit.code,
             name: unit.name,

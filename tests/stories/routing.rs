@@ -6,7 +6,7 @@ use crate::support::words::*;
 use desk::person::add::ChangePerson;
 use desk::person::{Language, RequesterType};
 use desk::refusal::Refusal;
-use desk::service::SaveService;
+use desk::service::{SaveService, ServiceInput};
 use desk::ticket::*;
 use desk::view::View;
 
@@ -129,36 +129,8 @@ story! {
 story! {
     /// The administrator's exception: a service whose tickets start at Tier 2.
     straight_to_tier2, |world| {
-        let directory = world.desk.directory().await.unwrap();
-        let service = directory.service(world.services["TIK-01"]).unwrap().clone();
-        let input = desk::service::ServiceInput {
-            code: service.code,
-            name: service.name,
-            service_group: service.service_group,
-            description: service.description,
-            owner: service.owner_unit_id,
-            application: service.application,
-            work_stream: service.work_stream,
-            first_line: service.first_line,
-            team: service.team_id,
-            calendar: service.calendar,
-            criticality: service.criticality,
-            kinds: service.kinds.0,
-            form_fields: service.form_fields.0,
-            requirements: service.requirements.0,
-            needs_letter: service.needs_letter,
-            approval_steps: service.approval_steps.0,
-            sla_policy: service.sla_policy,
-            confidentiality: service.confidentiality,
-            legal_deadline: service.legal_deadline,
-            standard: service.standard.0,
-            security_incident: false,
-            straight_to_tier2: true,
-            search_words: service.search_words.0,
-            published: true,
-            note: service.note,
-        };
-        world.does("admin", SaveService { service: Some(service.id), input }).await;
+        let input = ServiceInput { straight_to_tier2: true, ..world.service("TIK-01").await };
+        world.does("admin", SaveService { service: Some(world.services["TIK-01"]), input }).await;
         let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
         assert_eq!(world.state(ticket).await, "NEW, tier 2 T2-JAR, nobody");
         let request = world.request(ticket).await;

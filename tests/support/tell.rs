@@ -9,6 +9,7 @@ use desk::desk::{Caller, Command};
 use desk::event::{Event, Kind, Recorded};
 use desk::id::{FileId, PersonId, TicketId, UnitId};
 use desk::person::Person;
+use desk::service::ServiceInput;
 use desk::sla::{Clock, ClockKind};
 use desk::store;
 use desk::ticket::*;
@@ -226,6 +227,39 @@ impl World {
             self.run_due().await;
         }
         self.clock.set(until);
+    }
+
+    /// A service as it is, to be changed.
+    pub async fn service(&self, code: &str) -> ServiceInput {
+        let directory = self.desk.directory().await.expect("the directory");
+        let service = directory.service(self.services[code]).expect("the service").as_ref().clone();
+        ServiceInput {
+            code: service.code,
+            name: service.name,
+            service_group: service.service_group,
+            description: service.description,
+            owner: service.owner_unit_id,
+            application: service.application,
+            work_stream: service.work_stream,
+            first_line: service.first_line,
+            team: service.team_id,
+            calendar: service.calendar,
+            criticality: service.criticality,
+            kinds: service.kinds.0,
+            form_fields: service.form_fields.0,
+            requirements: service.requirements.0,
+            needs_letter: service.needs_letter,
+            approval_steps: service.approval_steps.0,
+            sla_policy: service.sla_policy,
+            confidentiality: service.confidentiality,
+            legal_deadline: service.legal_deadline,
+            standard: service.standard.0,
+            security_incident: service.security_incident,
+            straight_to_tier2: service.straight_to_tier2,
+            search_words: service.search_words.0,
+            published: service.published,
+            note: service.note,
+        }
     }
 
     /// The SLA clocks of a ticket, in the order in which they started.

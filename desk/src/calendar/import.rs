@@ -40,6 +40,7 @@ pub struct ImportHolidays {
     pub source: String,
 }
 
+#[async_trait::async_trait]
 impl Command for ImportHolidays {
     type Answer = Imported;
 

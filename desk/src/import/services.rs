@@ -62,7 +62,7 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
         let mut cells = Cells::of(row);
         let code = cells.filled(C::Code).unwrap_or_default();
         let same = |service: &&Service| service.code == code || fold(&service.code) == fold(code);
-        let before = organisation.services().find(same);
+        let before = organisation.services().map(AsRef::as_ref).find(same);
         match seen.insert(fold(code), row.line) {
             Some(line) if !code.is_empty() => cells.wrong(Some(C::Code), Refusal::Twice { field: "code", line }),
             _ => {}

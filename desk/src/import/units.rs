@@ -95,7 +95,9 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
 
 fn existing<'o>(organisation: &'o Directory, row: &Row) -> Option<&'o Unit> {
     let code = row.cells.get(&C::Code)?.trim();
-    organisation.unit_by_code(code).or_else(|| organisation.units().find(|unit| fold(&unit.code) == fold(code)))
+    organisation
+        .unit_by_code(code)
+        .or_else(|| organisation.units().map(AsRef::as_ref).find(|unit| fold(&unit.code) == fold(code)))
 }
 
 /// The rows by their code. A code that comes twice is a mistake, whoever it belongs to.
@@ -190,7 +192,7 @@ fn input(
     }
     let kind = kind?;
     // What a table does not say of a new unit is as with the unit above it.
-    let like = parent.and_then(|parent| organisation.unit(parent)).or(organisation.office());
+    let like = parent.and_then(|parent| organisation.unit(parent).map(AsRef::as_ref)).or(organisation.office());
     let calendar = cells.filled(C::Calendar).map(str::to_uppercase);
     let calendar = calendar.or_else(|| before.or(like).map(|unit| unit.calendar.clone()));
     let short_name = cells.filled(C::ShortName).map(str::to_owned);

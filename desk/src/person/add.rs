@@ -187,6 +187,7 @@ pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Out
     add(work, input).await
 }
 
+#[async_trait::async_trait]
 impl Command for AddPerson {
     type Answer = PersonId;
 
@@ -196,6 +197,7 @@ impl Command for AddPerson {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for ChangePerson {
     type Answer = PersonId;
 
@@ -208,6 +210,7 @@ impl Command for ChangePerson {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for ChooseLanguage {
     type Answer = PersonId;
 
@@ -219,6 +222,7 @@ impl Command for ChooseLanguage {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for RetirePerson {
     type Answer = PersonId;
 
@@ -236,6 +240,7 @@ impl Command for RetirePerson {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for ErasePerson {
     type Answer = PersonId;
 

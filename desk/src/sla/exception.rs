@@ -34,6 +34,7 @@ pub struct DecideException {
     pub reason: String,
 }
 
+#[async_trait::async_trait]
 impl Command for AskException {
     type Answer = TicketId;
 
@@ -56,6 +57,7 @@ impl Command for AskException {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for DecideException {
     type Answer = TicketId;
 

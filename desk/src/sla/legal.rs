@@ -37,6 +37,7 @@ pub struct EndLegal {
     pub deed: String,
 }
 
+#[async_trait::async_trait]
 impl Command for StartLegal {
     type Answer = TicketId;
 
@@ -63,6 +64,7 @@ impl Command for StartLegal {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for EndLegal {
     type Answer = TicketId;
 

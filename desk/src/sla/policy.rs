@@ -289,6 +289,7 @@ pub struct SavePolicies {
     pub seen: i32,
 }
 
+#[async_trait::async_trait]
 impl Command for SavePolicies {
     type Answer = i32;
 

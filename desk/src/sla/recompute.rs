@@ -46,6 +46,7 @@ pub(crate) async fn request(work: &mut Work<'_>) -> Outcome<()> {
 #[derive(Debug, Clone, Serialize)]
 pub struct Recompute;
 
+#[async_trait::async_trait]
 impl Command for Recompute {
     type Answer = u64;
 
@@ -84,6 +85,7 @@ impl Command for Recompute {
 #[derive(Debug, Clone, Serialize)]
 struct NoteStale;
 
+#[async_trait::async_trait]
 impl Command for NoteStale {
     type Answer = ();
 

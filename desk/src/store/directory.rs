@@ -2,11 +2,15 @@
 
 use super::Conn;
 use super::Tx;
-use super::entity::{absence, appointment, calendar, holiday, on_call, service, setting, sla_book, stamp, team, unit};
+use super::entity::{
+    absence, appointment, calendar, holiday, on_call, person, service, setting, sla_book, stamp, team, unit,
+};
 use crate::appointment::AppointmentState;
+use crate::id::PersonId;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 const STAMP: &str = "directory";
 
@@ -33,6 +37,24 @@ pub struct Rows {
 /// The stamp as it is now.
 pub async fn stamp(conn: &impl Conn) -> Outcome<i64> {
     Ok(stamp::Entity::find_by_id(STAMP).one(conn.raw()).await?.map_or(0, |row| row.value))
+}
+
+/// A person and the stamp, in one question: every request begins with it.
+pub async fn person_and_stamp(conn: &impl Conn, id: PersonId) -> Outcome<Option<(person::Model, i64)>> {
+    #[derive(FromQueryResult)]
+    struct Known {
+        #[sea_orm(nested)]
+        person: person::Model,
+        stamp: Option<i64>,
+    }
+    let stamp = Query::select()
+        .column(stamp::Column::Value)
+        .from(stamp::Entity)
+        .and_where(stamp::Column::Name.eq(STAMP))
+        .to_owned();
+    let known = person::Entity::find_by_id(id).expr_as(Expr::SubQuery(None, Box::new(stamp.into())), "stamp");
+    let known: Option<Known> = known.into_model().one(conn.raw()).await?;
+    Ok(known.map(|known| (known.person, known.stamp.unwrap_or(0))))
 }
 
 /// Tells every instance that its directory is old.

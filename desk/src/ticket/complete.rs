@@ -18,6 +18,7 @@ pub struct CompleteFile {
     pub met: Vec<i32>,
 }
 
+#[async_trait::async_trait]
 impl Command for CompleteFile {
     type Answer = TicketId;
 

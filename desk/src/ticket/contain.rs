@@ -17,6 +17,7 @@ pub struct Contain {
     pub card: CardId,
 }
 
+#[async_trait::async_trait]
 impl Command for Contain {
     type Answer = CardId;
 

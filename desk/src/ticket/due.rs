@@ -32,6 +32,7 @@ pub struct FireDue {
     pub tickets: Vec<TicketId>,
 }
 
+#[async_trait::async_trait]
 impl Command for FireDue {
     type Answer = usize;
 

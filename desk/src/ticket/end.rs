@@ -32,6 +32,7 @@ pub struct Cancel {
     pub reason: String,
 }
 
+#[async_trait::async_trait]
 impl Command for Reject {
     type Answer = TicketId;
 
@@ -46,6 +47,7 @@ impl Command for Reject {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Cancel {
     type Answer = TicketId;
 

@@ -82,6 +82,7 @@ impl Wanted {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Escalate {
     type Answer = TicketId;
 
@@ -189,6 +190,7 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
     Ok(())
 }
 
+#[async_trait::async_trait]
 impl Command for CompleteRequest {
     type Answer = TicketId;
 
@@ -224,6 +226,7 @@ fn entry<'a>(case: &'a Case, request: &SolutionRequest, words: &'a str) -> Entry
     Entry { id: request.id.uuid(), ticket, parties, audience: Audience::Internal, words }
 }
 
+#[async_trait::async_trait]
 impl Command for Forward {
     type Answer = TicketId;
 

@@ -77,6 +77,7 @@ pub struct RaiseChange {
     pub description: String,
 }
 
+#[async_trait::async_trait]
 impl Command for Involve {
     type Answer = TicketId;
 
@@ -93,6 +94,7 @@ impl Command for Involve {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Follow {
     type Answer = TicketId;
 
@@ -106,6 +108,7 @@ impl Command for Follow {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Unfollow {
     type Answer = TicketId;
 
@@ -124,6 +127,7 @@ impl Command for Unfollow {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Link {
     type Answer = TicketId;
 
@@ -138,6 +142,7 @@ impl Command for Link {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Unlink {
     type Answer = TicketId;
 
@@ -174,6 +179,7 @@ pub(crate) async fn visible(work: &Work<'_>, id: TicketId) -> Outcome<Ticket> {
     if access::sight(standing, &ticket, ties) == Sight::Full { Ok(ticket) } else { Err(Refusal::NotFound.into()) }
 }
 
+#[async_trait::async_trait]
 impl Command for PromoteToProblem {
     type Answer = open::Opened;
 
@@ -183,6 +189,7 @@ impl Command for PromoteToProblem {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for RaiseChange {
     type Answer = open::Opened;
 

@@ -22,6 +22,7 @@ pub struct Merge {
     pub reason: String,
 }
 
+#[async_trait::async_trait]
 impl Command for Merge {
     type Answer = TicketId;
 

@@ -56,6 +56,7 @@ pub struct Attach {
     pub files: Vec<FileId>,
 }
 
+#[async_trait::async_trait]
 impl Command for Reply {
     type Answer = Replied;
 
@@ -172,6 +173,7 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
     Ok(Replied { ticket: new.ticket.id, message: None, follow_up: true })
 }
 
+#[async_trait::async_trait]
 impl Command for Note {
     type Answer = MessageId;
 
@@ -186,6 +188,7 @@ impl Command for Note {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Attach {
     type Answer = TicketId;
 

@@ -129,6 +129,7 @@ pub struct Opened {
     pub ticket: TicketId,
 }
 
+#[async_trait::async_trait]
 impl Command for Open {
     type Answer = Opened;
 
@@ -152,6 +153,7 @@ impl Command for Open {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Record {
     type Answer = Opened;
 

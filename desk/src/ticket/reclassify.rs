@@ -38,6 +38,7 @@ pub struct Reclassify {
     pub reason: String,
 }
 
+#[async_trait::async_trait]
 impl Command for Reclassify {
     type Answer = TicketId;
 

@@ -41,6 +41,7 @@ pub struct Redact {
 /// What stands where a title was.
 pub const REDACTED_TITLE: &str = "[isi disembunyikan]";
 
+#[async_trait::async_trait]
 impl Command for Redact {
     type Answer = TicketId;
 

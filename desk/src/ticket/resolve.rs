@@ -57,6 +57,7 @@ pub struct Reopen {
     pub reason: String,
 }
 
+#[async_trait::async_trait]
 impl Command for Resolve {
     type Answer = TicketId;
 
@@ -99,6 +100,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     work.record(case, Kind::TicketResolved, Facts::new()).await
 }
 
+#[async_trait::async_trait]
 impl Command for Confirm {
     type Answer = TicketId;
 
@@ -128,6 +130,7 @@ impl Command for Confirm {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Rate {
     type Answer = TicketId;
 
@@ -146,6 +149,7 @@ impl Command for Rate {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Reopen {
     type Answer = TicketId;
 

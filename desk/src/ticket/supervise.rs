@@ -24,6 +24,7 @@ pub fn oversees(who: &Standing, ticket: &Ticket) -> bool {
     who.coordinator || (ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.leads.contains(&team)))
 }
 
+#[async_trait::async_trait]
 impl Command for Supervise {
     type Answer = MessageId;
 

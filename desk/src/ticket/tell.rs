@@ -34,6 +34,7 @@ pub struct Tell {
     pub message: Option<MessageId>,
 }
 
+#[async_trait::async_trait]
 impl Command for Tell {
     type Answer = TicketId;
 

@@ -55,6 +55,7 @@ pub struct Answer {
     pub solution: String,
 }
 
+#[async_trait::async_trait]
 impl Command for Accept {
     type Answer = TicketId;
 
@@ -75,6 +76,7 @@ impl Command for Accept {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for HandOver {
     type Answer = TicketId;
 
@@ -106,6 +108,7 @@ impl Command for HandOver {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Return {
     type Answer = TicketId;
 
@@ -119,6 +122,7 @@ impl Command for Return {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Answer {
     type Answer = TicketId;
 

@@ -68,6 +68,7 @@ pub struct Resume {
     pub seen: Option<i64>,
 }
 
+#[async_trait::async_trait]
 impl Command for Ask {
     type Answer = TicketId;
 
@@ -86,6 +87,7 @@ impl Command for Ask {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Hold {
     type Answer = TicketId;
 
@@ -132,6 +134,7 @@ impl Command for Hold {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Resume {
     type Answer = TicketId;
 

@@ -38,6 +38,7 @@ pub struct Release {
     pub seen: Option<i64>,
 }
 
+#[async_trait::async_trait]
 impl Command for Take {
     type Answer = TicketId;
 
@@ -50,6 +51,7 @@ impl Command for Take {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Assign {
     type Answer = TicketId;
 
@@ -73,6 +75,7 @@ impl Command for Assign {
     }
 }
 
+#[async_trait::async_trait]
 impl Command for Release {
     type Answer = TicketId;
 

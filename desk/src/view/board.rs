@@ -65,13 +65,13 @@ impl Reader {
     /// The queues with active tickets; for staff.
     pub async fn board(&self) -> Outcome<Vec<Queue>> {
         self.staff_only()?;
-        store::list::board(&self.db(), self, AGES.map(|days| self.now - TimeDelta::days(days))).await
+        store::board::queues(&self.db(), self, AGES.map(|days| self.now - TimeDelta::days(days))).await
     }
 
     /// How well Tier 1 did lately, unit by unit; for staff.
     pub async fn board_quality(&self) -> Outcome<Vec<Quality>> {
         self.staff_only()?;
-        store::list::quality(&self.db(), self, self.now - LATELY).await
+        store::board::quality(&self.db(), self, self.now - LATELY).await
     }
 
     /// What came and what was solved lately, day by day, up to today; for staff.
@@ -82,7 +82,7 @@ impl Reader {
         // Midnight of the region; where a day begins at one o'clock, then.
         let midnight = first.and_time(chrono::NaiveTime::MIN);
         let from = zone.from_local_datetime(&midnight).earliest().map_or(self.now - LATELY, |at| at.to_utc());
-        let counts = store::list::trend(&self.db(), self, from).await?;
+        let counts = store::board::trend(&self.db(), self, from).await?;
         let day = |(index, date): (i64, NaiveDate)| {
             let [opened, resolved] = counts.get(&index).copied().unwrap_or_default();
             Day { date, opened, resolved }

@@ -13,6 +13,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::store::people::{ApiToken, Session};
 use crate::unit::Unit;
+use std::sync::Arc;
 
 /// A person as another one sees them.
 #[derive(Debug, Clone)]
@@ -118,8 +119,8 @@ impl Reader {
     }
 
     /// Units that require a Tier 1 and have none now.
-    pub fn without_tier1(&self) -> Vec<Unit> {
-        let lacking = |unit: &&Unit| {
+    pub fn without_tier1(&self) -> Vec<Arc<Unit>> {
+        let lacking = |unit: &&Arc<Unit>| {
             unit.requires_tier1 && unit.retired_at.is_none() && !self.directory.has_tier1(unit.id, self.now)
         };
         self.directory.units().filter(lacking).cloned().collect()

@@ -9,10 +9,11 @@ use crate::viewer::reader;
 use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use desk::id::{ServiceId, TeamId, UnitId};
+use std::sync::Arc;
 
 /// An organisation unit (OPD).
 #[derive(Debug, Clone)]
-pub struct Unit(pub desk::unit::Unit);
+pub struct Unit(pub Arc<desk::unit::Unit>);
 
 /// An organisation unit (OPD).
 #[Object]
@@ -117,7 +118,7 @@ impl Unit {
 
 /// A Tier 2 team.
 #[derive(Debug, Clone)]
-pub struct Team(pub desk::team::Team);
+pub struct Team(pub Arc<desk::team::Team>);
 
 /// A Tier 2 team.
 #[Object]
@@ -182,7 +183,7 @@ impl Team {
 
 /// A service of the catalogue.
 #[derive(Debug, Clone)]
-pub struct Service(pub desk::service::Service);
+pub struct Service(pub Arc<desk::service::Service>);
 
 /// A service of the catalogue.
 #[Object]
@@ -443,9 +444,9 @@ impl Holiday {
 }
 
 /// Services a person may choose or handle.
-pub async fn services(ctx: &Context<'_>) -> Result<Vec<desk::service::Service>> {
+pub async fn services(ctx: &Context<'_>) -> Result<Vec<Arc<desk::service::Service>>> {
     let reader = reader(ctx).await?;
     let staff = reader.standing.is_staff();
-    let shown = |s: &&desk::service::Service| staff || (s.published && s.retired_at.is_none());
+    let shown = |s: &&Arc<desk::service::Service>| staff || (s.published && s.retired_at.is_none());
     Ok(reader.directory.services().filter(shown).cloned().collect())
 }

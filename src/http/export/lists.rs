@@ -13,6 +13,7 @@ use desk::view::audit::TrailFilter;
 use desk::view::{Filter, Order, Page, PersonView, Reader, TicketView, View};
 use desk::{Error, Outcome};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// So many rows are read at a time.
 const PAGE: i32 = 100;
@@ -158,7 +159,7 @@ fn units(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
     let (directory, language) = (&reader.directory, reader.standing.language);
     let mut units: Vec<_> = directory.units().filter(|unit| unit.retired_at.is_none()).collect();
     units.sort_by(|a, b| a.code.cmp(&b.code));
-    let row = |unit: &desk::unit::Unit| {
+    let row = |unit: &Arc<desk::unit::Unit>| {
         let parent = unit.parent_id.and_then(|id| directory.unit(id)).map(|parent| parent.code.clone());
         vec![
             unit.code.clone().into(),
@@ -193,7 +194,7 @@ async fn teams(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
     let members = |id| reader.directory.members_of(id, reader.now);
     let ids: Vec<PersonId> = teams.iter().flat_map(|team| members(team.id)).collect();
     let names = names(reader, &ids).await?;
-    let row = |team: &desk::team::Team| {
+    let row = |team: &Arc<desk::team::Team>| {
         let people: Vec<&str> =
             members(team.id).iter().filter_map(|id| names.get(id)).map(|it| it.name.as_str()).collect();
         vec![
@@ -228,13 +229,13 @@ fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
     let (directory, language) = (&reader.directory, reader.standing.language);
     let staff = reader.standing.is_staff();
     let words = words.to_lowercase();
-    let fits = |it: &&desk::service::Service| {
+    let fits = |it: &&Arc<desk::service::Service>| {
         let text = format!("{} {} {}", it.code, it.name, it.search_words.join(" ")).to_lowercase();
         it.retired_at.is_none() && (staff || it.published) && words.split_whitespace().all(|word| text.contains(word))
     };
     let mut services: Vec<_> = directory.services().filter(fits).collect();
     services.sort_by(|a, b| a.code.cmp(&b.code));
-    let row = |it: &desk::service::Service| {
+    let row = |it: &Arc<desk::service::Service>| {
         let kinds: Vec<&str> = it.kinds.iter().map(|kind| kind.code()).collect();
         vec![
             it.code.clone().into(),

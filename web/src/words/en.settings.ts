@@ -151,7 +151,7 @@ export default {
   service: {
     add: 'Add a service',
     find: 'Find a service',
-    formFieldsHint: "One a line: Label* {'|'} CHOICE {'|'} one, another. The star means that it must be filled in. Types: TEXT, CHOICE, DATE, NUMBER.",
+    formFieldsHint: 'One a line: Label* | CHOICE | one, another. The star means that it must be filled in. Types: TEXT, CHOICE, DATE, NUMBER.',
     hidden: 'Not published',
     needsLetter: 'Needs a letter',
     published: 'Published',

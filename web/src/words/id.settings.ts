@@ -150,7 +150,7 @@ export default {
   service: {
     add: 'Tambah layanan',
     find: 'Cari layanan',
-    formFieldsHint: "Satu baris satu isian: Label* {'|'} CHOICE {'|'} pilihan, pilihan. Bintang berarti wajib. Jenis: TEXT, CHOICE, DATE, NUMBER.",
+    formFieldsHint: 'Satu baris satu isian: Label* | CHOICE | pilihan, pilihan. Bintang berarti wajib. Jenis: TEXT, CHOICE, DATE, NUMBER.',
     hidden: 'Belum terbit',
     needsLetter: 'Perlu surat',
     published: 'Terbit',

@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import id from './id'
+import { compile } from './message'
 
 export type Locale = 'id' | 'en'
 /** Words that only some pages need come with them. */
@@ -15,6 +16,7 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'id',
   fallbackLocale: 'id',
+  messageCompiler: (text) => compile(String(text)),
   missingWarn: import.meta.env.DEV,
   fallbackWarn: import.meta.env.DEV,
   messages: { id } as Record<string, Messages>,

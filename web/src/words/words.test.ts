@@ -45,8 +45,8 @@ describe.each(areas)('the words of %s', (_, indonesian, english) => {
     for (const [key, text] of flat(indonesian)) expect([key, parameters(inEnglish.get(key) ?? '')]).toEqual([key, parameters(text)])
   })
 
-  it('hold no sign that means something else to the renderer', () => {
-    const bare = (text: string) => /[|@]/.test(text.replaceAll(/\{'[^']*'\}/g, ''))
+  it('hold braces only around the names of parameters', () => {
+    const bare = (text: string) => /[{}]/.test(text.replaceAll(/\{\w+\}/g, ''))
     expect([...flat(indonesian), ...flat(english)].filter(([, text]) => bare(text))).toEqual([])
   })
 

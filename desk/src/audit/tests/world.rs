@@ -44,6 +44,7 @@ impl<R> Serialize for Make<R> {
     }
 }
 
+#[async_trait::async_trait]
 impl<R: Recorded + Row> Command for Make<R> {
     type Answer = ();
 
