@@ -21,7 +21,7 @@ const PAGES: { name: string; who: Who | null; path: string; prepare?: (page: Pag
   { name: 'catat', who: 'tier1', path: '/konsol', prepare: (page) => page.keyboard.press('c') },
   { name: 'papan', who: 'coordinator', path: '/papan' },
   { name: 'unit', who: 'administrator', path: '/pengaturan/unit' },
-  { name: 'orang', who: 'administrator', path: '/pengaturan/orang', prepare: (page) => page.getByLabel('Cari nama, telepon, atau NIP').fill('siti') },
+  { name: 'orang', who: 'administrator', path: '/pengaturan/orang', prepare: (page) => page.getByLabel('Cari nama, telepon, atau NIP').fill('andi') },
   { name: 'tim', who: 'administrator', path: '/pengaturan/tim' },
   { name: 'layanan', who: 'administrator', path: '/pengaturan/layanan' },
   { name: 'kalender', who: 'administrator', path: '/pengaturan/kalender' },

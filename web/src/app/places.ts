@@ -5,6 +5,8 @@ import { isStaff, type Viewer } from '@/session/session'
 export interface Place {
   name: string
   title: string
+  /** Where there is little room. */
+  short?: string
   icon: Component
 }
 
@@ -18,8 +20,8 @@ export function placesOf(viewer: Viewer): Place[] {
     [!viewer.handles, { name: 'home', title: 'page.home', icon: House }],
     // Whoever audits or administers reports from their home, too.
     [!isStaff(viewer), { name: 'report', title: 'page.reportShort', icon: PenLine }],
-    [true, { name: 'reports', title: 'page.reports', icon: ClipboardList }],
-    [viewer.administers, { name: 'settings', title: 'page.settings', icon: Settings }],
+    [true, { name: 'reports', title: 'page.reports', short: 'page.reportsShort', icon: ClipboardList }],
+    [viewer.administers, { name: 'settings', title: 'page.settings', short: 'page.settingsShort', icon: Settings }],
   ]
   return places.filter(([shown]) => shown).map(([, place]) => place)
 }

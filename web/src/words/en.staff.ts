@@ -36,7 +36,7 @@ export default {
     OUR_PEOPLE: 'Reports of our people',
     WITHOUT_TIER1: 'Without Tier 1',
     FOLLOWED: 'Followed',
-    REPLIED_AFTER_END: 'Replied after the end',
+    REPLIED_AFTER_END: 'Late replies',
     UNTOLD: 'Not told yet',
     AT_RISK: 'At risk',
     LATE: 'Late',

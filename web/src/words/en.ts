@@ -65,7 +65,9 @@ export default {
     reportOne: 'Report',
     reportShort: 'Report',
     reports: 'My reports',
+    reportsShort: 'Reports',
     settings: 'Settings',
+    settingsShort: 'Settings',
   },
   session: {
     backToSignIn: 'Back to sign-in',

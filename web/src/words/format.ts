@@ -56,6 +56,9 @@ export function useFormat() {
   const day = (at: string) => show(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const date = (at: string) => show(at, { day: 'numeric', month: 'short', year: 'numeric' })
   const dayTime = (at: string) => `${show(at, { weekday: 'short', day: 'numeric', month: 'short' })} ${time(at)}`
+  /** `37,5` */
+  const number = (value: number) => value.toLocaleString(tag.value, { maximumFractionDigits: 1 })
+
   /** Short, for lists: how long ago, or the date. */
   function since(at: string): string {
     const seconds = (Date.now() - Date.parse(at)) / 1000
@@ -80,8 +83,8 @@ export function useFormat() {
       const seconds = (Date.now() - Date.parse(at)) / 1000
       return seconds < MINUTE || seconds >= 30 * DAY ? since(at) : t('time.ago', { time: since(at) })
     },
+    number,
     size(bytes: number): string {
-      const number = (value: number) => new Intl.NumberFormat(tag.value, { maximumFractionDigits: 1 }).format(value)
       return bytes < 1_000_000 ? `${number(Math.ceil(bytes / 1000))} kB` : `${number(bytes / 1_000_000)} MB`
     },
     /** The local date and time as `<input type="datetime-local">` wants it. */

@@ -35,7 +35,7 @@ export default {
     OUR_PEOPLE: 'Laporan orang kami',
     WITHOUT_TIER1: 'Tanpa Tier 1',
     FOLLOWED: 'Saya ikuti',
-    REPLIED_AFTER_END: 'Dibalas setelah selesai',
+    REPLIED_AFTER_END: 'Ada balasan susulan',
     UNTOLD: 'Belum diberi tahu',
     AT_RISK: 'Hampir jatuh tempo',
     LATE: 'Terlambat',

@@ -64,7 +64,9 @@ export default {
     reportOne: 'Laporan',
     reportShort: 'Lapor',
     reports: 'Laporan saya',
+    reportsShort: 'Laporan',
     settings: 'Pengaturan',
+    settingsShort: 'Setelan',
   },
   session: {
     backToSignIn: 'Kembali ke halaman masuk',
