@@ -256,18 +256,14 @@ story! {
         rule.targets.get_mut(&ClockKind::Resolution).unwrap().as_mut().unwrap().target.value = 2;
         world.does("admin", SavePolicies { book: policies, seen: 1 }).await;
         assert_eq!(stand().await, (hour * 19 + minute * 50, instant("2026-07-08T08:00:00Z")));
-        // The service follows another policy, whatever the priority: one day.
-        let input = ServiceInput { sla_policy: Some("PRIORITY_HIGH".into()), ..world.service("TIK-01").await };
-        world.does("admin", SaveService { service: Some(world.services["TIK-01"]), input: input.clone() }).await;
-        assert_eq!(stand().await, (hour * 12 + minute * 20, instant("2026-07-07T08:00:00Z")));
-        // And it never closes: what was a day of the office is a whole one.
-        let input = ServiceInput { calendar: Some("H24".into()), ..input };
+        // The service never closes: the second day ends at midnight, WITA.
+        let input = ServiceInput { calendar: Some("H24".into()), ..world.service("TIK-01").await };
         world.does("admin", SaveService { service: Some(world.services["TIK-01"]), input }).await;
-        assert_eq!(stand().await, (hour * 37 + minute * 50, instant("2026-07-07T16:00:00Z")));
+        assert_eq!(stand().await, (hour * 61 + minute * 50, instant("2026-07-08T16:00:00Z")));
         // What stood still goes on with what was left; what is late ends late.
         world.does("sari", reply(paused, "Ruang guru")).await;
         let clock = resolution(&world, paused).await;
-        assert_eq!((clock.state, clock.due_at), (ClockState::Running, Some(instant("2026-07-11T15:50:00Z"))));
+        assert_eq!((clock.state, clock.due_at), (ClockState::Running, Some(instant("2026-07-12T15:50:00Z"))));
         for ticket in [paused, late] {
             world.does("budi", resolve(ticket)).await;
         }
