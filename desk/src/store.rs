@@ -99,8 +99,9 @@ impl Store {
             Database::connect(options).await
         };
         let sqlite = url.starts_with("sqlite:");
-        // Each connection of SQLite is a thread that reads from memory: more of them than cores only take turns.
-        let at_once = std::thread::available_parallelism().map_or(4, |cores| cores.get() as u32 * 2).max(4);
+        // Each connection of SQLite is a thread that reads from memory: more of them than cores only take turns. But an audit, an export and a backup
+        // hold one each for as long as they last, and lists must not wait for them.
+        let at_once = std::thread::available_parallelism().map_or(8, |cores| cores.get() as u32 * 2).max(8);
         let write = connect(if sqlite { 1 } else { size.write }).await?;
         let read = connect(if sqlite { size.read.min(at_once) } else { size.read }).await?;
         Ok(Self { write, read, url: url.to_owned(), sequences: Mutex::default() })
