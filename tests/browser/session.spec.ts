@@ -1,4 +1,4 @@
-import { accountOf, enter, expect, program, signIn, test } from './people'
+import { accountOf, enter, expect, pardon, program, signIn, test } from './people'
 
 test('a wrong password is refused in words, the right one opens the page that was wanted', async ({ browser }) => {
   const page = await enter(browser, null)
@@ -119,4 +119,19 @@ test('pages run only scripts of their own, and sessions only operations of the p
   expect(asset.headers()['cache-control']).toContain('immutable')
   expect(asset.headers()['content-encoding']).toBe('br')
   expect(await (await page.request.get(`${program.url}/operations.json`)).status()).toBe(404)
+})
+
+test('after an update of the program a page is asked for anew, and whoever is in the midst of something is told', async ({ browser }) => {
+  const page = await enter(browser, 'tier1')
+  // The parts of before are gone.
+  pardon(/imported module: .*\/(KeysDialog|ProfilePage)-/)
+  const gone = (part: string) => page.route(new RegExp(`/assets/${part}-[^/]*\\.js$`), (route) => route.fulfill({ status: 404 }), { times: 1 })
+  await gone('KeysDialog')
+  await page.keyboard.press('?')
+  await expect(page.getByText('Tanggap sudah diperbarui.')).toBeVisible()
+  await gone('ProfilePage')
+  await page.getByRole('button', { name: /^Akun/ }).click()
+  await page.getByRole('menuitem', { name: 'Profil saya' }).click()
+  await expect(page).toHaveURL('/saya')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 })

@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import App from './app/App.vue'
+import { mindParts } from './app/parts'
 import { router } from './app/router'
 import './look/look.css'
 import { followTheme } from './look/theme'
@@ -8,13 +9,7 @@ import { loadAbout } from './session/session'
 import { firstLocale, i18n, setLocale } from './words'
 
 followTheme()
-// After an update of the program the pages ask for files that are gone: they begin anew, but not again and again.
-addEventListener('vite:preloadError', () => {
-  const last = Number(sessionStorage.getItem('renewed') ?? 0)
-  if (Date.now() - last < 60_000) return
-  sessionStorage.setItem('renewed', String(Date.now()))
-  location.reload()
-})
+mindParts(router)
 sayWhatIsMissing()
 // Without a line the page says so itself, and these are asked again with the next page.
 const about = loadAbout().catch(() => undefined)

@@ -1,5 +1,6 @@
 import type { Client } from 'graphql-ws'
 import { onScopeDispose, watch } from 'vue'
+import { bring } from './bring'
 import { line } from './line'
 import type { Operation } from './operation'
 
@@ -14,7 +15,7 @@ let client: Promise<Client> | null = null
 const reconnected = new Set<() => void>()
 
 async function connect(): Promise<Client> {
-  const { createClient } = await import('graphql-ws')
+  const { createClient } = await bring(() => import('graphql-ws'))
   let before = false
   return createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql/live`,
@@ -40,10 +41,10 @@ async function connect(): Promise<Client> {
 }
 
 /** Ends the socket: the session is over, or another one begins. */
-export async function hangUp() {
-  const old = client
+export function hangUp() {
+  // One that is not there yet is not waited for.
+  void client?.then((old) => old.dispose())
   client = null
-  if (old) await (await old).dispose()
   line.socket(true)
 }
 

@@ -107,7 +107,7 @@ export function forget() {
   viewer.value = null
   known.yet = true
   forgetShared()
-  void hangUp()
+  hangUp()
   sessionStorage.clear()
   localStorage.removeItem(SHARED)
 }
@@ -130,7 +130,7 @@ export async function signOut() {
 whenSignedOut(() => {
   if (viewer.value) sessionOver()
   viewer.value = null
-  void hangUp()
+  hangUp()
 })
 
 let sessionOver: () => void = () => undefined

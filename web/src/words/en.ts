@@ -10,6 +10,8 @@ export default {
   },
   line: {
     down: 'The connection is lost. What you typed is still here; we keep trying.',
+    renew: 'Reload',
+    renewed: 'Tanggap has been updated. Save what you are writing, then reload this page.',
     title: 'Connection',
     slow: 'Live updates are interrupted; lists are refreshed every 30 seconds.',
   },

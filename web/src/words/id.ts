@@ -9,6 +9,8 @@ export default {
   },
   line: {
     down: 'Sambungan terputus. Yang Anda ketik tetap ada; kami mencoba lagi.',
+    renew: 'Muat ulang',
+    renewed: 'Tanggap sudah diperbarui. Simpan yang sedang Anda tulis, lalu muat ulang halaman ini.',
     title: 'Sambungan',
     slow: 'Pembaruan langsung terputus sebentar; daftar diperbarui tiap 30 detik.',
   },
