@@ -205,12 +205,13 @@ impl Raw {
         let from = self.count("SELECT coalesce(max(copy), 0) FROM bench_copy").await?;
         let copies = until.saturating_sub(there).div_ceil(told.max(1));
         let copy = self.copying().await?;
-        // Some at a time: no transaction of millions of rows.
+        // Some at a time: no transaction of millions of rows. The oldest first, as they would have come.
         let mut done = 0;
         while done < copies {
             let most = (copies - done).min(100);
             for sql in &copy {
-                let (first, last) = ((from + done + 1) as i64, (from + done + most) as i64);
+                let last = from + copies - done;
+                let (first, last) = ((last - most + 1) as i64, last as i64);
                 match self {
                     Self::Sqlite(pool) => sqlx::query(*sql).bind(first).bind(last).execute(pool).await?.rows_affected(),
                     Self::Postgres(pool) => {
@@ -274,10 +275,14 @@ impl Raw {
             Self::Sqlite(_) => "WITH RECURSIVE n(copy) AS (SELECT $1 UNION ALL SELECT copy + 1 FROM n WHERE copy < $2)",
             Self::Postgres(_) => "WITH n AS (SELECT generate_series($1::bigint, $2::bigint) AS copy)",
         };
-        // The id of a copy, made of the id of what is copied.
+        // The id of a copy, made of the id of what is copied. PostgreSQL finds the newest text by it: the instant in it is shifted, too.
         let id = |of: &str| match self {
             Self::Sqlite(_) => format!("unhex(substr(hex({of}), 1, 24) || printf('%08X', n.copy))"),
-            Self::Postgres(_) => format!("md5({of}::text || n.copy)::uuid"),
+            Self::Postgres(_) => {
+                let hex = format!("replace({of}::text, '-', '')");
+                let at = format!("('x' || substr({hex}, 1, 12))::bit(48)::bigint - n.copy * 25200000");
+                format!("(lpad(to_hex({at}), 12, '0') || substr({hex}, 13, 12) || lpad(to_hex(n.copy), 8, '0'))::uuid")
+            }
         };
         let earlier = |at: &str| match self {
             Self::Sqlite(_) => format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', {at}, '-' || (n.copy * 7) || ' hours')"),
@@ -311,7 +316,7 @@ impl Raw {
             }
             Self::Sqlite(_) => {
                 let from = format!(
-                    "FROM message t JOIN bench_words w ON w.id = t.id, n WHERE t.ticket_id IN ({told}) ORDER BY n.copy, t.id"
+                    "FROM message t JOIN bench_words w ON w.id = t.id, n WHERE t.ticket_id IN ({told}) ORDER BY n.copy DESC, t.id"
                 );
                 let doc = "INSERT INTO search_doc (id, ticket_id, audience)";
                 statements.push(format!("{doc} {numbers} SELECT {new}, {of}, t.audience {from}").leak());

@@ -1,11 +1,11 @@
 //! The database. This is the only room of the desk that knows sea-orm; SQLite and PostgreSQL part ways only here.
 
 use crate::refusal::{Fault, Outcome};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{CommonTableExpression, InsertStatement, OnConflict, WithClause};
 use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, Iterable, ModelTrait, PrimaryKeyToColumn,
-    PrimaryKeyTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    PrimaryKeyTrait, QueryTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -232,8 +232,8 @@ pub trait Row: Clone + Send + Sized {
     /// Inserts it unless its key is there already; says whether it was inserted.
     fn insert_new_into(self, tx: &Tx) -> impl Future<Output = Result<bool, Fault>> + Send;
 
-    /// Inserts many.
-    fn insert_all_into(rows: Vec<Self>, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
+    /// The statements that insert many.
+    fn inserting(rows: Vec<Self>) -> Vec<InsertStatement>;
 
     /// Writes all its columns back.
     fn save_into(self, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
@@ -266,13 +266,12 @@ where
         }
     }
 
-    async fn insert_all_into(rows: Vec<Self>, tx: &Tx) -> Result<(), Fault> {
-        // 30 columns x 500 rows stay below SQLite's limit of 32,766 bound values.
-        for chunk in rows.chunks(500) {
-            let active = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
-            M::Entity::insert_many(active).exec_without_returning(&tx.0).await?;
-        }
-        Ok(())
+    fn inserting(rows: Vec<Self>) -> Vec<InsertStatement> {
+        let of_some = |rows: &[Self]| {
+            let active = rows.iter().cloned().map(|row| row.into_active_model().reset_all());
+            M::Entity::insert_many(active).into_query()
+        };
+        rows.chunks(MOST_ROWS).map(of_some).collect()
     }
 
     async fn save_into(self, tx: &Tx) -> Result<(), Fault> {
@@ -309,7 +308,33 @@ impl Tx {
 
     /// Inserts many rows.
     pub async fn insert_all<R: Row>(&self, rows: Vec<R>) -> Result<(), Fault> {
-        R::insert_all_into(rows, self).await
+        for statement in R::inserting(rows) {
+            self.0.execute(&statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Inserts rows of several tables. On PostgreSQL, where the way there and back costs more than a row, in one statement.
+    pub async fn insert_together(&self, rows: Together) -> Result<(), Fault> {
+        let Together(mut statements) = rows;
+        // Many rows go by themselves: there is a limit to the values of one statement, too.
+        if self.sqlite() || statements.len() > MOST_TOGETHER {
+            for statement in statements {
+                self.0.execute(&statement).await?;
+            }
+            return Ok(());
+        }
+        let Some(mut last) = statements.pop() else { return Ok(()) };
+        let mut with = WithClause::new();
+        for (n, statement) in statements.iter().enumerate() {
+            let mut part = CommonTableExpression::new();
+            with.cte(part.table_name(format!("part{n}")).query(statement.clone()).to_owned());
+        }
+        if !statements.is_empty() {
+            last.with_cte(with);
+        }
+        self.0.execute(&last).await?;
+        Ok(())
     }
 
     /// Writes all columns of a row back.
@@ -339,6 +364,29 @@ impl Tx {
     /// Runs a statement with bound values; says how many rows it touched.
     pub(crate) async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
         Ok(self.0.execute_raw(self.statement(sql, values)).await?.rows_affected())
+    }
+}
+
+/// The most rows of one statement: 30 columns of so many stay below SQLite's limit of 32,766 bound values, and below PostgreSQL's of 65,535.
+const MOST_ROWS: usize = 500;
+/// The most statements that are made one, each of few rows.
+const MOST_TOGETHER: usize = 4;
+
+/// Rows of several tables that are inserted together ([`Tx::insert_together`]). None of them is there before the last.
+#[derive(Debug, Default)]
+pub struct Together(Vec<InsertStatement>);
+
+impl Together {
+    /// These rows too.
+    pub fn and<R: Row>(mut self, rows: Vec<R>) -> Self {
+        self.0.extend(R::inserting(rows));
+        self
+    }
+
+    /// What another statement inserts, too.
+    pub(crate) fn and_statement(mut self, statement: Option<InsertStatement>) -> Self {
+        self.0.extend(statement);
+        self
     }
 }
 

@@ -14,7 +14,8 @@ use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
 use crate::search::{scope, words};
 use crate::sla::follow::{self, Clocks, Scene};
 use crate::store::record::{self, Head};
-use crate::store::{self, Conn, Row, Store, Tx};
+use crate::store::ticket::Action;
+use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
 use crate::ticket::{self, Audience, Message, MessageKind, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
 use chrono::{DateTime, Utc};
@@ -33,6 +34,8 @@ pub struct Work<'a> {
     pub now: DateTime<Utc>,
     /// Who does it, and through which door.
     pub caller: Caller,
+    /// The person who acts, as they were when the command began.
+    person: Option<Person>,
     standing: Option<Standing>,
     directory: Arc<Directory>,
     directory_moved: bool,
@@ -66,6 +69,8 @@ pub struct Case {
     pub(crate) scene: Option<Scene>,
     /// Its clocks, once something has asked for them.
     pub(crate) clocks: Option<Clocks>,
+    /// What else is to be done on it at some instant, once something has asked.
+    pub(crate) actions: Option<Vec<Action>>,
 }
 
 impl<'a> Work<'a> {
@@ -85,12 +90,13 @@ impl<'a> Work<'a> {
             }
             Actor::Clock | Actor::Console => (None, region.fresh(&tx, now).await?),
         };
-        let standing = person.map(|person| Standing::of(&person, &directory, now));
+        let standing = person.as_ref().map(|person| Standing::of(person, &directory, now));
         let sla_print = directory.sla_print();
         Ok(Self {
             tx,
             now,
             caller,
+            person,
             standing,
             directory,
             directory_moved: false,
@@ -118,14 +124,16 @@ impl<'a> Work<'a> {
         }
         let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
         let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
-        self.tx.insert_all(std::mem::take(&mut self.events)).await?;
+        let mut begun = Vec::new();
         for (from, head) in std::mem::take(&mut self.heads).into_values() {
             match from {
                 _ if head.seq == from.unwrap_or(0) => {}
-                None => self.tx.insert(head).await?,
+                None => begun.push(head),
                 Some(from) => record::move_head(&self.tx, from, &head).await?,
             }
         }
+        let events = std::mem::take(&mut self.events);
+        self.tx.insert_together(Together::default().and(begun).and(events)).await?;
         if self.directory_moved {
             store::directory::move_stamp(&self.tx).await?;
         }
@@ -244,7 +252,7 @@ impl<'a> Work<'a> {
     fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
         let scene = Some(Scene::of(&ticket, request.as_ref()));
         let wanted = request.as_ref().map(|request| request.digest);
-        Case { before: ticket.state(), was: ticket.clone(), wanted, ticket, request, parties, scene, clocks: None }
+        Case { before: ticket.state(), was: ticket.clone(), wanted, ticket, request, parties, scene, clocks: None, actions: None }
     }
 
     /// Takes hold of several tickets at once, with everything the clock needs of them, in the order of their ids (R20). With `wait` of all of them;
@@ -268,11 +276,20 @@ impl<'a> Work<'a> {
         for clock in store::sla::clocks_of(&self.tx, &ids).await? {
             clocks.entry(clock.ticket_id).or_default().push(clock);
         }
+        let mut actions: BTreeMap<TicketId, Vec<_>> = BTreeMap::new();
+        for action in store::ticket::actions_of(&self.tx, &ids).await? {
+            actions.entry(action.ticket_id).or_default().push(action);
+        }
         let case = |ticket: Ticket| {
             let request = requests.iter().find(|request| Some(request.id) == ticket.request_id).cloned();
             let clocks = clocks.remove(&ticket.id).unwrap_or_default();
             let parties = parties.remove(&ticket.id).unwrap_or_default();
-            Case { clocks: Some(Clocks::held(clocks)), ..Self::case(ticket, request, parties) }
+            let actions = actions.remove(&ticket.id).unwrap_or_default();
+            Case {
+                clocks: Some(Clocks::held(clocks)),
+                actions: Some(actions),
+                ..Self::case(ticket, request, parties)
+            }
         };
         Ok(tickets.into_iter().map(case).collect())
     }
@@ -281,16 +298,27 @@ impl<'a> Work<'a> {
     pub(crate) async fn clocks(&self, case: &Case) -> Outcome<Clocks> {
         match &case.clocks {
             Some(clocks) => Ok(clocks.clone()),
-            None if case.before.is_null() => Ok(Clocks::default()),
             None => Ok(Clocks::held(store::sla::clocks_of(&self.tx, &[case.ticket.id]).await?)),
         }
     }
 
     /// A ticket that this command makes.
-    pub(crate) fn new_case(ticket: Ticket) -> Case {
-        let was = ticket.clone();
-        let parties = Vec::new();
-        Case { before: Value::Null, was, wanted: None, ticket, request: None, parties, scene: None, clocks: None }
+    pub(crate) fn new_case(&mut self, ticket: Ticket) -> Case {
+        let (was, stream) = (ticket.clone(), ticket.stream());
+        // Its name holds an id that nobody else has: there is no head to look for.
+        let head = record::new_head(stream.clone(), self.now);
+        self.heads.insert(stream, (None, head));
+        Case {
+            before: Value::Null,
+            was,
+            wanted: None,
+            ticket,
+            request: None,
+            parties: Vec::new(),
+            scene: None,
+            clocks: Some(Clocks::default()),
+            actions: Some(Vec::new()),
+        }
     }
 
     async fn stale(&self, ticket: &Ticket, seen: i64) -> Outcome<Refusal> {
@@ -348,9 +376,8 @@ impl<'a> Work<'a> {
             digest,
             erased_at: None,
         };
-        self.tx.insert(message).await?;
         let entry = store::search::Entry { id: id.0, ticket, parties: &[], audience, words: found_by };
-        store::search::put(&self.tx, &entry).await?;
+        store::search::insert(&self.tx, message, &entry).await?;
         self.texts.push(json!({"id": id, "digest": digest, "kind": kind, "audience": audience}));
         Ok(())
     }
@@ -405,12 +432,14 @@ impl<'a> Work<'a> {
         if !new && scope::moved(&case.was, &case.ticket) {
             words::put_report_anew(&self.tx, case).await?;
         }
-        let facts = Box::pin(follow::follow(self, case, facts)).await?;
+        let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         if new {
-            self.tx.insert(case.ticket.clone()).await?;
+            let rows = Together::default().and(clocks).and(vec![case.ticket.clone()]);
+            self.tx.insert_together(rows).await?;
         } else {
+            self.tx.insert_all(clocks).await?;
             self.tx.save(case.ticket.clone()).await?;
         }
         let digest = crate::event::digest_of_state(&stream, &after);
@@ -558,6 +587,11 @@ impl<'a> Work<'a> {
         case.parties.push((role, member));
         self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
         Ok(true)
+    }
+
+    /// The person who acts, as they were when the command began.
+    pub fn actor(&self) -> Outcome<&Person> {
+        self.person.as_ref().ok_or_else(|| Refusal::SignInFirst.into())
     }
 
     /// A person who is in use.

@@ -290,13 +290,10 @@ impl World {
         said.collect()
     }
 
-    /// What the clock has on its list for a ticket.
+    /// What the clock does next on a ticket.
     pub async fn actions(&self, id: TicketId) -> Vec<DueKind> {
-        let tx = self.desk.store().begin().await.expect("a transaction");
-        let far = instant("2999-01-01T00:00:00Z");
-        let next = store::ticket::next_action(&tx, id, far).await.expect("a read");
-        tx.rollback().await.expect("a rollback");
-        next.map(|row| row.kind).into_iter().collect()
+        let all = store::ticket::actions_of(&self.desk.store().read(), &[id]).await.expect("a read");
+        all.first().map(|row| row.kind).into_iter().collect()
     }
 
     /// When the next thing is to be done, SLA clocks aside.

@@ -10,8 +10,7 @@ use crate::desk::Caller;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::refusal::Outcome;
-use crate::store;
-use crate::ticket::{Priority, RequestState, SolutionRequest, Status, Ticket, TicketKind, WaitFor};
+use crate::ticket::{Priority, RequestState, SolutionRequest, Status, Ticket, TicketKind, WaitFor, due};
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -81,13 +80,14 @@ impl Clocks {
     }
 }
 
-/// Takes what changed on a ticket over to its clocks, saves them, and adds what they did to the event. Called before the event is appended.
-pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<Facts> {
+/// Takes what changed on a ticket over to its clocks, saves those that are there, and adds what they did to the event. Called before the event is
+/// appended, by whom the new clocks are inserted, which are answered.
+pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<(Facts, Vec<Clock>)> {
     let scene = Scene::of(&case.ticket, case.request.as_ref());
     let directory = work.organisation();
     let same = case.scene.as_ref() == Some(&scene) && !case.clocks.as_ref().is_some_and(Clocks::dirty);
     if same && (!case.ticket.clocks_open || case.ticket.derived_from == directory.sla_print()) {
-        return Ok(facts);
+        return Ok((facts, Vec::new()));
     }
     let mut clocks = work.clocks(case).await?;
     let class_changed = case.scene.as_ref().is_some_and(|before| before.class != scene.class);
@@ -113,9 +113,9 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -
         clock.derive(&basis, edited.then_some(changed_at));
     }
     let did: Vec<Value> = clocks.now.iter().filter_map(|clock| did(&clocks.saved, clock)).collect();
-    keep(work, case, clocks, directory.sla_print()).await?;
+    let new = keep(work, case, clocks, directory.sla_print()).await?;
     case.scene = Some(scene);
-    Ok(if did.is_empty() { facts } else { facts.with("clocks", did) })
+    Ok((if did.is_empty() { facts } else { facts.with("clocks", did) }, new))
 }
 
 /// Derives the clocks of a ticket anew if something they rest on was edited since (R18). What really moved is told in one event, by the hand of the
@@ -152,27 +152,29 @@ pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool
         told?;
     } else {
         // Nothing that anybody sees changed, so nothing is told; the row remembers what it was derived from.
-        keep(work, case, after, directory.sla_print()).await?;
+        let new = keep(work, case, after, directory.sla_print()).await?;
+        work.tx.insert_all(new).await?;
         work.tx.save(case.ticket.clone()).await?;
     }
     Ok(moved)
 }
 
-async fn keep(work: &mut Work<'_>, case: &mut Case, mut clocks: Clocks, print: i64) -> Outcome<()> {
+/// Saves the clocks that are there; answers the new ones, which are not inserted yet.
+async fn keep(work: &mut Work<'_>, case: &mut Case, mut clocks: Clocks, print: i64) -> Outcome<Vec<Clock>> {
+    let mut new = Vec::new();
     for clock in &clocks.now {
         match clocks.saved.iter().find(|saved| saved.id == clock.id) {
-            None => work.tx.insert(clock.clone()).await?,
+            None => new.push(clock.clone()),
             Some(saved) if saved != clock => work.tx.save(clock.clone()).await?,
             Some(_) => {}
         }
     }
     summarise(&mut case.ticket, &clocks.now);
     case.ticket.derived_from = print;
-    let action = store::ticket::next_action_at(&work.tx, case.ticket.id).await?;
-    case.ticket.next_due_at = clocks.now.iter().filter_map(|clock| clock.next_at).chain(action).min();
     clocks.saved.clone_from(&clocks.now);
     case.clocks = Some(clocks);
-    Ok(())
+    due::plan(work, case).await?;
+    Ok(new)
 }
 
 /// What lists show and order by, without reading the clocks.

@@ -13,6 +13,8 @@ use crate::view::page::Wanted;
 use crate::view::{Filter, Order, Reader, View};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use std::collections::BTreeSet;
 use ticket::Column as T;
 
 /// Reads one row more than wanted, from the end if the page is read backwards.
@@ -24,7 +26,7 @@ pub async fn tickets(
     order: Order,
     page: &Wanted,
 ) -> Outcome<Vec<ticket::Model>> {
-    let Some(condition) = condition(conn, reader, view, filter)? else { return Ok(Vec::new()) };
+    let Some(condition) = condition(conn, reader, view, filter).await? else { return Ok(Vec::new()) };
     let (column, newest_first) = match order {
         Order::Newest => (T::OpenedAt, true),
         Order::Oldest => (T::OpenedAt, false),
@@ -47,7 +49,7 @@ pub async fn tickets(
 
 /// Counts, up to the limit.
 pub async fn count(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<u64> {
-    let Some(condition) = condition(conn, reader, view, filter)? else { return Ok(0) };
+    let Some(condition) = condition(conn, reader, view, filter).await? else { return Ok(0) };
     let query = ticket::Entity::find().select_only().column(T::Id).filter(condition).limit(COUNT_LIMIT);
     Ok(query.count(conn.raw()).await?)
 }
@@ -70,12 +72,12 @@ pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Out
 }
 
 /// All conditions together; none: nothing can match.
-fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<Option<Condition>> {
+async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<Option<Condition>> {
     let who = &reader.standing;
     // Words are looked for only in what the person may read; an outline has no text.
     let mut all = Condition::all().add(of_view(reader, view)).add(visible::visible(who, filter.text.is_none()));
     if let Some(text) = &filter.text {
-        match matching(conn, who, text)? {
+        match matching(conn, who, text).await? {
             Some(found) => all = all.add(found),
             None => return Ok(None),
         }
@@ -228,8 +230,8 @@ fn of_view(reader: &Reader, view: View) -> Condition {
 }
 
 /// R36: tickets with a text that matches. Exact numbers come alone; of words, the newest thousand matches count, and of what is the reader's own the
-/// newest thousand besides.
-fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Condition>> {
+/// newest thousand besides. None: there are none.
+async fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Condition>> {
     let text = text.trim();
     let number = text.to_uppercase();
     if number.len() <= 40 && number.split('-').count() == 3 {
@@ -237,15 +239,28 @@ fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Cond
     }
     let tokens = analyse::query_tokens(text);
     let scope = scope::of_reader(who);
-    let Some((sql, values)) = search::matching(conn, &tokens, scope.as_deref()) else { return Ok(None) };
-    let found = |audience: &str| {
-        let found = format!("ticket.id IN (SELECT found.ticket_id FROM ({sql}) AS found{audience})");
-        Condition::all().add(Expr::cust_with_values(found, values.clone()))
+    let texts = search::newest(conn, &tokens, scope.as_deref()).await?;
+    let of = |audiences: &[Audience]| -> BTreeSet<TicketId> {
+        texts.iter().filter(|(_, audience)| audiences.contains(audience)).map(|(ticket, _)| *ticket).collect()
     };
+    let (all, public) = (of(&[Audience::Public, Audience::Internal]), of(&[Audience::Public]));
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let found = Condition::all().add(among(conn, &all));
     // The coordinator reads what is internal wherever a text shows at all.
     if who.coordinator {
-        return Ok(Some(found("")));
+        return Ok(Some(found));
     }
-    let public = found(&format!(" WHERE found.audience = '{}'", Audience::Public));
-    Ok(Some(Condition::any().add(public).add(found("").add(visible::internal(who)))))
+    Ok(Some(found.add(Condition::any().add(among(conn, &public)).add(visible::internal(who)))))
+}
+
+/// Tickets by id, as one value: an `IN` of each number of them would be a statement of its own, to be planned and kept.
+fn among(conn: &impl Conn, ids: &BTreeSet<TicketId>) -> Expr {
+    if conn.sqlite() {
+        let ids: Vec<String> = ids.iter().map(|id| id.0.as_simple().to_string()).collect();
+        return Expr::cust_with_values("ticket.id IN (SELECT unhex(value) FROM json_each(?))", [json!(ids).to_string()]);
+    }
+    let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+    Expr::cust_with_values("ticket.id = ANY(CAST($1 AS uuid[]))", [format!("{{{}}}", ids.join(","))])
 }

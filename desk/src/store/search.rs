@@ -1,18 +1,16 @@
 //! The search index: `tsvector` on PostgreSQL, FTS5 on SQLite, filled with tokens of the same analyser (R36).
 
 use super::entity::{message, solution_request};
-use super::{Conn, Tx};
-use crate::id::{MessageId, RequestId};
-use crate::refusal::Fault;
+use super::{Conn, Row, Together, Tx};
+use crate::id::{MessageId, RequestId, TicketId};
+use crate::refusal::{Fault, Outcome};
 use crate::search::analyse::{self, QueryToken};
 use crate::search::scope;
 use crate::ticket::{Audience, PartyRole, Ticket};
+use sea_orm::sea_query::{Func, InsertStatement, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use uuid::Uuid;
-
-/// How many matching texts a search looks at.
-pub const MOST: u64 = 1_000;
 
 /// A text for the index.
 #[derive(Debug)]
@@ -38,22 +36,41 @@ impl Entry<'_> {
         tokens.extend(scope::of_ticket(self.ticket, self.parties));
         Some(tokens.join(" "))
     }
+
+    /// What puts it into PostgreSQL's index.
+    fn inserting(&self) -> Result<Option<InsertStatement>, Fault> {
+        let Some(tokens) = self.tokens() else { return Ok(None) };
+        // The tokens hold letters and digits only, so that nothing in them parts them.
+        let list = Func::cust("string_to_array").arg(tokens).arg(" ");
+        let vector = Func::cust("array_to_tsvector").arg(list);
+        let row = [self.id.into(), self.ticket.id.into(), self.audience.into(), vector.into()];
+        let mut insert = Query::insert();
+        insert.into_table("search").columns(["id", "ticket_id", "audience", "tokens"]);
+        insert.values(row).map_err(Fault::new)?;
+        Ok(Some(insert))
+    }
+}
+
+/// Inserts the row that holds a text, and puts the text into the index.
+pub async fn insert<R: Row>(tx: &Tx, row: R, entry: &Entry<'_>) -> Result<(), Fault> {
+    if tx.sqlite() {
+        tx.insert(row).await?;
+        return put(tx, entry).await;
+    }
+    tx.insert_together(Together::default().and(vec![row]).and_statement(entry.inserting()?)).await
 }
 
 /// Puts a text into the index.
 pub async fn put(tx: &Tx, entry: &Entry<'_>) -> Result<(), Fault> {
-    let Some(tokens) = entry.tokens() else { return Ok(()) };
     if tx.sqlite() {
+        let Some(tokens) = entry.tokens() else { return Ok(()) };
         let doc = "INSERT INTO search_doc (id, ticket_id, audience) VALUES ($1, $2, $3)";
         tx.run(doc, vec![entry.id.into(), entry.ticket.id.into(), entry.audience.into()]).await?;
         // One connection writes: last_insert_rowid is this row's.
         let index = "INSERT INTO search (rowid, tokens) VALUES (last_insert_rowid(), $1)";
         tx.run(index, vec![tokens.into()]).await?;
     } else {
-        // The tokens hold letters and digits only, so that nothing in them parts them.
-        let index = "INSERT INTO search (id, ticket_id, audience, tokens) VALUES ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))";
-        let values = vec![entry.id.into(), entry.ticket.id.into(), entry.audience.into(), tokens.into()];
-        tx.run(index, values).await?;
+        tx.insert_together(Together::default().and_statement(entry.inserting()?)).await?;
     }
     Ok(())
 }
@@ -84,29 +101,33 @@ pub async fn remove(tx: &Tx, id: Uuid) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The newest texts that match: ticket and audience, as SQL with one value for each look at the index. Who may see them is for the caller to say in the
-/// same breath ([`super::list`]); `scope` is what [`scope::of_reader`] says of them. None: there is nothing to look for.
-pub fn matching(
+/// Whose the newest texts are that match, and who may read those; which of the tickets somebody sees is for the caller to say in the list itself
+/// ([`super::list`]). `scope` is what [`scope::of_reader`] says of them: their own are looked for besides.
+pub async fn newest(
     conn: &impl Conn,
     tokens: &[QueryToken],
     scope: Option<&[String]>,
-) -> Option<(String, Vec<sea_orm::Value>)> {
+) -> Outcome<Vec<(TicketId, Audience)>> {
     let (sql, words, and, or, quote) = if conn.sqlite() {
         let sql = "SELECT d.ticket_id AS ticket_id, d.audience AS audience FROM search s JOIN search_doc d ON d.doc = s.rowid \
-                   WHERE s.tokens MATCH ? ORDER BY s.rowid DESC LIMIT 1000";
-        (sql, analyse::fts5_query(tokens)?, "AND", " OR ", '"')
+                   WHERE s.tokens MATCH $1 ORDER BY s.rowid DESC LIMIT 1000";
+        (sql, analyse::fts5_query(tokens), "AND", " OR ", '"')
     } else {
-        // The least of ids of version 7 is the oldest: newest first without another column.
-        let sql =
-            "SELECT ticket_id, audience FROM search WHERE tokens @@ CAST($1 AS tsquery) ORDER BY id DESC LIMIT 1000";
-        (sql, analyse::tsquery(tokens)?, "&", " | ", '\'')
+        ("SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery))", analyse::tsquery(tokens), "&", " | ", '\'')
     };
-    let Some(scope) = scope else { return Some((sql.to_owned(), vec![words.into()])) };
-    let scope: Vec<String> = scope.iter().map(|word| format!("{quote}{word}{quote}")).collect();
-    let own = format!("({words}) {and} ({})", scope.join(or));
-    // SQLite takes a limit only around a whole compound.
-    let both = format!("SELECT * FROM ({sql}) AS newest UNION SELECT * FROM ({}) AS own", sql.replace("$1", "$2"));
-    Some((both, vec![words.into(), own.into()]))
+    let Some(words) = words else { return Ok(Vec::new()) };
+    let mut asked = vec![words.clone()];
+    if let Some(scope) = scope {
+        let scope: Vec<String> = scope.iter().map(|word| format!("{quote}{word}{quote}")).collect();
+        asked.push(format!("({words}) {and} ({})", scope.join(or)));
+    }
+    let mut found = Vec::new();
+    for words in asked {
+        for row in conn.raw().query_all_raw(conn.statement(sql, vec![words.into()])).await? {
+            found.push((row.try_get("", "ticket_id")?, row.try_get("", "audience")?));
+        }
+    }
+    Ok(found)
 }
 
 /// The ids of all texts after this one, in order of time; true: a solution request, not a message.

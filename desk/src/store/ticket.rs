@@ -1,6 +1,7 @@
 //! Rows around a ticket.
 
-use super::entity::{clock, due, message, party, solution_request, ticket, ticket_link};
+use super::entity::{due, message, party, solution_request, ticket, ticket_link};
+pub use super::entity::due::Model as Action;
 use super::{Conn, Tx};
 use crate::id::TicketId;
 use crate::refusal::{Fault, Outcome};
@@ -78,36 +79,13 @@ pub async fn links(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket_link::M
     Ok(ticket_link::Entity::find().filter(either).limit(200).all(conn.raw()).await?)
 }
 
-/// When the next action, other than a clock's, falls due on a ticket.
-pub async fn next_action_at(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fault> {
-    let next =
-        due::Entity::find().filter(due::Column::TicketId.eq(id)).order_by_asc(due::Column::DueAt).one(tx.raw()).await?;
-    Ok(next.map(|row| row.due_at))
-}
-
-/// When the next thing falls due on a ticket, be it an action or one of its clocks.
-pub async fn next_due(tx: &Tx, id: TicketId) -> Result<Option<DateTime<Utc>>, Fault> {
-    let action = next_action_at(tx, id).await?;
-    let clock: Option<DateTime<Utc>> = clock::Entity::find()
-        .select_only()
-        .column(clock::Column::NextAt)
-        .filter(clock::Column::TicketId.eq(id))
-        .filter(clock::Column::NextAt.is_not_null())
-        .order_by_asc(clock::Column::NextAt)
-        .into_tuple()
-        .one(tx.raw())
-        .await?;
-    Ok(action.into_iter().chain(clock).min())
-}
-
-/// The action that has been due on a ticket for longest at `now`.
-pub async fn next_action(tx: &Tx, id: TicketId, now: DateTime<Utc>) -> Result<Option<due::Model>, Fault> {
+/// What is to be done on some tickets, besides what their clocks say; the longest due first.
+pub async fn actions_of(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<Action>> {
     let found = due::Entity::find()
-        .filter(due::Column::TicketId.eq(id))
-        .filter(due::Column::DueAt.lte(now))
+        .filter(due::Column::TicketId.is_in(ids.iter().copied()))
         .order_by_asc(due::Column::DueAt)
         .order_by_asc(due::Column::Kind)
-        .one(tx.raw())
+        .all(conn.raw())
         .await?;
     Ok(found)
 }

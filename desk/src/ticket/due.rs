@@ -7,7 +7,7 @@ use crate::id::TicketId;
 use crate::refusal::Outcome;
 use crate::setting::SettingKey;
 use crate::sla::{self, follow};
-use crate::store::{self, entity};
+use crate::store::{self, ticket::Action};
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -55,21 +55,57 @@ pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc
 
 /// Sets when something falls due, instead of an earlier date for the same thing. Recorded with the event that the command appends next.
 pub(crate) async fn set(work: &mut Work<'_>, case: &mut Case, kind: DueKind, at: DateTime<Utc>) -> Outcome<()> {
-    let row = entity::due::Model { ticket_id: case.ticket.id, kind, due_at: at };
-    if !work.tx.insert_new(row.clone()).await? {
-        work.tx.save(row).await?;
+    let row = Action { ticket_id: case.ticket.id, kind, due_at: at };
+    let actions = held(work, case).await?;
+    match actions.iter_mut().find(|action| action.kind == kind) {
+        Some(action) => {
+            action.due_at = at;
+            work.tx.save(row).await?;
+        }
+        None => {
+            actions.push(row.clone());
+            work.tx.insert(row).await?;
+        }
     }
-    case.ticket.next_due_at = store::ticket::next_due(&work.tx, case.ticket.id).await?;
-    Ok(())
+    plan(work, case).await
 }
 
 /// Takes things off the clock's list.
 pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind]) -> Outcome<()> {
-    if case.ticket.next_due_at.is_some() {
+    if case.ticket.next_due_at.is_none() {
+        return Ok(());
+    }
+    let actions = held(work, case).await?;
+    let before = actions.len();
+    actions.retain(|action| !kinds.contains(&action.kind));
+    if actions.len() < before {
         store::ticket::clear_due(&work.tx, case.ticket.id, kinds).await?;
-        case.ticket.next_due_at = store::ticket::next_due(&work.tx, case.ticket.id).await?;
+        plan(work, case).await?;
     }
     Ok(())
+}
+
+/// What is to be done on a ticket that this command holds.
+async fn held<'a>(work: &Work<'_>, case: &'a mut Case) -> Outcome<&'a mut Vec<Action>> {
+    if case.actions.is_none() {
+        case.actions = Some(store::ticket::actions_of(&work.tx, &[case.ticket.id]).await?);
+    }
+    Ok(case.actions.get_or_insert_default())
+}
+
+/// Notes on a ticket when the next thing falls due there, be it an action or one of its clocks.
+pub(crate) async fn plan(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
+    let clocks = work.clocks(case).await?;
+    let actions = held(work, case).await?;
+    let clocks = clocks.now.iter().filter_map(|clock| clock.next_at);
+    case.ticket.next_due_at = clocks.chain(actions.iter().map(|action| action.due_at)).min();
+    Ok(())
+}
+
+/// The action that has been due for longest.
+async fn first_due(work: &Work<'_>, case: &mut Case) -> Outcome<Option<Action>> {
+    let due = held(work, case).await?.iter().filter(|action| action.due_at <= work.now);
+    Ok(due.min_by_key(|action| (action.due_at, action.kind.code())).cloned())
 }
 
 /// Fires everything that is due, by the hand of the clock: first what the SLA clocks say, since it happened while things stood as they do, then what
@@ -92,8 +128,8 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
         return Ok(false);
     }
     sla::fire::fire(work, case).await?;
-    // Read anew each time: an earlier one may have ended the wait that the next one hung on.
-    while let Some(row) = store::ticket::next_action(&work.tx, case.ticket.id, work.now).await? {
+    // Looked at anew each time: an earlier one may have ended the wait that the next one hung on.
+    while let Some(row) = first_due(work, case).await? {
         clear(work, case, &[row.kind]).await?;
         let facts = Facts::new().with("due", row.kind).at("dueAt", row.due_at);
         match row.kind {

@@ -145,7 +145,7 @@ impl Command for Open {
                 }
                 person
             }
-            _ => work.active_person(filer).await?,
+            _ => work.actor()?.clone(),
         };
         let received_at = work.now;
         let case = begin(work, self.report, requester, self.channel, received_at, Kind::TicketOpened).await?;
@@ -315,7 +315,7 @@ pub(crate) async fn begin(
         legal_open: false,
         untold_since: None,
     };
-    let mut case = Work::new_case(ticket);
+    let mut case = work.new_case(ticket);
     let message: MessageId = work.id();
     let found_by = words::of_report(&case.ticket, &body);
     work.say_as(message, &case.ticket, MessageKind::Report, Audience::Public, &body, &found_by).await?;

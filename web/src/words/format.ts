@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { indonesian, indonesianNumber, ZONES, type Form } from './indonesian'
 
 const zone = ref('Asia/Jakarta')
 
@@ -11,13 +12,13 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** What Indonesians call their zones; others are shown as their distance from UTC. */
-const ZONES: Record<string, string> = {
-  'Asia/Jakarta': 'WIB',
-  'Asia/Pontianak': 'WIB',
-  'Asia/Makassar': 'WITA',
-  'Asia/Ujung_Pandang': 'WITA',
-  'Asia/Jayapura': 'WIT',
+/** The same for `Intl`, which knows every zone and English. */
+const FORMS: Record<Form | 'offset', Intl.DateTimeFormatOptions> = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  dayOfYear: { weekday: 'short', day: 'numeric', month: 'short' },
+  offset: { timeZoneName: 'shortOffset', hour: 'numeric' },
 }
 
 type Words = (key: string, named: Record<string, unknown>) => string
@@ -38,10 +39,10 @@ export function duration(seconds: number, t: Words, units = 2): string {
 // Making one costs a slow telephone milliseconds, and a list has hundreds of times.
 const made = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${tag} ${zone.value} ${JSON.stringify(options)}`
+function formatOf(tag: string, form: Form | 'offset'): Intl.DateTimeFormat {
+  const key = `${tag} ${zone.value} ${form}`
   let format = made.get(key)
-  if (!format) made.set(key, (format = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone.value })))
+  if (!format) made.set(key, (format = new Intl.DateTimeFormat(tag, { ...FORMS[form], timeZone: zone.value })))
   return format
 }
 
@@ -49,15 +50,20 @@ function formatOf(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTi
 export function useFormat() {
   const { t, locale } = useI18n()
   const tag = computed(() => (locale.value === 'en' ? 'en-GB' : 'id-ID'))
-  const show = (at: string, options: Intl.DateTimeFormatOptions) => formatOf(tag.value, options).format(new Date(at))
+  const show = (at: string, form: Form) => {
+    const here = ZONES[zone.value]
+    return here && locale.value === 'id' ? indonesian(new Date(at), here.hours, form) : formatOf(tag.value, form).format(new Date(at))
+  }
 
-  const zoneName = () => ZONES[zone.value] ?? show(new Date().toISOString(), { timeZoneName: 'shortOffset', hour: 'numeric' }).split(' ').pop()
-  const time = (at: string) => show(at, { hour: '2-digit', minute: '2-digit' })
-  const day = (at: string) => show(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const date = (at: string) => show(at, { day: 'numeric', month: 'short', year: 'numeric' })
-  const dayTime = (at: string) => `${show(at, { weekday: 'short', day: 'numeric', month: 'short' })} ${time(at)}`
+  /** Others than Indonesia's are told by their distance from UTC. */
+  const zoneName = () => ZONES[zone.value]?.name ?? formatOf(tag.value, 'offset').format(new Date()).split(' ').pop()
+  const time = (at: string) => show(at, 'time')
+  const day = (at: string) => show(at, 'day')
+  const date = (at: string) => show(at, 'date')
+  const dayTime = (at: string) => `${show(at, 'dayOfYear')} ${time(at)}`
   /** `37,5` */
-  const number = (value: number) => value.toLocaleString(tag.value, { maximumFractionDigits: 1 })
+  const number = (value: number) =>
+    locale.value === 'id' ? indonesianNumber(value) : value.toLocaleString(tag.value, { maximumFractionDigits: 1 })
 
   /** Short, for lists: how long ago, or the date. */
   function since(at: string): string {
