@@ -124,14 +124,15 @@ impl<'a> Work<'a> {
         }
         let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
         let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
-        let mut begun = Vec::new();
+        let (mut begun, mut moved) = (Vec::new(), Vec::new());
         for (from, head) in std::mem::take(&mut self.heads).into_values() {
             match from {
                 _ if head.seq == from.unwrap_or(0) => {}
                 None => begun.push(head),
-                Some(from) => record::move_head(&self.tx, from, &head).await?,
+                Some(from) => moved.push((from, head)),
             }
         }
+        record::move_heads(&self.tx, &moved).await?;
         let events = std::mem::take(&mut self.events);
         self.tx.insert_together(Together::default().and(begun).and(events)).await?;
         if self.directory_moved {
@@ -252,7 +253,17 @@ impl<'a> Work<'a> {
     fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
         let scene = Some(Scene::of(&ticket, request.as_ref()));
         let wanted = request.as_ref().map(|request| request.digest);
-        Case { before: ticket.state(), was: ticket.clone(), wanted, ticket, request, parties, scene, clocks: None, actions: None }
+        Case {
+            before: ticket.state(),
+            was: ticket.clone(),
+            wanted,
+            ticket,
+            request,
+            parties,
+            scene,
+            clocks: None,
+            actions: None,
+        }
     }
 
     /// Takes hold of several tickets at once, with everything the clock needs of them, in the order of their ids (R20). With `wait` of all of them;
@@ -285,11 +296,7 @@ impl<'a> Work<'a> {
             let clocks = clocks.remove(&ticket.id).unwrap_or_default();
             let parties = parties.remove(&ticket.id).unwrap_or_default();
             let actions = actions.remove(&ticket.id).unwrap_or_default();
-            Case {
-                clocks: Some(Clocks::held(clocks)),
-                actions: Some(actions),
-                ..Self::case(ticket, request, parties)
-            }
+            Case { clocks: Some(Clocks::held(clocks)), actions: Some(actions), ..Self::case(ticket, request, parties) }
         };
         Ok(tickets.into_iter().map(case).collect())
     }

@@ -12,7 +12,9 @@ use crate::view::list::COUNT_LIMIT;
 use crate::view::page::Wanted;
 use crate::view::{Filter, Order, Reader, View};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 use ticket::Column as T;
@@ -39,11 +41,15 @@ pub async fn tickets(
         let later = if descending { (column.lt(at), T::Id.lt(id)) } else { (column.gt(at), T::Id.gt(id)) };
         query = query.filter(Condition::any().add(later.0).add(column.eq(at).and(later.1)));
     }
-    query = if descending {
-        query.order_by_desc(column).order_by_desc(T::Id)
+    let by = if filter.text.is_some() && !conn.sqlite() {
+        // Of a thousand tickets that were found PostgreSQL would rather walk all tickets in their order until it has met enough of them: no index
+        // has this expression.
+        Expr::cust(format!("ticket.{} + interval '0'", column.as_str()))
     } else {
-        query.order_by_asc(column).order_by_asc(T::Id)
+        column.into_expr()
     };
+    let direction = if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+    query = query.order_by(by, direction.clone()).order_by(T::Id, direction);
     Ok(query.limit(page.rows as u64 + 1).all(conn.raw()).await?)
 }
 
@@ -259,8 +265,13 @@ async fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Optio
 fn among(conn: &impl Conn, ids: &BTreeSet<TicketId>) -> Expr {
     if conn.sqlite() {
         let ids: Vec<String> = ids.iter().map(|id| id.0.as_simple().to_string()).collect();
-        return Expr::cust_with_values("ticket.id IN (SELECT unhex(value) FROM json_each(?))", [json!(ids).to_string()]);
+        return Expr::cust_with_values(
+            "ticket.id IN (SELECT unhex(value) FROM json_each(?))",
+            [json!(ids).to_string()],
+        );
     }
     let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
-    Expr::cust_with_values("ticket.id = ANY(CAST($1 AS uuid[]))", [format!("{{{}}}", ids.join(","))])
+    // A subquery is hashed once wherever it stands; an array of a prepared statement would be gone through for each row.
+    let among = "ticket.id IN (SELECT unnest(CAST($1 AS uuid[])))";
+    Expr::cust_with_values(among, [format!("{{{}}}", ids.join(","))])
 }

@@ -6,6 +6,7 @@ use crate::digest::Digest;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::{Value, json};
 
 pub use super::entity::request_key::Model as RequestKeyRow;
 pub use super::entity::stream::Model as Head;
@@ -20,17 +21,36 @@ pub async fn lock_head(tx: &Tx, name: &str) -> Result<Option<Head>, Fault> {
     Ok(query.one(tx.raw()).await?)
 }
 
-/// Moves a stream's head on. Fails if it is not where it was read: two writers would have made two events of one number.
-pub async fn move_head(tx: &Tx, from: i64, head: &Head) -> Result<(), Fault> {
-    let moved = stream::Entity::update_many()
-        .col_expr(stream::Column::Seq, head.seq.into())
-        .col_expr(stream::Column::Hash, head.hash.0.to_vec().into())
-        .col_expr(stream::Column::RecordedAt, head.recorded_at.into())
-        .filter(stream::Column::Name.eq(&head.name))
-        .filter(stream::Column::Seq.eq(from))
-        .exec(tx.raw())
-        .await?;
-    if moved.rows_affected == 1 { Ok(()) } else { Err(Fault::new(format!("stream {} moved under a lock", head.name))) }
+/// Moves heads of streams on, each from the number at which it was read. Fails if one is not there any more: two writers would have made two events of
+/// one number.
+pub async fn move_heads(tx: &Tx, heads: &[(i64, Head)]) -> Result<(), Fault> {
+    let mut moved = 0;
+    if tx.sqlite() {
+        let sql = "UPDATE stream SET seq = $1, hash = $2, recorded_at = $3 WHERE name = $4 AND seq = $5";
+        for (from, head) in heads {
+            let values = vec![
+                head.seq.into(),
+                head.hash.0.to_vec().into(),
+                head.recorded_at.into(),
+                (&*head.name).into(),
+                (*from).into(),
+            ];
+            moved += tx.run(sql, values).await?;
+        }
+    } else if !heads.is_empty() {
+        // The clock moves many at once: one way there and back, and one statement however many they are.
+        let sql = "UPDATE stream SET seq = moved.seq, hash = decode(moved.hash, 'hex'), recorded_at = moved.recorded_at \
+                   FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS moved (name text, was bigint, seq bigint, hash text, recorded_at timestamptz) \
+                   WHERE stream.name = moved.name AND stream.seq = moved.was";
+        let rows = heads.iter().map(|(from, head)| {
+            json!({"name": head.name, "was": from, "seq": head.seq, "hash": head.hash, "recorded_at": head.recorded_at})
+        });
+        moved = tx.run(sql, vec![Value::from_iter(rows).to_string().into()]).await?;
+    }
+    if moved == heads.len() as u64 {
+        return Ok(());
+    }
+    Err(Fault::new(format!("{} of {} streams moved under a lock", heads.len() as u64 - moved, heads.len())))
 }
 
 /// The events of a stream after `after`, oldest first.

@@ -113,7 +113,13 @@ pub async fn newest(
                    WHERE s.tokens MATCH $1 ORDER BY s.rowid DESC LIMIT 1000";
         (sql, analyse::fts5_query(tokens), "AND", " OR ", '"')
     } else {
-        ("SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery))", analyse::tsquery(tokens), "&", " | ", '\'')
+        (
+            "SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery))",
+            analyse::tsquery(tokens),
+            "&",
+            " | ",
+            '\'',
+        )
     };
     let Some(words) = words else { return Ok(Vec::new()) };
     let mut asked = vec![words.clone()];

@@ -1,7 +1,7 @@
 //! Rows around a ticket.
 
-use super::entity::{due, message, party, solution_request, ticket, ticket_link};
 pub use super::entity::due::Model as Action;
+use super::entity::{due, message, party, solution_request, ticket, ticket_link};
 use super::{Conn, Tx};
 use crate::id::TicketId;
 use crate::refusal::{Fault, Outcome};
