@@ -1,7 +1,7 @@
 //! One command's work: one transaction, one actor, one instant. Whatever a command writes, its events and what it tells the live listeners go
 //! through here, so that no use case can change a row without leaving an event.
 
-use crate::access::{self, Matter, Sight, Standing, Ties};
+use crate::access::{self, Matter, Standing};
 use crate::clock::Chance;
 use crate::desk::{Actor, Caller, Hint, Region, Told};
 use crate::digest::Digest;
@@ -10,20 +10,20 @@ use crate::event::{Event, Facts, Kind, Recorded, VERSION};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
-use crate::refusal::{ChangedSince, Fault, Outcome, Refusal};
-use crate::search::{scope, words};
-use crate::sla::follow::{self, Clocks, Scene};
+use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store::record::{self, Head};
-use crate::store::ticket::Action;
 use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
-use crate::ticket::{self, Audience, Message, MessageKind, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
+use crate::ticket::{Audience, Message, MessageKind, Ticket};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use uuid::Uuid;
+
+mod case;
+
+pub use case::Case;
 
 /// A transaction in which one command does its work.
 #[derive(Debug)]
@@ -50,27 +50,6 @@ pub struct Work<'a> {
     files: Vec<Value>,
     hints: Vec<Hint>,
     rights_moved: bool,
-}
-
-/// A ticket that this command holds: nobody else changes it until the end of the transaction.
-#[derive(Debug)]
-pub struct Case {
-    /// The ticket, to be changed and then recorded.
-    pub ticket: Ticket,
-    /// Its current or last solution request.
-    pub request: Option<SolutionRequest>,
-    /// Who else has to do with it.
-    pub parties: Vec<(PartyRole, Uuid)>,
-    before: Value,
-    was: Ticket,
-    /// What its solution request said.
-    wanted: Option<Digest>,
-    /// What its clocks have followed so far; none: nothing yet, it is new.
-    pub(crate) scene: Option<Scene>,
-    /// Its clocks, once something has asked for them.
-    pub(crate) clocks: Option<Clocks>,
-    /// What else is to be done on it at some instant, once something has asked.
-    pub(crate) actions: Option<Vec<Action>>,
 }
 
 impl<'a> Work<'a> {
@@ -211,135 +190,6 @@ impl<'a> Work<'a> {
         if self.caller.proved { Ok(()) } else { Err(Refusal::PasswordAgain.into()) }
     }
 
-    /// Takes hold of a ticket for `verb`: the only way to one. What is already due on it happens first (R15). Not visible is not found; visible but
-    /// not allowed is forbidden; not possible now says why; and `seen`, where given, must be the version the person decided upon (R6).
-    pub async fn ticket(&mut self, id: TicketId, verb: Verb, seen: Option<i64>) -> Outcome<Case> {
-        let mut case = self.hold(id).await?;
-        // In a box: the future of all that can be due is large, and would lie on the stack of every command.
-        Box::pin(ticket::due::fire(self, &mut case)).await?;
-        let standing = self.standing()?;
-        let ties = Ties::of(standing, &case.parties);
-        if access::sight(standing, &case.ticket, ties) == Sight::Nothing {
-            return Err(Refusal::NotFound.into());
-        }
-        if !access::may(standing, verb, &case.ticket, ties) {
-            return Err(Refusal::Forbidden.into());
-        }
-        if seen.is_some_and(|seen| seen < case.ticket.version) {
-            return Err(self.stale(&case.ticket, seen.unwrap_or_default()).await?.into());
-        }
-        // Nobody has seen what is not there yet.
-        if seen.is_some_and(|seen| seen > case.ticket.version) {
-            return Err(Refusal::Invalid("seen").into());
-        }
-        case.fit(verb)?;
-        Ok(case)
-    }
-
-    /// Takes hold of a ticket without asking who may: for the clock, and for the other side of a command that was allowed on this one.
-    pub(crate) async fn hold(&mut self, id: TicketId) -> Outcome<Case> {
-        if self.head(&Ticket::stream_of(id)).await?.seq == 0 {
-            return Err(Refusal::NotFound.into());
-        }
-        let ticket: Ticket = store::get(&self.tx, id).await?.ok_or(Refusal::NotFound)?;
-        let request = match ticket.request_id {
-            Some(request) => store::get(&self.tx, request).await?,
-            None => None,
-        };
-        let parties = store::ticket::parties(&self.tx, id).await?;
-        Ok(Self::case(ticket, request, parties))
-    }
-
-    fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
-        let scene = Some(Scene::of(&ticket, request.as_ref()));
-        let wanted = request.as_ref().map(|request| request.digest);
-        Case {
-            before: ticket.state(),
-            was: ticket.clone(),
-            wanted,
-            ticket,
-            request,
-            parties,
-            scene,
-            clocks: None,
-            actions: None,
-        }
-    }
-
-    /// Takes hold of several tickets at once, with everything the clock needs of them, in the order of their ids (R20). With `wait` of all of them;
-    /// else only of those that nobody else holds.
-    pub(crate) async fn hold_all(&mut self, ids: &[TicketId], wait: bool) -> Outcome<Vec<Case>> {
-        let names = ids.iter().map(|id| Ticket::stream_of(*id)).collect();
-        for head in store::sla::claim_heads(&self.tx, names, wait).await? {
-            self.heads.entry(head.name.clone()).or_insert_with(|| (Some(head.seq), head));
-        }
-        let held = ids.iter().copied().filter(|id| self.heads.contains_key(&Ticket::stream_of(*id)));
-        let ids: Vec<TicketId> = held.collect();
-        let mut tickets = store::ticket::by_ids(&self.tx, &ids).await?;
-        tickets.sort_unstable_by_key(|ticket| ticket.id);
-        let requests: Vec<_> = tickets.iter().filter_map(|ticket| ticket.request_id).collect();
-        let requests = store::ticket::requests_by_id(&self.tx, &requests).await?;
-        let mut parties: BTreeMap<TicketId, Vec<_>> = BTreeMap::new();
-        for party in store::ticket::parties_of(&self.tx, &ids).await? {
-            parties.entry(party.ticket_id).or_default().push((party.role, party.member_id));
-        }
-        let mut clocks: BTreeMap<TicketId, Vec<_>> = BTreeMap::new();
-        for clock in store::sla::clocks_of(&self.tx, &ids).await? {
-            clocks.entry(clock.ticket_id).or_default().push(clock);
-        }
-        let mut actions: BTreeMap<TicketId, Vec<_>> = BTreeMap::new();
-        for action in store::ticket::actions_of(&self.tx, &ids).await? {
-            actions.entry(action.ticket_id).or_default().push(action);
-        }
-        let case = |ticket: Ticket| {
-            let request = requests.iter().find(|request| Some(request.id) == ticket.request_id).cloned();
-            let clocks = clocks.remove(&ticket.id).unwrap_or_default();
-            let parties = parties.remove(&ticket.id).unwrap_or_default();
-            let actions = actions.remove(&ticket.id).unwrap_or_default();
-            Case { clocks: Some(Clocks::held(clocks)), actions: Some(actions), ..Self::case(ticket, request, parties) }
-        };
-        Ok(tickets.into_iter().map(case).collect())
-    }
-
-    /// The clocks of a ticket that this command holds.
-    pub(crate) async fn clocks(&self, case: &Case) -> Outcome<Clocks> {
-        match &case.clocks {
-            Some(clocks) => Ok(clocks.clone()),
-            None => Ok(Clocks::held(store::sla::clocks_of(&self.tx, &[case.ticket.id]).await?)),
-        }
-    }
-
-    /// A ticket that this command makes.
-    pub(crate) fn new_case(&mut self, ticket: Ticket) -> Case {
-        let (was, stream) = (ticket.clone(), ticket.stream());
-        // Its name holds an id that nobody else has: there is no head to look for.
-        let head = record::new_head(stream.clone(), self.now);
-        self.heads.insert(stream, (None, head));
-        Case {
-            before: Value::Null,
-            was,
-            wanted: None,
-            ticket,
-            request: None,
-            parties: Vec::new(),
-            scene: None,
-            clocks: Some(Clocks::default()),
-            actions: Some(Vec::new()),
-        }
-    }
-
-    async fn stale(&self, ticket: &Ticket, seen: i64) -> Outcome<Refusal> {
-        let events = record::events_after(&self.tx, &ticket.stream(), seen).await?;
-        let changes = events
-            .iter()
-            .map(|event| ChangedSince {
-                kind: event.kind.clone(),
-                status: event.facts()["now"]["status"].as_str().and_then(|code| code.parse().ok()),
-            })
-            .collect();
-        Ok(Refusal::Stale { changes })
-    }
-
     /// Adds a text to a ticket. The next [`Work::record`] on it carries the text's digest.
     pub async fn say(
         &mut self,
@@ -405,56 +255,6 @@ impl<'a> Work<'a> {
             self.files.push(json!({"id": id, "sha256": file.sha256}));
             self.tx.save(file).await?;
         }
-        Ok(())
-    }
-
-    /// Writes a ticket back and appends the event of what happened to it. The version moves if the event changed status, tier, queue, assignee,
-    /// class or content: what commutes moves nobody's ground (R6).
-    pub async fn record(&mut self, case: &mut Case, kind: Kind, facts: Facts) -> Outcome<()> {
-        self.record_at(case, kind, facts, self.now).await
-    }
-
-    /// As [`Work::record`], for what took effect at another instant than it is recorded.
-    pub(crate) async fn record_at(
-        &mut self,
-        case: &mut Case,
-        kind: Kind,
-        facts: Facts,
-        effective_at: DateTime<Utc>,
-    ) -> Outcome<()> {
-        let stream = case.ticket.stream();
-        let seq = self.head(&stream).await?.seq + 1;
-        let new = case.before.is_null();
-        if new || case.moved() {
-            case.ticket.version = seq;
-        }
-        // A clock's warning is nothing that anybody did with the ticket.
-        if !kind.is_of_clocks() {
-            case.ticket.last_activity_at = self.now;
-        }
-        let public = Value::from(Audience::Public.code());
-        if self.texts.iter().any(|text| text["audience"] == public) {
-            ticket::tell::follow(self, case).await?;
-        }
-        if !new && scope::moved(&case.was, &case.ticket) {
-            words::put_report_anew(&self.tx, case).await?;
-        }
-        let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
-        let after = case.ticket.state();
-        let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
-        if new {
-            let rows = Together::default().and(clocks).and(vec![case.ticket.clone()]);
-            self.tx.insert_together(rows).await?;
-        } else {
-            self.tx.insert_all(clocks).await?;
-            self.tx.save(case.ticket.clone()).await?;
-        }
-        let digest = crate::event::digest_of_state(&stream, &after);
-        self.append(&stream, kind, facts, Some(digest), effective_at).await?;
-        self.hints.push(Hint::of(&case.was, &case.ticket));
-        case.before = after;
-        case.was = case.ticket.clone();
-        case.wanted = case.wanted();
         Ok(())
     }
 
@@ -572,30 +372,6 @@ impl<'a> Work<'a> {
         Ok(format!("{prefix}-{year}-{n:0digits$}"))
     }
 
-    /// A solution request of this ticket changed: writes it and its event.
-    pub(crate) async fn change_request(
-        &mut self,
-        case: &mut Case,
-        change: impl FnOnce(&mut SolutionRequest),
-    ) -> Outcome<()> {
-        let Some(before) = case.request.clone() else { return Ok(()) };
-        let mut request = before.clone();
-        change(&mut request);
-        self.change(&before, request.clone(), Kind::RequestChanged, Facts::new()).await?;
-        case.request = Some(request);
-        Ok(())
-    }
-
-    /// Adds a party to a ticket unless it is there.
-    pub(crate) async fn add_party(&mut self, case: &mut Case, role: PartyRole, member: Uuid) -> Outcome<bool> {
-        if case.parties.contains(&(role, member)) {
-            return Ok(false);
-        }
-        case.parties.push((role, member));
-        self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
-        Ok(true)
-    }
-
     /// The person who acts, as they were when the command began.
     pub fn actor(&self) -> Outcome<&Person> {
         self.person.as_ref().ok_or_else(|| Refusal::SignInFirst.into())
@@ -605,35 +381,5 @@ impl<'a> Work<'a> {
     pub async fn active_person(&self, id: PersonId) -> Outcome<Person> {
         let person: Person = store::get(&self.tx, id).await?.ok_or(Refusal::NotFound)?;
         if person.retired_at.is_some() { Err(Refusal::Retired("person").into()) } else { Ok(person) }
-    }
-}
-
-impl Case {
-    /// Refuses what the lifecycle does not allow now.
-    pub fn fit(&self, verb: Verb) -> Outcome<()> {
-        let state = self.request.as_ref().map(|request| request.state);
-        match ticket::fits(verb, self.ticket.status, self.ticket.tier, state) {
-            Ok(()) => Ok(()),
-            Err(Unfit::Status) => Err(Refusal::WrongStatus(verb, self.ticket.status).into()),
-            Err(Unfit::Tier) => Err(Refusal::WrongTier(verb).into()),
-            Err(Unfit::NotAccepted) => Err(Refusal::NotAccepted.into()),
-            Err(Unfit::AlreadyAccepted) => Err(Refusal::AlreadyAccepted.into()),
-        }
-    }
-
-    /// Whether something changed that another person's decision rests on.
-    fn moved(&self) -> bool {
-        let ground = |t: &Ticket| {
-            (
-                (t.status, t.tier, t.assignee_id, t.queue_unit_id, t.team_id, t.request_id, t.merged_into_id),
-                (t.confidentiality, t.kind, t.service_id, t.impact, t.urgency, t.priority, t.text_digest),
-            )
-        };
-        ground(&self.was) != ground(&self.ticket) || self.wanted != self.wanted()
-    }
-
-    /// What its solution request says now.
-    fn wanted(&self) -> Option<Digest> {
-        self.request.as_ref().map(|request| request.digest)
     }
 }

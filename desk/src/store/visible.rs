@@ -3,18 +3,21 @@
 use super::entity::{party, ticket};
 use crate::access::Standing;
 use crate::ticket::{Confidentiality, PartyRole};
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, Condition, ExprTrait};
 use ticket::Column as T;
 use uuid::Uuid;
 
-fn party_of(roles: &[PartyRole], members: Vec<Uuid>) -> SelectStatement {
-    Query::select()
-        .column(party::Column::TicketId)
+/// Whether one of these is a party of the ticket. It is looked up for each ticket that comes to this: somebody can be a party of very many.
+fn party_of(roles: &[PartyRole], members: Vec<Uuid>) -> Expr {
+    let parties = Query::select()
+        .expr(Expr::value(1))
         .from(party::Entity)
+        .and_where(Expr::col((party::Entity, party::Column::TicketId)).equals((ticket::Entity, T::Id)))
         .and_where(party::Column::MemberId.is_in(members))
         .and_where(party::Column::Role.is_in(roles.iter().copied()))
-        .to_owned()
+        .to_owned();
+    Expr::exists(parties)
 }
 
 fn any_of<V: Into<sea_orm::Value>>(condition: Condition, column: T, values: impl IntoIterator<Item = V>) -> Condition {
@@ -27,7 +30,7 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
     let me = who.person;
     let own = Condition::any().add(T::RequesterId.eq(me)).add(T::FilerId.eq(me));
     let named = |condition: Condition| {
-        let condition = condition.add(T::Id.in_subquery(party_of(&[PartyRole::Involved], vec![me.0])));
+        let condition = condition.add(party_of(&[PartyRole::Involved], vec![me.0]));
         if who.handles() { condition.add(T::AssigneeId.eq(me)) } else { condition }
     };
     let in_team = Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied()));
@@ -43,14 +46,14 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
         normal = any_of(normal, T::QueueUnitId, units.iter().copied());
         normal = any_of(normal, T::UnitId, who.heads.iter().chain(&who.reads).copied());
         normal = any_of(normal, T::ServiceId, who.owns.iter().copied());
-        normal = normal.add(T::Id.in_subquery(party_of(&[PartyRole::Follower], vec![me.0])));
+        normal = normal.add(party_of(&[PartyRole::Follower], vec![me.0]));
         if !units.is_empty() {
             let units = units.iter().map(|id| id.0).collect();
-            normal = normal.add(T::Id.in_subquery(party_of(&[PartyRole::PastUnit], units)));
+            normal = normal.add(party_of(&[PartyRole::PastUnit], units));
         }
         if !who.teams.is_empty() {
             let teams = who.teams.iter().map(|id| id.0).collect();
-            normal = normal.add(T::Id.in_subquery(party_of(&[PartyRole::PastTeam], teams)));
+            normal = normal.add(party_of(&[PartyRole::PastTeam], teams));
         }
     }
 
@@ -77,7 +80,7 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
 
 /// Complaints about somebody.
 pub fn hidden(who: &Standing) -> Expr {
-    T::Id.in_subquery(party_of(&[PartyRole::HiddenFrom], vec![who.person.0]))
+    party_of(&[PartyRole::HiddenFrom], vec![who.person.0])
 }
 
 /// Of the tickets somebody sees in full, those whose INTERNAL texts they read: [`crate::access::reads_internal`] in SQL.
@@ -103,7 +106,7 @@ pub fn internal(who: &Standing) -> Condition {
         any = any.add(T::AssigneeId.eq(me));
     }
     // Who stands beside, and who oversees.
-    let mut others = Condition::any().add(T::Id.in_subquery(party_of(&[PartyRole::Involved], vec![me.0])));
+    let mut others = Condition::any().add(party_of(&[PartyRole::Involved], vec![me.0]));
     if who.security {
         others = others.add(Expr::value(true));
     }
@@ -115,7 +118,7 @@ pub fn internal(who: &Standing) -> Condition {
         (PartyRole::PastTeam, who.teams.iter().map(|id| id.0).collect()),
     ] {
         if !members.is_empty() {
-            others = others.add(T::Id.in_subquery(party_of(&[role], members)));
+            others = others.add(party_of(&[role], members));
         }
     }
     if oversees || units().next().is_some() {
