@@ -16,11 +16,12 @@ impl MigrationTrait for Migration {
         sql(
             m,
             &[
-                // The least of ids of version 7 is the oldest: newest first without another column.
-                "CREATE FUNCTION newest_texts(wanted tsquery) RETURNS TABLE (ticket_id uuid, audience text) \
+                // The least of ids of version 7 is the oldest: newest first without another column. What is somebody's own is always looked up: the
+                // planner cannot know how little that is, and would walk back through everything; no index has the expression it is ordered by.
+                "CREATE FUNCTION newest_texts(wanted tsquery, own boolean) RETURNS TABLE (ticket_id uuid, audience text) \
                  LANGUAGE plpgsql STABLE ROWS 1000 AS $$ BEGIN \
-                 RETURN QUERY EXECUTE 'SELECT ticket_id, audience FROM search WHERE tokens @@ $1 ORDER BY id DESC LIMIT 1000' \
-                 USING wanted; END $$",
+                 RETURN QUERY EXECUTE 'SELECT ticket_id, audience FROM search WHERE tokens @@ $1 ORDER BY ' \
+                 || CASE WHEN own THEN 'id::text' ELSE 'id' END || ' DESC LIMIT 1000' USING wanted; END $$",
             ],
         )
         .await

@@ -114,7 +114,7 @@ pub async fn newest(
         (sql, analyse::fts5_query(tokens), "AND", " OR ", '"')
     } else {
         (
-            "SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery))",
+            "SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery), $2)",
             analyse::tsquery(tokens),
             "&",
             " | ",
@@ -122,14 +122,18 @@ pub async fn newest(
         )
     };
     let Some(words) = words else { return Ok(Vec::new()) };
-    let mut asked = vec![words.clone()];
+    let mut asked = vec![(words.clone(), false)];
     if let Some(scope) = scope {
         let scope: Vec<String> = scope.iter().map(|word| format!("{quote}{word}{quote}")).collect();
-        asked.push(format!("({words}) {and} ({})", scope.join(or)));
+        asked.push((format!("({words}) {and} ({})", scope.join(or)), true));
     }
     let mut found = Vec::new();
-    for words in asked {
-        for row in conn.raw().query_all_raw(conn.statement(sql, vec![words.into()])).await? {
+    for (words, own) in asked {
+        let mut values = vec![words.into()];
+        if !conn.sqlite() {
+            values.push(own.into());
+        }
+        for row in conn.raw().query_all_raw(conn.statement(sql, values)).await? {
             found.push((row.try_get("", "ticket_id")?, row.try_get("", "audience")?));
         }
     }
