@@ -50,8 +50,7 @@ const THEMES = ['light', 'dark']
 for (const { name, who, path, prepare } of PAGES) {
   test(`${name} can be used by everybody, at every width, in every theme`, async ({ browser }) => {
     test.slow()
-    // Colours are measured when they have changed, not on their way.
-    const page = await enter(browser, who, { reducedMotion: 'reduce' })
+    const page = await enter(browser, who)
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: width < 500 ? 780 : 800 })
       await page.goto(path)
