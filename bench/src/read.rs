@@ -13,6 +13,9 @@ const LIST: &str =
         unit { shortName } service { name } team { code } labels }
     pageInfo { hasNextPage endCursor } } }";
 
+/// So many ask at once.
+const MOST_CLIENTS: usize = 16;
+
 /// A word that only one ticket has.
 const RARE: &str = "zirkonium";
 /// Words that a good part of all tickets have.
@@ -22,26 +25,33 @@ fn list(view: &str, text: Option<&str>) -> String {
     json!({ "query": LIST, "variables": { "view": view, "text": text } }).to_string()
 }
 
-async fn measure(flags: &Flags, program: &Program, token: &str, body: &str) -> Result<(Vec<Run>, usize), Failure> {
+/// Measures one question from so many clients at a time, and tells it.
+async fn measure(
+    flags: &Flags,
+    program: &Program,
+    token: &str,
+    clients: usize,
+    what: &str,
+    body: &str,
+) -> Result<(), Failure> {
     let mut client = Client::open(&program.address, token).await?;
     let answer = client.say(body.to_owned()).await?;
     let rows = answer["data"]["it"]["nodes"].as_array().map_or(0, Vec::len);
-    let tokens = [token; 16];
+    let tokens = vec![token; clients];
+    let reads = flags.reads * clients / MOST_CLIENTS;
     // Warm.
     let said = body.to_owned();
-    run(&program.address, &tokens, flags.reads / 10, move |_| said.clone()).await?;
+    run(&program.address, &tokens, reads / 10, move |_| said.clone()).await?;
     let mut runs = Vec::new();
     for _ in 0..flags.runs {
         let said = body.to_owned();
-        runs.push(run(&program.address, &tokens, flags.reads, move |_| said.clone()).await?);
+        runs.push(run(&program.address, &tokens, reads, move |_| said.clone()).await?);
     }
-    Ok((runs, rows))
-}
-
-fn tell(what: &str, runs: &[Run], rows: usize) {
     let of = |share: f64| Spread::of(runs.iter().map(|run| run.percentile(share)));
     let rate = Spread::of(runs.iter().map(Run::rate));
-    println!("{what}, 16 clients, {rows} rows: p50 {} ms, p99 {} ms, {rate} a second", of(0.5), of(0.99));
+    let clients = if clients == 1 { "1 client".to_owned() } else { format!("{clients} clients") };
+    println!("{what}, {clients}, {rows} rows: p50 {} ms, p99 {} ms, {rate} a second", of(0.5), of(0.99));
+    Ok(())
 }
 
 /// The 25 newest of the lists that people have open all day.
@@ -52,8 +62,8 @@ pub async fn queues(flags: &Flags, program: &Program, ground: &Ground) -> Result
         ("coordinator", &ground.coordinator, "ACTIVE"),
         ("coordinator", &ground.coordinator, "ALL"),
     ] {
-        let (runs, rows) = measure(flags, program, token, &list(view, None)).await?;
-        tell(&format!("25 newest of {view} as {who}"), &runs, rows);
+        let what = format!("25 newest of {view} as {who}");
+        measure(flags, program, token, MOST_CLIENTS, &what, &list(view, None)).await?;
     }
     Ok(())
 }
@@ -71,12 +81,14 @@ pub async fn rare(program: &Program, ground: &Ground) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Common words and a rare one.
+/// Common words and a rare one, as one person waits for them, and as many do.
 pub async fn search(flags: &Flags, program: &Program, ground: &Ground) -> Result<(), Failure> {
     for (who, token) in [("Tier 1", &ground.tier1), ("coordinator", &ground.coordinator)] {
         for words in COMMON.into_iter().chain([RARE]) {
-            let (runs, rows) = measure(flags, program, token, &list("ALL", Some(words))).await?;
-            tell(&format!("search “{words}” as {who}"), &runs, rows);
+            for clients in [1, MOST_CLIENTS] {
+                let what = format!("search “{words}” as {who}");
+                measure(flags, program, token, clients, &what, &list("ALL", Some(words))).await?;
+            }
         }
     }
     Ok(())
