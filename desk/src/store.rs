@@ -1,7 +1,7 @@
 //! The database. This is the only room of the desk that knows sea-orm; SQLite and PostgreSQL part ways only here.
 
 use crate::refusal::{Fault, Outcome};
-use sea_orm::sea_query::{CommonTableExpression, InsertStatement, OnConflict, WithClause};
+use sea_orm::sea_query::{InsertStatement, OnConflict, UpdateStatement};
 use sea_orm::{
     AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, Iterable, ModelTrait, PrimaryKeyToColumn,
@@ -27,12 +27,14 @@ pub mod search;
 pub mod sign_in;
 pub mod sla;
 pub mod ticket;
+mod together;
 pub mod upload;
 mod values;
 pub mod visible;
 pub(crate) mod wake;
 pub mod writing;
 
+pub use together::Together;
 pub use values::Doc;
 
 impl From<DbErr> for Fault {
@@ -238,6 +240,9 @@ pub trait Row: Clone + Send + Sized {
     /// The statements that insert many.
     fn inserting(rows: Vec<Self>) -> Vec<InsertStatement>;
 
+    /// The statement that writes all its columns back.
+    fn saving(self) -> Result<UpdateStatement, Fault>;
+
     /// Writes all its columns back.
     fn save_into(self, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
 
@@ -275,6 +280,10 @@ where
             M::Entity::insert_many(active).into_query()
         };
         rows.chunks(MOST_ROWS).map(of_some).collect()
+    }
+
+    fn saving(self) -> Result<UpdateStatement, Fault> {
+        Ok(M::Entity::update(self.into_active_model().reset_all()).validate()?.into_query())
     }
 
     async fn save_into(self, tx: &Tx) -> Result<(), Fault> {
@@ -317,29 +326,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Inserts rows of several tables. On PostgreSQL, where the way there and back costs more than a row, in one statement.
-    pub async fn insert_together(&self, rows: Together) -> Result<(), Fault> {
-        let Together(mut statements) = rows;
-        // Many rows go by themselves: there is a limit to the values of one statement, too.
-        if self.sqlite() || statements.len() > MOST_TOGETHER {
-            for statement in statements {
-                self.0.execute(&statement).await?;
-            }
-            return Ok(());
-        }
-        let Some(mut last) = statements.pop() else { return Ok(()) };
-        let mut with = WithClause::new();
-        for (n, statement) in statements.iter().enumerate() {
-            let mut part = CommonTableExpression::new();
-            with.cte(part.table_name(format!("part{n}")).query(statement.clone()).to_owned());
-        }
-        if !statements.is_empty() {
-            last.with_cte(with);
-        }
-        self.0.execute(&last).await?;
-        Ok(())
-    }
-
     /// Writes all columns of a row back.
     pub async fn save<R: Row>(&self, row: R) -> Result<(), Fault> {
         row.save_into(self).await
@@ -372,27 +358,6 @@ impl Tx {
 
 /// The most rows of one statement: 30 columns of so many stay below SQLite's limit of 32,766 bound values, and below PostgreSQL's of 65,535.
 const MOST_ROWS: usize = 500;
-/// The most statements that are made one, each of few rows.
-const MOST_TOGETHER: usize = 4;
-
-/// Rows of several tables that are inserted together ([`Tx::insert_together`]). None of them is there before the last.
-#[derive(Debug, Default)]
-pub struct Together(Vec<InsertStatement>);
-
-impl Together {
-    /// These rows too.
-    pub fn and<R: Row>(mut self, rows: Vec<R>) -> Self {
-        self.0.extend(R::inserting(rows));
-        self
-    }
-
-    /// What another statement inserts, too.
-    pub(crate) fn and_statement(mut self, statement: Option<InsertStatement>) -> Self {
-        self.0.extend(statement);
-        self
-    }
-}
-
 /// Reads the row with this key.
 pub async fn get<M>(conn: &impl Conn, key: <PrimaryKeyOf<M> as PrimaryKeyTrait>::ValueType) -> Outcome<Option<M>>
 where

@@ -113,7 +113,7 @@ impl<'a> Work<'a> {
         }
         record::move_heads(&self.tx, &moved).await?;
         let events = std::mem::take(&mut self.events);
-        self.tx.insert_together(Together::default().and(begun).and(events)).await?;
+        self.tx.write(Together::default().insert(begun).insert(events)).await?;
         if self.directory_moved {
             store::directory::move_stamp(&self.tx).await?;
         }

@@ -10,6 +10,7 @@ use crate::desk::Caller;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::refusal::Outcome;
+use crate::store::Together;
 use crate::ticket::{Priority, RequestState, SolutionRequest, Status, Ticket, TicketKind, WaitFor, due};
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
@@ -80,14 +81,14 @@ impl Clocks {
     }
 }
 
-/// Takes what changed on a ticket over to its clocks, saves those that are there, and adds what they did to the event. Called before the event is
-/// appended, by whom the new clocks are inserted, which are answered.
-pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<(Facts, Vec<Clock>)> {
+/// Takes what changed on a ticket over to its clocks, and adds what they did to the event. Called before the event is appended, by whom the clocks are
+/// written that are new or have changed.
+pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<(Facts, Together)> {
     let scene = Scene::of(&case.ticket, case.request.as_ref());
     let directory = work.organisation();
     let same = case.scene.as_ref() == Some(&scene) && !case.clocks.as_ref().is_some_and(Clocks::dirty);
     if same && (!case.ticket.clocks_open || case.ticket.derived_from == directory.sla_print()) {
-        return Ok((facts, Vec::new()));
+        return Ok((facts, Together::default()));
     }
     let mut clocks = work.clocks(case).await?;
     let class_changed = case.scene.as_ref().is_some_and(|before| before.class != scene.class);
@@ -113,9 +114,9 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -
         clock.derive(&basis, edited.then_some(changed_at));
     }
     let did: Vec<Value> = clocks.now.iter().filter_map(|clock| did(&clocks.saved, clock)).collect();
-    let new = keep(work, case, clocks, directory.sla_print()).await?;
+    let rows = keep(work, case, clocks, directory.sla_print()).await?;
     case.scene = Some(scene);
-    Ok((if did.is_empty() { facts } else { facts.with("clocks", did) }, new))
+    Ok((if did.is_empty() { facts } else { facts.with("clocks", did) }, rows))
 }
 
 /// Derives the clocks of a ticket anew if something they rest on was edited since (R18). What really moved is told in one event, by the hand of the
@@ -152,20 +153,20 @@ pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool
         told?;
     } else {
         // Nothing that anybody sees changed, so nothing is told; the row remembers what it was derived from.
-        let new = keep(work, case, after, directory.sla_print()).await?;
-        work.tx.insert_all(new).await?;
-        work.tx.save(case.ticket.clone()).await?;
+        let clocks = keep(work, case, after, directory.sla_print()).await?;
+        work.tx.write(clocks.save(case.ticket.clone())?).await?;
     }
     Ok(moved)
 }
 
-/// Saves the clocks that are there; answers the new ones, which are not inserted yet.
-async fn keep(work: &mut Work<'_>, case: &mut Case, mut clocks: Clocks, print: i64) -> Outcome<Vec<Clock>> {
+/// Gives a ticket its clocks as they are now; answers those that are to be written with it.
+async fn keep(work: &mut Work<'_>, case: &mut Case, mut clocks: Clocks, print: i64) -> Outcome<Together> {
     let mut new = Vec::new();
+    let mut rows = Together::default();
     for clock in &clocks.now {
         match clocks.saved.iter().find(|saved| saved.id == clock.id) {
             None => new.push(clock.clone()),
-            Some(saved) if saved != clock => work.tx.save(clock.clone()).await?,
+            Some(saved) if saved != clock => rows = rows.save(clock.clone())?,
             Some(_) => {}
         }
     }
@@ -174,7 +175,7 @@ async fn keep(work: &mut Work<'_>, case: &mut Case, mut clocks: Clocks, print: i
     clocks.saved.clone_from(&clocks.now);
     case.clocks = Some(clocks);
     due::plan(work, case).await?;
-    Ok(new)
+    Ok(rows.insert(new))
 }
 
 /// What lists show and order by, without reading the clocks.

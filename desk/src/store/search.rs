@@ -57,7 +57,7 @@ pub async fn insert<R: Row>(tx: &Tx, row: R, entry: &Entry<'_>) -> Result<(), Fa
         tx.insert(row).await?;
         return put(tx, entry).await;
     }
-    tx.insert_together(Together::default().and(vec![row]).and_statement(entry.inserting()?)).await
+    tx.write(Together::default().insert(vec![row]).insert_by(entry.inserting()?)).await
 }
 
 /// Puts a text into the index.
@@ -70,7 +70,7 @@ pub async fn put(tx: &Tx, entry: &Entry<'_>) -> Result<(), Fault> {
         let index = "INSERT INTO search (rowid, tokens) VALUES (last_insert_rowid(), $1)";
         tx.run(index, vec![tokens.into()]).await?;
     } else {
-        tx.insert_together(Together::default().and_statement(entry.inserting()?)).await?;
+        tx.write(Together::default().insert_by(entry.inserting()?)).await?;
     }
     Ok(())
 }

@@ -9,9 +9,9 @@ use crate::id::TicketId;
 use crate::refusal::{ChangedSince, Outcome, Refusal};
 use crate::search::{scope, words};
 use crate::sla::follow::{self, Clocks, Scene};
+use crate::store;
 use crate::store::record;
 use crate::store::ticket::Action;
-use crate::store::{self, Together};
 use crate::ticket::{self, Audience, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -203,13 +203,8 @@ impl Work<'_> {
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
-        if new {
-            let rows = Together::default().and(clocks).and(vec![case.ticket.clone()]);
-            self.tx.insert_together(rows).await?;
-        } else {
-            self.tx.insert_all(clocks).await?;
-            self.tx.save(case.ticket.clone()).await?;
-        }
+        let ticket = case.ticket.clone();
+        self.tx.write(if new { clocks.insert(vec![ticket]) } else { clocks.save(ticket)? }).await?;
         let digest = crate::event::digest_of_state(&stream, &after);
         self.append(&stream, kind, facts, Some(digest), effective_at).await?;
         self.hints.push(Hint::of(&case.was, &case.ticket));

@@ -150,6 +150,7 @@ export default {
   },
   service: {
     add: 'Add a service',
+    allKinds: 'All kinds',
     find: 'Find a service',
     formFieldsHint: 'One a line: Label* | CHOICE | one, another. The star means that it must be filled in. Types: TEXT, CHOICE, DATE, NUMBER.',
     hidden: 'Not published',

@@ -149,6 +149,7 @@ export default {
   },
   service: {
     add: 'Tambah layanan',
+    allKinds: 'Semua jenis',
     find: 'Cari layanan',
     formFieldsHint: 'Satu baris satu isian: Label* | CHOICE | pilihan, pilihan. Bintang berarti wajib. Jenis: TEXT, CHOICE, DATE, NUMBER.',
     hidden: 'Belum terbit',
