@@ -282,6 +282,7 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
         | Verb::Reclassify
         | Verb::Involve
         | Verb::Link
+        | Verb::Tag
         | Verb::PromoteToProblem
         | Verb::RaiseChange
         | Verb::CompleteFile

@@ -251,8 +251,14 @@ impl Directory {
         self.setting(key).as_i64().unwrap_or_default()
     }
 
+    /// A setting that takes a list of words.
+    pub fn words(&self, key: SettingKey) -> Vec<String> {
+        let words = self.setting(key);
+        words.as_array().into_iter().flatten().filter_map(|word| word.as_str().map(str::to_owned)).collect()
+    }
+
     /// A setting that takes text.
-    pub fn words(&self, key: SettingKey) -> String {
+    pub fn text(&self, key: SettingKey) -> String {
         self.setting(key).as_str().unwrap_or_default().to_owned()
     }
 

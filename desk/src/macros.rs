@@ -219,7 +219,7 @@ impl Reader {
             }
             Placeholder::Handler => self.person.name.clone(),
             Placeholder::Office => directory.office().map(|it| it.name.clone()).unwrap_or_default(),
-            Placeholder::Region => directory.words(SettingKey::RegionName),
+            Placeholder::Region => directory.text(SettingKey::RegionName),
         };
         let mut macros = self.macros().await?;
         macros.retain(|it| it.team_id.is_none_or(|team| self.standing.teams.contains(&team)));

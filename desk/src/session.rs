@@ -287,7 +287,7 @@ impl Desk {
 
     async fn accept_and_hash(&self, person: &Person, new: &str) -> Outcome<String> {
         let directory = self.directory().await?;
-        let region = directory.words(SettingKey::RegionName);
+        let region = directory.text(SettingKey::RegionName);
         let unit = person.unit_id.and_then(|id| directory.unit(id)).map(|unit| unit.short_name.clone());
         let nip = person.nip.as_deref().and_then(|nip| Nip::parse(nip).ok());
         let phone = person.phone.as_deref().and_then(|phone| Phone::parse(phone).ok());

@@ -43,6 +43,8 @@ codes! {
         RemindTwiceDays = "tickets.remindTwiceDays",
         /// Business days after which a ticket without an answer is closed.
         UnansweredDays = "tickets.unansweredDays",
+        /// The words that tickets can be tagged with.
+        Tags = "tickets.tags",
         /// Code of the coordinator's team, to which tickets escalate by themselves.
         CoordinatorTeam = "escalation.coordinatorTeam",
         /// What the Tier 1 of a unit does first at a security incident there.
@@ -97,6 +99,19 @@ const CONTAINMENT_STEPS: [&str; 6] = [
     "Minta pengguna mengganti kata sandi dari perangkat lain yang bersih.",
     "Jangan membahasnya di grup percakapan. Tunggu petunjuk tim keamanan.",
 ];
+
+/// What offices ask their lists for besides kind, service and state.
+const TAGS: [&str; 6] = [
+    "dampak layanan publik",
+    "butuh anggaran",
+    "butuh pengadaan",
+    "perangkat lama",
+    "calon artikel",
+    "pantauan pimpinan",
+];
+
+/// The most words of a setting that takes words.
+pub const MOST_WORDS: usize = 20;
 
 /// What a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +168,7 @@ impl SettingKey {
             K::BackupReport => SettingType::Choice(&["OFF", "MONTHLY", "QUARTERLY"]),
             K::AppDecision => SettingType::Choice(&["KOORDINASI", "REKOMENDASI", "PERSETUJUAN", "KONSULTASI"]),
             K::AssetLifecycle => SettingType::Number(4, 7),
-            K::MonitoringRoute | K::ContainmentSteps => SettingType::Words,
+            K::MonitoringRoute | K::ContainmentSteps | K::Tags => SettingType::Words,
         }
     }
 
@@ -175,6 +190,7 @@ impl SettingKey {
             K::RemindOnceDays => 2.into(),
             K::RemindTwiceDays => 4.into(),
             K::UnansweredDays => 5.into(),
+            K::Tags => TAGS.to_vec().into(),
             K::CoordinatorTeam => "T2-KOR".into(),
             K::ContainmentSteps => CONTAINMENT_STEPS.to_vec().into(),
             K::SecurityContact => "Tim Keamanan Informasi (TTIS) di Dinas".into(),
@@ -209,12 +225,18 @@ impl SettingKey {
             SettingType::Choice(words) => value.as_str().is_some_and(|word| words.contains(&word)),
             SettingType::Switch => value.is_boolean(),
             SettingType::Number(least, most) => value.as_i64().is_some_and(|n| (least..=most).contains(&n)),
-            SettingType::Words => {
-                value.as_array().is_some_and(|words| words.len() <= 20 && words.iter().all(Value::is_string))
-            }
+            SettingType::Words => value.as_array().is_some_and(|words| {
+                let fits = |word: &Value| word.as_str().is_some_and(|word| self != Self::Tags || is_tag(word));
+                words.len() <= MOST_WORDS && words.iter().all(fits)
+            }),
             SettingType::Zone => value.as_str().is_some_and(|name| name.parse::<chrono_tz::Tz>().is_ok()),
         }
     }
+}
+
+/// A tag stands on a row of a list: short, and without white space around it, so that no two of them look the same.
+fn is_tag(word: &str) -> bool {
+    (1..=30).contains(&word.chars().count()) && word.trim() == word && !word.contains(char::is_control)
 }
 
 /// Sets a setting.

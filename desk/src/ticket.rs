@@ -20,6 +20,7 @@ mod redact;
 mod resolve;
 pub mod route;
 mod supervise;
+mod tag;
 pub(crate) mod tell;
 mod tier2;
 mod wait;
@@ -38,6 +39,7 @@ pub use reclassify::Reclassify;
 pub use redact::{REDACTED_TITLE, Redact, RedactWhat};
 pub use resolve::{Confirm, Rate, Reopen, Resolve};
 pub use supervise::{Supervise, oversees};
+pub use tag::{MOST_TAGS, Tag};
 pub use tell::{Tell, ToldBy};
 pub use tier2::{Accept, Answer, HandOver, Return};
 pub use wait::{Ask, Hold, HoldFor, Resume};
@@ -490,6 +492,8 @@ codes! {
         Follow = "FOLLOW",
         /// *Tautkan*.
         Link = "LINK",
+        /// *Beri tanda*.
+        Tag = "TAG",
         /// *Jadikan masalah*.
         PromoteToProblem = "PROMOTE_TO_PROBLEM",
         /// *Ajukan perubahan*.
@@ -621,6 +625,7 @@ pub const LIFECYCLE: &[Rule] = &[
     commuting(Verb::Involve, ACTIVE, Next::Same),
     commuting(Verb::Follow, ACTIVE, Next::Same),
     commuting(Verb::Link, ACTIVE_OR_RESOLVED, Next::Same),
+    commuting(Verb::Tag, Status::ALL, Next::Same),
     commuting(Verb::PromoteToProblem, ACTIVE, Next::Same),
     commuting(Verb::RaiseChange, ACTIVE, Next::Same),
     commuting(Verb::CompleteFile, ACTIVE, Next::Same),

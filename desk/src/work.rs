@@ -363,7 +363,7 @@ impl<'a> Work<'a> {
     /// R8: the next number of a prefix, of the year in the region's zone.
     pub async fn number(&mut self, prefix: crate::setting::SettingKey) -> Outcome<String> {
         use chrono::Datelike;
-        let prefix = self.directory.words(prefix);
+        let prefix = self.directory.text(prefix);
         let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
         let year = self.now.with_timezone(&self.directory.zone()).year();
         let sequence = format!("number_{}_{year}", prefix.to_lowercase());

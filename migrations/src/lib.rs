@@ -17,6 +17,7 @@ mod m20261122_000012_uploads;
 mod m20261122_000020_oversight;
 mod m20261122_000030_replied;
 mod m20261122_000040_newest_texts;
+mod m20261122_000050_tags;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000020_oversight::Migration),
             Box::new(m20261122_000030_replied::Migration),
             Box::new(m20261122_000040_newest_texts::Migration),
+            Box::new(m20261122_000050_tags::Migration),
         ]
     }
 }

@@ -36,6 +36,7 @@ const LETTERS: &[(Verb, char)] = &[
     (Verb::Involve, 'I'),
     (Verb::Follow, 'w'),
     (Verb::Link, 'L'),
+    (Verb::Tag, 't'),
     (Verb::PromoteToProblem, 'P'),
     (Verb::RaiseChange, 'G'),
     (Verb::CompleteFile, 'k'),

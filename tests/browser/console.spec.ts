@@ -66,6 +66,29 @@ test('several tickets at once, and what became of each', async ({ browser }) => 
   await expect(page.getByRole('list', { name: 'Daftar tiket' }).getByRole('listitem')).not.toHaveCount(0)
 })
 
+test('a tag is given, and finds its tickets again', async ({ browser }) => {
+  const page = await enter(browser, 'coordinator')
+  await page.goto('/konsol/aktif')
+  const list = page.getByRole('list', { name: 'Daftar tiket' })
+  await list.getByRole('link').first().click()
+  const ticket = page.getByRole('article', { name: /^TKT-/ })
+  const number = await ticket.getAttribute('aria-label')
+  await ticket.getByRole('button', { name: 'Tindakan lain' }).click()
+  await page.getByRole('menuitem', { name: 'Beri tanda' }).click()
+  await page.getByRole('dialog').getByLabel('calon artikel').check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Simpan' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+
+  await page.getByLabel('Tanda', { exact: true }).selectOption('calon artikel')
+  await expect(page).toHaveURL(/tanda=calon/)
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await expect(list.getByRole('listitem')).toContainText(number!)
+  await page.getByLabel('Tanda', { exact: true }).selectOption('Semua tanda')
+  await expect(list.getByRole('listitem')).not.toHaveCount(1)
+  await ticket.getByRole('link', { name: 'calon artikel' }).click()
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+})
+
 test('a lost line is shown, and recovers by itself', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
   await page.goto('/konsol/aktif')

@@ -70,6 +70,7 @@ fn input(world: &World, verb: Verb, seen: &Seen, others: [TicketId; 2]) -> Value
         Verb::Involve => seen.only(json!({ "person": world.people["joko"].to_string() })),
         Verb::Follow => seen.only(json!({})),
         Verb::Link => seen.only(json!({ "other": other.to_string(), "kind": "RELATED" })),
+        Verb::Tag => seen.only(json!({ "add": [TAG] })),
         Verb::CompleteFile => seen.only(json!({ "met": [1] })),
         Verb::StartLegal => seen.only(json!({ "code": "PDP_BREACH" })),
         // Filled in by whoever knows the clocks.

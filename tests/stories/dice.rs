@@ -136,6 +136,8 @@ async fn throw(
         Verb::Involve => by!(involve(id, person)),
         Verb::Follow => by!(follow(id)),
         Verb::Link => by!(link(id, other)),
+        Verb::Tag if dice.0.below(2) == 0 => by!(tag(id, &[TAG])),
+        Verb::Tag => by!(untag(id, &[TAG])),
         Verb::PromoteToProblem => world.tries(who, promote(id)).await.map(|opened| tickets.push(opened.ticket)),
         Verb::RaiseChange => world.tries(who, raise_change(id)).await.map(|opened| tickets.push(opened.ticket)),
         Verb::CompleteFile => by!(complete_file(id)),

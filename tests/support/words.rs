@@ -157,6 +157,17 @@ pub fn link(ticket: TicketId, other: TicketId) -> Link {
     Link { ticket, other, kind: LinkKind::Related }
 }
 
+/// A tag that every desk has from the start.
+pub const TAG: &str = "butuh pengadaan";
+
+pub fn tag(ticket: TicketId, add: &[&str]) -> Tag {
+    Tag { ticket, add: add.iter().map(ToString::to_string).collect(), remove: Vec::new() }
+}
+
+pub fn untag(ticket: TicketId, remove: &[&str]) -> Tag {
+    Tag { ticket, add: Vec::new(), remove: remove.iter().map(ToString::to_string).collect() }
+}
+
 pub fn promote(ticket: TicketId) -> PromoteToProblem {
     PromoteToProblem { ticket, title: String::new(), description: "Terjadi tiap Senin".into() }
 }

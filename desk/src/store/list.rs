@@ -114,6 +114,9 @@ async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filte
     if !filter.statuses.is_empty() && filter.statuses.iter().all(|status| status.is_active()) {
         all = all.add(T::Active.is_set());
     }
+    if !filter.tags.is_empty() {
+        all = all.add(tagged(conn, &filter.tags)).add(visible::internal(who));
+    }
     if let Some(tier) = filter.tier {
         all = all.add(T::Tier.eq(tier));
     }
@@ -147,6 +150,17 @@ async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filte
         all = all.add(T::OpenedAt.lt(before));
     }
     Ok(Some(all))
+}
+
+/// Tickets with one of these tags. That they have any is said besides, as the partial indexes say it.
+fn tagged(conn: &impl Conn, tags: &[String]) -> Condition {
+    let some = Condition::all().add(Expr::cust("ticket.tags <> '[]'"));
+    if conn.sqlite() {
+        let among = "EXISTS (SELECT 1 FROM json_each(ticket.tags) WHERE value IN (SELECT value FROM json_each(?)))";
+        return some.add(Expr::cust_with_values(among, [json!(tags).to_string()]));
+    }
+    let has = |tag: &String| Expr::cust_with_values("ticket.tags @> CAST($1 AS jsonb)", [json!([tag]).to_string()]);
+    some.add(tags.iter().map(has).fold(Condition::any(), Condition::add))
 }
 
 /// [`crate::view::TicketView::names_requester`], in SQL.

@@ -113,7 +113,7 @@ pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wante
 /// tell what the rest is about. Says whether it did.
 pub(crate) async fn automatic(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
     let organisation = work.organisation();
-    let team = organisation.team_by_code(&organisation.words(SettingKey::CoordinatorTeam));
+    let team = organisation.team_by_code(&organisation.text(SettingKey::CoordinatorTeam));
     let Some(team) = team.filter(|team| team.retired_at.is_none()).map(|team| team.id) else { return Ok(false) };
     let ticket = &case.ticket;
     let ready = ticket.tier == 1 && ticket.status.is_active() && !ticket.status.is_waiting();

@@ -44,8 +44,6 @@ impl Reader {
 
     /// What a card says has to be done first.
     pub fn containment_steps(&self) -> Vec<String> {
-        let steps = self.directory.setting(SettingKey::ContainmentSteps);
-        let steps = steps.as_array().into_iter().flatten();
-        steps.filter_map(|step| step.as_str().map(str::to_owned)).collect()
+        self.directory.words(SettingKey::ContainmentSteps)
     }
 }

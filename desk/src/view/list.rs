@@ -91,6 +91,8 @@ pub struct Filter {
     pub assignees: Vec<PersonId>,
     /// By one of these requesters.
     pub requesters: Vec<PersonId>,
+    /// With one of these tags; found by whoever sees what is internal.
+    pub tags: Vec<String>,
     /// Whether somebody has it.
     pub assigned: Option<bool>,
     /// Whether it is a security incident.

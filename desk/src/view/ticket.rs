@@ -121,6 +121,8 @@ impl Reader {
             ticket.location = String::new();
             ticket.contact = String::new();
             ticket.form = store::Doc::default();
+        }
+        if !internal {
             ticket.tags = store::Doc::default();
         }
         let (request_state, request_owed) = (request.map(|it| it.0), request.is_some_and(|it| it.1));
@@ -361,6 +363,7 @@ impl Kind {
             | K::TicketUnfollowed
             | K::TicketLinked
             | K::TicketUnlinked
+            | K::TicketTagged
             | K::TicketReleased
             | K::TicketTold
             | K::ClockWarned

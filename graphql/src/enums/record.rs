@@ -73,6 +73,8 @@ remote! {
         TicketLinked = "TICKET_LINKED",
         /// Two tickets are no longer linked.
         TicketUnlinked = "TICKET_UNLINKED",
+        /// It was given tags, or lost some.
+        TicketTagged = "TICKET_TAGGED",
         /// It was given back to its queue.
         TicketReleased = "TICKET_RELEASED",
         /// The requester was told outside the desk's own channels.

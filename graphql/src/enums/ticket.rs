@@ -409,6 +409,8 @@ remote! {
         Follow = "FOLLOW",
         /// *Tautkan*.
         Link = "LINK",
+        /// *Beri tanda*.
+        Tag = "TAG",
         /// *Jadikan masalah*.
         PromoteToProblem = "PROMOTE_TO_PROBLEM",
         /// *Ajukan perubahan*.

@@ -37,7 +37,7 @@ impl ContainmentCard {
 
     /// How the security team is reached at once.
     async fn contact(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(reader(ctx).await?.directory.words(SettingKey::SecurityContact))
+        Ok(reader(ctx).await?.directory.text(SettingKey::SecurityContact))
     }
 
     /// Who has carried out the steps.

@@ -219,6 +219,11 @@ impl Ticket {
         self.0.ticket.rating.filter(|_| self.full())
     }
 
+    /// Words of the office's own by which it is found again; for handlers.
+    async fn tags(&self) -> &[String] {
+        &self.0.ticket.tags
+    }
+
     /// The ticket it was merged into, if the viewer sees that.
     #[graphql(complexity = "5 + child_complexity")]
     async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Ticket>> {

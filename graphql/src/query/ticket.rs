@@ -8,6 +8,7 @@ use crate::object::ticket::{Ticket, TicketConnection};
 use crate::viewer::{expect_people, in_words, reader};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use desk::setting::{MOST_WORDS, SettingKey};
 use desk::view::{Filter, Page};
 
 /// What narrows a list of tickets. What is left out narrows nothing.
@@ -45,6 +46,9 @@ pub struct TicketFilter {
     /// By one of these requesters.
     #[graphql(default)]
     requesters: Vec<ID>,
+    /// With one of these tags.
+    #[graphql(default)]
+    tags: Vec<String>,
     /// Whether somebody has it.
     assigned: Option<bool>,
     /// Whether it is a security incident.
@@ -72,6 +76,9 @@ impl TicketFilter {
         if self.text.as_ref().is_some_and(|text| text.len() > 400) {
             return Err(bad_input("`text` is too long"));
         }
+        if self.tags.len() > MOST_WORDS {
+            return Err(bad_input("`tags` takes at most 20 tags"));
+        }
         Ok(Filter {
             statuses: self.statuses.into_iter().map(Into::into).collect(),
             kinds: self.kinds.into_iter().map(Into::into).collect(),
@@ -84,6 +91,7 @@ impl TicketFilter {
             teams: ids(&self.teams, "teams")?,
             assignees: ids(&self.assignees, "assignees")?,
             requesters: ids(&self.requesters, "requesters")?,
+            tags: self.tags,
             assigned: self.assigned,
             security_incident: self.security_incident,
             at_risk: self.at_risk,
@@ -155,6 +163,12 @@ impl TicketQuery {
         let page = page.map_err(in_words(reader))?;
         expect_people(ctx, page.rows.iter().map(|(_, row)| row)).await?;
         Ok(TicketConnection { page, view, filter })
+    }
+
+    /// The tags that tickets can be given here; for handlers.
+    async fn ticket_tags(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let reader = reader(ctx).await?;
+        Ok(if reader.standing.handles() { reader.directory.words(SettingKey::Tags) } else { Vec::new() })
     }
 
     /// *Kartu penahanan*: security incidents that are going on in the units the viewer serves, the newest first; at most 20.

@@ -329,6 +329,7 @@ const TICKETS: &[(&str, &str)] = &[
     ("Selesai", "Resolved"),
     ("Berakhir", "Ended"),
     ("Terlambat", "Late"),
+    ("Tanda", "Tags"),
 ];
 
 async fn tickets(
@@ -405,6 +406,7 @@ fn ticket(reader: &Reader, view: &TicketView, clocks: &[Clock], people: &HashMap
         it.resolved_at.into(),
         it.ended_at.into(),
         yes(late, language).into(),
+        it.tags.join(", ").into(),
     ]
 }
 

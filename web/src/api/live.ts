@@ -1,4 +1,4 @@
-import type { Client } from 'graphql-ws'
+import type { Client } from 'graphql-ws/client'
 import { onScopeDispose, watch } from 'vue'
 import { bring } from './bring'
 import { line } from './line'
@@ -15,7 +15,7 @@ let client: Promise<Client> | null = null
 const reconnected = new Set<() => void>()
 
 async function connect(): Promise<Client> {
-  const { createClient } = await bring(() => import('graphql-ws'))
+  const { createClient } = await bring(() => import('graphql-ws/client'))
   let before = false
   return createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql/live`,

@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { ask } from './ask'
-import { ServicesDocument, TeamsDocument, UnitsDocument, type ServicesQuery, type TeamsQuery, type UnitsQuery } from './generated/operations'
+import { ServicesDocument, TagsDocument, TeamsDocument, UnitsDocument, type ServicesQuery, type TeamsQuery, type UnitsQuery } from './generated/operations'
 import type { Operation } from './operation'
 import { troubleOf } from './answer'
 
@@ -38,7 +38,8 @@ function once<Result, Item>(operation: Operation<Result, Record<string, never>>,
 export const units = once(UnitsDocument, (it): Unit[] => it.units)
 export const teams = once(TeamsDocument, (it): Team[] => it.teams)
 export const services = once(ServicesDocument, (it): ServiceEntry[] => it.services)
+export const tags = once(TagsDocument, (it): string[] => it.ticketTags)
 
 export function forgetShared() {
-  for (const list of [units, teams, services]) list.forget()
+  for (const list of [units, teams, services, tags]) list.forget()
 }

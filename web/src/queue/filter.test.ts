@@ -11,7 +11,7 @@ function view(name: string) {
 }
 
 it('the address keeps a filter whole', () => {
-  const filter = { text: 'printer rusak', unit: 'unit:1', priority: 'HIGH', order: 'OLDEST', team: 'team:2', queue: 'unit:3', assigned: 'no' } as const
+  const filter = { text: 'printer rusak', unit: 'unit:1', priority: 'HIGH', order: 'OLDEST', team: 'team:2', tag: 'perangkat lama', queue: 'unit:3', assigned: 'no' } as const
   expect(fromQuery(toQuery(filter, view('ALL')), view('ALL'))).toEqual(filter)
 })
 

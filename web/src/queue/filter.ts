@@ -10,6 +10,7 @@ export interface ListFilter {
   priority: Priority | ''
   order: TicketOrder
   team: string
+  tag: string
   /** Whose Tier 1 has it. */
   queue: string
   assigned: '' | 'yes' | 'no'
@@ -25,6 +26,7 @@ export function fromQuery(query: LocationQuery, view: View): ListFilter {
     priority: Priority.find((it) => it === query.prioritas) ?? '',
     order: TicketOrder.find((it) => it === query.urut) ?? usualOrder(view),
     team: text(query.tim),
+    tag: text(query.tanda),
     queue: text(query.antrean),
     assigned: assigned === 'yes' || assigned === 'no' ? assigned : '',
   }
@@ -37,6 +39,7 @@ export function toQuery(filter: ListFilter, view: View): Record<string, string> 
     prioritas: filter.priority,
     urut: filter.order === usualOrder(view) ? '' : filter.order,
     tim: filter.team,
+    tanda: filter.tag,
     antrean: filter.queue,
     petugas: filter.assigned,
   }
@@ -62,6 +65,7 @@ export function wanted(view: View, filter: ListFilter): Wanted {
       services: [],
       teams: some(filter.team),
       assignees: [],
+      tags: some(filter.tag),
       requesters: [],
       assigned: filter.assigned === '' ? null : filter.assigned === 'yes',
       securityIncident: null,

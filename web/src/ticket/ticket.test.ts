@@ -39,7 +39,7 @@ describe('what is offered first', () => {
 })
 
 it('every verb that is offered has a form', () => {
-  const own = ['ESCALATE', 'COMPLETE_REQUEST', 'HOLD', 'RECLASSIFY', 'REDACT', 'COMPLETE_FILE', 'ASK_EXCEPTION', 'DECIDE_EXCEPTION']
+  const own = ['ESCALATE', 'COMPLETE_REQUEST', 'HOLD', 'RECLASSIFY', 'REDACT', 'COMPLETE_FILE', 'TAG', 'ASK_EXCEPTION', 'DECIDE_EXCEPTION']
   const offered = offers({ viewerCan: [...TicketVerb], assignee: null, kind: null, service: null }, 'me')
   const without = [...offered.shown, ...offered.more].map(({ verb }) => verb).filter((verb) => !FORMS[verb] && !own.includes(verb))
   expect(without).toEqual([])

@@ -212,6 +212,7 @@ export default {
     tickets_remindOnceDays: 'First reminder to the requester (business days)',
     tickets_remindTwiceDays: 'Second reminder to the requester (business days)',
     tickets_unansweredDays: 'Closed without an answer after (business days)',
+    tickets_tags: 'Tags that tickets can be given',
     tickets_recordBackDays: 'Reports can be recorded back (business days)',
     security_containmentSteps: 'What Tier 1 does first at a security incident',
     security_contact: 'How the security team is reached at once',

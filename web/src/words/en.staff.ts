@@ -15,8 +15,9 @@ export default {
   palette: { label: 'Number, words, requester or page' },
   console: {
     allPriorities: 'All priorities',
+    allTags: 'All tags',
     allUnits: 'All units',
-    by: { unit: 'Unit', priority: 'Priority', order: 'Order' },
+    by: { unit: 'Unit', priority: 'Priority', tag: 'Tag', order: 'Order' },
     changed: 'Just changed',
     chooseOne: 'Choose a ticket from the list. Press j and k to move, ? for all keys.',
     list: 'List of tickets',
@@ -110,6 +111,7 @@ export default {
   },
   ticket: {
     copied: 'Link copied.',
+    byTag: 'All tickets tagged “{tag}”',
     copy: 'Copy the link',
     limited: 'Restricted',
     limitedWhy: 'The content of this ticket is restricted. You see its number, unit and times only.',
@@ -152,9 +154,11 @@ export default {
     WHATSAPP: 'Send by WhatsApp',
     ASK_EXCEPTION: 'Ask for an SLA exception',
     COMPLETE_FILE: 'The file is complete',
+    TAG: 'Tag',
     DECIDE_EXCEPTION: 'Decide on an SLA exception',
   },
   actHint: {
+    TAG: 'Words of the office by which this ticket is found again. The requester does not see them.',
     COMPLETE_FILE: 'Mark the requirements that are met. Targets that count from the complete file start now.',
     ASK: 'The requester reads this. The ticket waits for the answer; reminders go out by themselves.',
     RETURN: 'Tier 1 reads this, the requester does not.',
@@ -394,6 +398,7 @@ export default {
     TICKET_CONTAINED: '{who} carried out the containment steps in the affected unit',
     TICKET_UNFOLLOWED: '{who} stopped following',
     TICKET_LINKED: '{who} linked a ticket',
+    TICKET_TAGGED: '{who} changed the tags',
     TICKET_UNLINKED: '{who} unlinked a ticket',
     TICKET_RELEASED: '{who} released the ticket',
     TICKET_TOLD: '{who} told the requester',

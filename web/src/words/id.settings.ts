@@ -211,6 +211,7 @@ export default {
     tickets_remindOnceDays: 'Pengingat pertama kepada pelapor (hari kerja)',
     tickets_remindTwiceDays: 'Pengingat kedua kepada pelapor (hari kerja)',
     tickets_unansweredDays: 'Ditutup bila tidak dijawab (hari kerja)',
+    tickets_tags: 'Tanda yang dapat diberikan pada tiket',
     tickets_recordBackDays: 'Laporan dapat dicatat mundur (hari kerja)',
     security_containmentSteps: 'Langkah pertama Tier 1 saat ada insiden keamanan',
     security_contact: 'Cara menghubungi tim keamanan segera',

@@ -14,8 +14,9 @@ export default {
   palette: { label: 'Nomor, kata, nama pelapor, atau halaman' },
   console: {
     allPriorities: 'Semua prioritas',
+    allTags: 'Semua tanda',
     allUnits: 'Semua unit',
-    by: { unit: 'Unit', priority: 'Prioritas', order: 'Urutan' },
+    by: { unit: 'Unit', priority: 'Prioritas', tag: 'Tanda', order: 'Urutan' },
     changed: 'Baru berubah',
     chooseOne: 'Pilih tiket dari daftar. Tekan j dan k untuk bergeser, ? untuk semua tombol.',
     list: 'Daftar tiket',
@@ -109,6 +110,7 @@ export default {
   },
   ticket: {
     copied: 'Tautan disalin.',
+    byTag: 'Semua tiket dengan tanda “{tag}”',
     copy: 'Salin tautan',
     limited: 'Terbatas',
     limitedWhy: 'Isi tiket ini Terbatas. Anda melihat nomor, unit, dan waktunya saja.',
@@ -151,9 +153,11 @@ export default {
     WHATSAPP: 'Kirim lewat WhatsApp',
     ASK_EXCEPTION: 'Minta pengecualian SLA',
     COMPLETE_FILE: 'Berkas lengkap',
+    TAG: 'Beri tanda',
     DECIDE_EXCEPTION: 'Putuskan pengecualian SLA',
   },
   actHint: {
+    TAG: 'Kata-kata milik kantor untuk menemukan tiket ini lagi. Pelapor tidak melihatnya.',
     COMPLETE_FILE: 'Tandai syarat yang sudah dipenuhi. Tenggat yang dihitung dari berkas lengkap mulai berjalan.',
     ASK: 'Pelapor membaca ini. Tiket menunggu jawabannya; pengingat dikirim sendiri.',
     RETURN: 'Tier 1 membaca ini, pelapor tidak.',
@@ -393,6 +397,7 @@ export default {
     TICKET_CONTAINED: '{who} melakukan langkah penahanan di unit terdampak',
     TICKET_UNFOLLOWED: '{who} berhenti mengikuti',
     TICKET_LINKED: '{who} menautkan tiket',
+    TICKET_TAGGED: '{who} mengubah tanda',
     TICKET_UNLINKED: '{who} melepas tautan',
     TICKET_RELEASED: '{who} melepas tiket',
     TICKET_TOLD: '{who} memberi tahu pelapor',

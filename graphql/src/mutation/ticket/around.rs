@@ -4,7 +4,7 @@ use super::super::{TicketPayload, act_on_ticket};
 use crate::enums::{LinkKind, ToldBy};
 use crate::error::{id, id_or_none};
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use desk::ticket::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Tell, Unfollow, Unlink};
+use desk::ticket::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Tag, Tell, Unfollow, Unlink};
 
 /// Input of `ticketInvolve`.
 #[derive(Debug, InputObject)]
@@ -57,6 +57,21 @@ pub struct TicketUnlinkInput {
     other: ID,
     /// How they belonged together.
     kind: LinkKind,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `ticketTag`.
+#[derive(Debug, InputObject)]
+pub struct TicketTagInput {
+    /// The ticket.
+    ticket: ID,
+    /// Tags it gets; of `ticketTags`.
+    #[graphql(default)]
+    add: Vec<String>,
+    /// Tags it loses.
+    #[graphql(default)]
+    remove: Vec<String>,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -158,6 +173,16 @@ impl Around {
     ) -> Result<TicketPayload> {
         let command =
             Unlink { ticket: id(&input.ticket, "ticket")?, other: id(&input.other, "other")?, kind: input.kind.into() };
+        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
+    }
+
+    /// *Beri tanda*: gives tags and takes tags away; a ticket has at most ten.
+    async fn ticket_tag(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TicketTagInput,
+    ) -> Result<TicketPayload> {
+        let command = Tag { ticket: id(&input.ticket, "ticket")?, add: input.add, remove: input.remove };
         act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
