@@ -14,9 +14,10 @@ use axum::response::{IntoResponse, Response};
 use desk::Fault;
 use desk::setting::SettingKey;
 use rust_embed::{Embed, EmbeddedFile};
+use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 #[derive(Embed)]
 #[folder = "web/dist"]
@@ -25,12 +26,32 @@ struct Dist;
 const PAGE: &str = "index.html";
 /// The texts of the portal's own operations, a JSON list.
 const OPERATIONS: &str = "operations.json";
+/// The digests of what stands in the page itself, as the policy wants them.
+const INLINE: &str = "inline.json";
 /// Vite puts the digest of each file here into its name.
 const ASSETS: &str = "assets/";
 
-/// Scripts and styles of our own only, none inline. Pictures also from memory: photos are shown before they are sent.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-                      manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Scripts and styles of our own only; inline none but those that the build put into the page, by their digests. Pictures also from memory: photos are shown
+/// before they are sent.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let inline =
+        Dist::get(INLINE).and_then(|file| serde_json::from_slice::<Inline>(&file.data).ok()).unwrap_or_default();
+    let sources =
+        |digests: Vec<String>| digests.into_iter().fold("'self'".to_owned(), |all, digest| all + " '" + &digest + "'");
+    let (script, style) = (sources(inline.script), sources(inline.style));
+    let policy = format!(
+        "default-src 'none'; script-src {script}; style-src {style}; img-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+});
+
+/// What `make web` writes of the page.
+#[derive(Default, Deserialize)]
+struct Inline {
+    script: Vec<String>,
+    style: Vec<String>,
+}
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"id\"><title>Tanggap</title><h1>Portal belum dibangun</h1>\
     <p>Program ini dibuat tanpa Node. Jalankan <code>make web</code>, lalu bangun dan mulai lagi; API di <code>/graphql</code> sudah dapat dipakai.</p>\
@@ -86,7 +107,7 @@ pub(super) async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap
         return answer::nothing_here(headers).await.into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if path != OPERATIONS
+    if ![OPERATIONS, INLINE].contains(&path)
         && let Some(file) = Dist::get(path)
     {
         return embedded(path, file, &headers);
@@ -106,7 +127,7 @@ pub(super) async fn page_or_nothing(method: Method, uri: Uri, headers: HeaderMap
 fn embedded(path: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY.clone());
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     let lasts = if path.starts_with(ASSETS) { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(lasts));

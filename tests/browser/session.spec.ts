@@ -118,7 +118,7 @@ test('pages run only scripts of their own, and sessions only operations of the p
   const asset = await page.request.get((await page.locator('script[type=module]').getAttribute('src'))!)
   expect(asset.headers()['cache-control']).toContain('immutable')
   expect(asset.headers()['content-encoding']).toBe('br')
-  expect(await (await page.request.get(`${program.url}/operations.json`)).status()).toBe(404)
+  for (const name of ['operations.json', 'inline.json']) expect((await page.request.get(`${program.url}/${name}`)).status()).toBe(404)
 })
 
 test('after an update of the program a page is asked for anew, and whoever is in the midst of something is told', async ({ browser }) => {

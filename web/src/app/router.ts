@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { Unreachable } from '@/api/ask'
 import { isStaff, type Viewer, whenSessionIsOver, whoIsThere } from '@/session/session'
 import { i18n, needWords, type Area } from '@/words'
+import { breath } from './breath'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -98,12 +99,14 @@ function sendFor(to: RouteLocationNormalized) {
   }
 }
 
-router.beforeEach(async (to) => {
+router.beforeEach(async (to, from) => {
   sendFor(to)
   await Promise.all((to.meta.words ?? []).map(needWords))
   let viewer: Viewer | null
   try {
     viewer = await whoIsThere()
+    // The bars around the page are drawn first.
+    if (!from.matched.length) await breath()
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     // The sign-in page says that there is no line.
