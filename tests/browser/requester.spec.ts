@@ -49,7 +49,7 @@ test('without a line a report waits, and is sent once when the line is back', as
   const page = await enter(browser, 'staff')
   // What speaks over the socket is not there yet when the line goes: the page must not mind.
   let missing = 0
-  const socket = /\/assets\/dist-[^/]*\.js$/
+  const socket = /\/assets\/client-[^/]*\.js$/
   await page.route(socket, (route) => (missing++, route.abort('internetdisconnected')))
   await page.goto('/lapor')
   await page.getByText('Ada yang rusak').click()
