@@ -14,9 +14,6 @@ export default {
   },
   palette: { label: 'Number, words, requester or page' },
   console: {
-    allPriorities: 'All priorities',
-    allTags: 'All tags',
-    allUnits: 'All units',
     by: { unit: 'Unit', priority: 'Priority', tag: 'Tag', order: 'Order' },
     changed: 'Just changed',
     chooseOne: 'Choose a ticket from the list. Press j and k to move, ? for all keys.',

@@ -13,9 +13,6 @@ export default {
   },
   palette: { label: 'Nomor, kata, nama pelapor, atau halaman' },
   console: {
-    allPriorities: 'Semua prioritas',
-    allTags: 'Semua tanda',
-    allUnits: 'Semua unit',
     by: { unit: 'Unit', priority: 'Prioritas', tag: 'Tanda', order: 'Urutan' },
     changed: 'Baru berubah',
     chooseOne: 'Pilih tiket dari daftar. Tekan j dan k untuk bergeser, ? untuk semua tombol.',
