@@ -7,7 +7,7 @@ use desk::Refusal;
 use desk::event::Kind;
 use desk::id::TicketId;
 use desk::setting::{SetSetting, SettingKey};
-use desk::ticket::MOST_TAGS;
+use desk::ticket::{Confidentiality, MOST_TAGS};
 use desk::view::{Filter, Order, Page, View};
 use serde_json::json;
 
@@ -44,6 +44,24 @@ story! {
         let reader = world.reader("sari").await;
         let timeline = reader.timeline(&reader.ticket(ticket).await.unwrap()).await.unwrap();
         assert!(timeline.iter().all(|entry| entry.kind != Kind::TicketTagged));
+    }
+}
+
+story! {
+    /// Of a confidential ticket the coordinator and an auditor see the outline; no tag says more of it.
+    no_outline_by_tag, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Laptop lambat").await;
+        world.does("budi", take(ticket)).await;
+        world.does("budi", tag(ticket, &[TAG])).await;
+        assert_eq!(found(&world, "putri", &[TAG]).await, [ticket]);
+        assert_eq!(found(&world, "rina", &[TAG]).await, [ticket]);
+        world.does("budi", classify(ticket, Confidentiality::Secret)).await;
+        for who in ["putri", "rina"] {
+            assert!(world.sees(who, ticket).await, "{who} sees that it is there");
+            assert_eq!(tags(&world, who, ticket).await, [""; 0]);
+            assert_eq!(found(&world, who, &[TAG]).await, [], "{who}");
+        }
+        assert_eq!(found(&world, "budi", &[TAG]).await, [ticket]);
     }
 }
 

@@ -80,8 +80,9 @@ pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Out
 /// All conditions together; none: nothing can match.
 async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<Option<Condition>> {
     let who = &reader.standing;
-    // Words are looked for only in what the person may read; an outline has no text.
-    let mut all = Condition::all().add(of_view(reader, view)).add(visible::visible(who, filter.text.is_none()));
+    // Words and tags are looked for only in what the person may read; an outline has neither.
+    let outline = filter.text.is_none() && filter.tags.is_empty();
+    let mut all = Condition::all().add(of_view(reader, view)).add(visible::visible(who, outline));
     if let Some(text) = &filter.text {
         match matching(conn, who, text).await? {
             Some(found) => all = all.add(found),
