@@ -11,7 +11,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 SHELL_SCRIPTS := .ci/run tests/with-postgres tests/with-chromium $(wildcard tests/*.sh)
 NODE_TESTS := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/node/package-lock.json))
 
-.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check schema web browser bench
+.PHONY: help run test check fmt-check scripts-check deny-check clippy-check doc-check schema-check web-check schema web browser soak bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -78,6 +78,11 @@ schema: ## Write graphql/schema.graphql, the contract, from the program
 	@mkdir -p target
 	cargo run -q -- schema > target/schema.graphql
 	cp target/schema.graphql graphql/schema.graphql
+
+# The stories of the check kill the program a few times; this is the long one. SOAK=1000 for a night.
+SOAK ?= 100
+soak: ## Kill the program a hundred times under load, on SQLite and on a throw-away PostgreSQL
+	TANGGAP_TEST_KILLS=$(SOAK) tests/with-postgres cargo test --test tests -- --nocapture --test-threads=1 program::soak
 
 # BENCH='--big 100000 --runs 3 --idle 5 --clocks 100000' for a quick look; `--help` lists the sizes.
 # The portal in a browser comes last; BENCH_WEB='--url ... --only queue' looks at a desk that runs already, see bench/web/main.mjs.

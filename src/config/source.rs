@@ -12,7 +12,7 @@ const PREFIX: &str = "TANGGAP_";
 /// Which file is read; not itself a setting of the file.
 const FILE: &str = "CONFIG";
 /// Variables of our own tests, which are nobody's setting: where PostgreSQL is, whether golden files are written anew.
-const OF_TESTS: [&str; 2] = ["TEST_POSTGRES", "BLESS"];
+const OF_TESTS: [&str; 4] = ["TEST_POSTGRES", "TEST_POSTGRES_CRASH", "TEST_KILLS", "BLESS"];
 
 /// Where a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

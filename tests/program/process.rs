@@ -56,15 +56,30 @@ pub struct Server {
 impl Server {
     /// Starts it on a database, with a log of everything there is to say.
     pub async fn start(folder: &Path, database: &str, more: &[&str]) -> Self {
+        Self::spawn(folder, database, "debug,hyper=info,tungstenite=info", more, &[]).await
+    }
+
+    /// ... with a log of what went wrong only, and told this by its environment: for stories in which it dies a hundred times.
+    pub async fn quiet(world: &World, more: &[&str], environment: &[(&str, String)]) -> Self {
+        Self::spawn(world.folder.path(), &world.database, "warn", more, environment).await
+    }
+
+    /// ... on a database that is named otherwise.
+    pub async fn quiet_on(folder: &Path, database: &str, more: &[&str]) -> Self {
+        Self::spawn(folder, database, "warn", more, &[]).await
+    }
+
+    async fn spawn(folder: &Path, database: &str, filter: &str, more: &[&str], environment: &[(&str, String)]) -> Self {
         let place = tempfile::Builder::new().prefix("log").tempfile_in(folder).expect("a file");
         let (file, log) = place.keep().expect("a log");
         let files = folder.join("files").display().to_string();
         // These tests ask what the portal does not.
         let base = ["serve", "--listen", "127.0.0.1:0", "--database-url", database, "--files-dir", &files];
         let any = ["--any-operation", "true"];
-        let log_all = ["--log-format", "json", "--log-filter", "debug,hyper=info,tungstenite=info"];
+        let log_all = ["--log-format", "json", "--log-filter", filter];
         let arguments = [&base[..], &any, &log_all, more].concat();
         let mut command = program(folder, &arguments);
+        command.envs(environment.iter().map(|(name, value)| (*name, value)));
         let mut child = command.stdout(Stdio::piped()).stderr(file).spawn().expect("it starts");
         let mut said = BufReader::new(child.stdout.take().expect("its words"));
         let mut line = String::new();
@@ -95,8 +110,13 @@ impl Server {
 
     /// Asks it to end.
     pub async fn terminate(&self) {
+        self.signal("-TERM").await;
+    }
+
+    /// Sends it a signal.
+    pub async fn signal(&self, signal: &str) {
         let id = self.child.id().expect("it runs").to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill");
+        let told = Command::new("kill").args([signal, &id]).status().await.expect("kill");
         assert!(told.success());
     }
 

@@ -57,8 +57,11 @@ pub fn postgres_server() -> String {
 
 /// Makes a database on the test server: an empty one, or a copy.
 pub async fn new_postgres_database(copy_of: Option<&str>) -> String {
+    new_database_on(&postgres_server(), copy_of).await
+}
+
+async fn new_database_on(server: &str, copy_of: Option<&str>) -> String {
     use migrations::driver::{ConnectionTrait, Database};
-    let server = postgres_server();
     let name = format!("t{}", Chance::from_system().uuid(instant(START)).simple());
     let admin = Database::connect(format!("{server}/postgres")).await.expect("the test server");
     let template = copy_of.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
@@ -133,6 +136,11 @@ impl World {
 
     pub async fn on_postgres() -> Self {
         ON_POSTGRES.get_or_init(Settled::on_postgres).await.clone().copy().await
+    }
+
+    /// On a PostgreSQL of the story's own.
+    pub async fn settled_on(server: &str) -> Self {
+        Self::begin(tempfile::tempdir().expect("a folder"), new_database_on(server, None).await).await
     }
 
     pub async fn open(database: &str, folder: &std::path::Path, clock: Arc<StillClock>, seed: u64) -> Arc<Desk> {

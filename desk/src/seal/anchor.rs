@@ -15,7 +15,8 @@ pub trait Anchor: Send + Sync {
     /// The last seal it has.
     async fn last(&self) -> Result<Option<Seal>, Fault>;
 
-    /// Appends a seal. When this returns, the seal survives a power cut.
+    /// Appends a seal, unless it is there already. When this returns, the seal survives a power cut. Nothing but the successor of the last one is taken:
+    /// an instance that was paused after its commit may come with a seal when another has long gone on.
     async fn append(&self, seal: &Seal) -> Result<(), Fault>;
 }
 
@@ -113,6 +114,18 @@ impl FileAnchor {
 
     fn write(path: &Path, seal: &Seal) -> Result<(), Fault> {
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(Fault::new)?;
+        // Held until the file is closed: of two processes that share it one looks and appends, then the other.
+        file.lock().map_err(Fault::new)?;
+        if let Some(last) = Self::read_last(path)? {
+            if last.number >= seal.number {
+                return Ok(());
+            }
+            if last.hash != seal.prev_hash {
+                let text =
+                    format!("the anchor's last seal, {}, is not the one before seal {}", last.number, seal.number);
+                return Err(Fault::new(text));
+            }
+        }
         let mut text = serde_json::to_string(&SealLine::from(seal)).map_err(Fault::new)?;
         text.push('\n');
         let length = file.seek(SeekFrom::End(0)).map_err(Fault::new)?;
