@@ -39,6 +39,9 @@ pub enum Command {
     /// Menyegel catatan sekarang, atau membuat kunci segel.
     #[command(subcommand)]
     Seal(Seal),
+    /// Menampilkan jam server yang melompat, atau menyatakan waktunya yang baru benar.
+    #[command(subcommand)]
+    Clock(Clock),
     /// Mencadangkan basis data dan berkas ke sebuah folder, juga saat program berjalan.
     Backup {
         /// Folder baru atau kosong.
@@ -182,6 +185,14 @@ pub enum Seal {
         /// Berkas baru untuk kunci; kunci publiknya di sebelahnya dengan akhiran `.pub`.
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Clock {
+    /// Menampilkan jam server yang melompat dan belum dipastikan.
+    Show,
+    /// Menyatakan waktu yang baru benar: yang jatuh tempo menurut waktu itu dikerjakan.
+    Confirm,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

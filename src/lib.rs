@@ -7,6 +7,7 @@ use stop::Stop;
 pub mod audit;
 pub mod backup;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod demo_rules;
@@ -46,6 +47,7 @@ pub async fn run(cli: Cli) -> Result<(), Stop> {
         Command::Import(options) => import::command(&config, options).await,
         Command::Audit(what) => audit::run(&config, what).await,
         Command::Seal(what) => seal::run(&config, what).await,
+        Command::Clock(what) => clock::run(&config, what).await,
         Command::Backup { folder } => backup::take(&config, &folder).await,
         Command::Restore { folder, check: true } => backup::check(&folder),
         Command::Restore { folder, check: false } => backup::restore(&config, &folder).await,

@@ -131,6 +131,18 @@ impl Watched {
         let lag = "tanggap_due_lag_seconds";
         say(&mut out, lag, "gauge", "For how long the oldest thing has been due.");
         line(&mut out, lag, "", gauges.lag.as_seconds_f64());
+        let off = gauges.clock_off.unwrap_or_default();
+        let clock = "tanggap_wall_clock_doubted";
+        say(&mut out, clock, "gauge", "1 while the wall clock is not believed: nothing falls due.");
+        line(&mut out, clock, "", u8::from(gauges.clock_off.is_some()));
+        let clock = "tanggap_wall_clock_off_seconds";
+        say(
+            &mut out,
+            clock,
+            "gauge",
+            "By how much the wall clock has jumped away from the time that the desk goes on with.",
+        );
+        line(&mut out, clock, "", off.as_seconds_f64());
         let fired = "tanggap_clock_events_total";
         say(&mut out, fired, "counter", "What clocks have said since this process began.");
         for (kind, count) in [("warning", gauges.warnings), ("breach", gauges.breaches), ("move", gauges.moves)] {

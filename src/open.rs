@@ -71,9 +71,12 @@ pub async fn ready(config: &Config) -> Result<Arc<Desk>, Stop> {
 /// As [`ready`], for a desk that is open.
 pub async fn make_ready(config: &Config, desk: &Desk) -> Result<(), Stop> {
     match schema(desk).await? {
-        Schema::Current => Ok(()),
+        Schema::Current => Ok(desk.recall_time().await?),
         Schema::Newer(steps) => Err(newer(&steps)),
-        Schema::None | Schema::Old(_) if config.migrate => up(desk).await,
+        Schema::None | Schema::Old(_) if config.migrate => {
+            up(desk).await?;
+            Ok(desk.recall_time().await?)
+        }
         Schema::None => Err(Stop::failed(
             "Basis data ini belum berisi skema. Jalankan `tanggap migrate` dengan pengaturan yang sama, atau isi \
              migrate = true.",

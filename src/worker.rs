@@ -1,4 +1,4 @@
-//! What goes on by itself: what falls due, the access log, litter, and the line to the other instances. Each duty is a task of its own; what fails is
+//! What goes on by itself: what falls due, the access log, a look at the clock, litter, and the line to the other instances. Each duty is a task of its own; what fails is
 //! logged and tried again, later and later, and none takes another down with it.
 
 use crate::config::Config;
@@ -17,6 +17,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 /// The longest the worker sleeps: by then it looks for itself, whatever it was or was not told.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// So often it is looked whether the clock is to be believed.
+const LOOK: Duration = Duration::from_secs(1);
 /// How many due tickets are taken at a time.
 const BATCH: u64 = 160;
 /// The longest pause after failures.
@@ -29,7 +31,7 @@ const FAREWELL: Duration = Duration::from_secs(20);
 pub enum Duties {
     /// All of them.
     All,
-    /// Only what every process with an open desk has to do: its access log, its line to the others.
+    /// Only what every process with an open desk has to do: its access log, its look at the clock, its line to the others.
     Own,
 }
 
@@ -51,6 +53,7 @@ impl Worker {
         let mut tasks = JoinSet::new();
         let end = || Ending(ending.clone());
         tasks.spawn(access_log(desk.clone(), end()));
+        tasks.spawn(time(desk.clone(), end()));
         if desk.has_others() {
             tasks.spawn(tell_others(desk.clone(), end()));
             tasks.spawn(hear_others(desk.clone(), end()));
@@ -182,6 +185,8 @@ async fn recompute(desk: Arc<Desk>, mut end: Ending) {
 async fn until_due(desk: &Desk, hints: &mut broadcast::Receiver<Hint>) {
     loop {
         let wait = match desk.next_due().await {
+            // Nothing falls due by a clock that is not to be believed.
+            Ok(_) if desk.moment().off.is_some() => LOOK,
             Ok(None) => LONGEST_SLEEP,
             Ok(Some(at)) => (at - desk.now()).to_std().unwrap_or_default().min(LONGEST_SLEEP),
             // The duty itself will meet the same fault, and wait.
@@ -195,6 +200,14 @@ async fn until_due(desk: &Desk, hints: &mut broadcast::Receiver<Hint>) {
                 *hints = hints.resubscribe();
             }
         }
+    }
+}
+
+async fn time(desk: Arc<Desk>, mut end: Ending) {
+    let mut duty = Duty::new("time", end.clone());
+    let mut seconds = every(LOOK);
+    while end.or(seconds.tick()).await.is_some() {
+        duty.run(async { desk.look_at_time().await.map(|()| 0) }).await;
     }
 }
 

@@ -360,12 +360,17 @@ pub enum Matter {
     RecordReports,
     /// Looking people up by name.
     FindPeople,
+    /// Being told that a server's clock has jumped.
+    Time,
+    /// Saying that its new time is right.
+    ConfirmTime,
 }
 
 /// Whether a person may deal with a matter.
 pub fn may_deal(who: &Standing, matter: Matter) -> bool {
     match matter {
-        Matter::Catalogue | Matter::People => who.administrator,
+        Matter::Catalogue | Matter::People | Matter::ConfirmTime => who.administrator,
+        Matter::Time => who.administrator || who.coordinator,
         Matter::Absences => who.administrator || who.coordinator || !who.heads.is_empty() || !who.leads.is_empty(),
         Matter::Audit => who.auditor || who.administrator,
         Matter::RecordReports => who.handles(),

@@ -2,39 +2,95 @@
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rand::{Rng, RngCore, SeedableRng};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+
+pub mod watch;
 
 /// Tells the instant, in whole microseconds (PostgreSQL keeps no more).
 pub trait Clock: Send + Sync + std::fmt::Debug {
-    /// The current instant.
+    /// The current instant, as the wall clock has it: anybody who may can set it.
     fn now(&self) -> DateTime<Utc>;
+
+    /// How much time has passed since an instant that stays the same for as long as [`Clock::run`] does, sleep included. Nobody can set it.
+    fn steady(&self) -> TimeDelta;
+
+    /// Names what [`Clock::steady`] counts from: two of its readings tell how much time lies between them if they are of the same run.
+    fn run(&self) -> &str;
 }
 
 /// The machine's clock.
 #[derive(Debug, Default)]
 pub struct SystemClock;
 
+/// The start of the machine; of the program, where there is no telling that.
+static RUN: OnceLock<String> = OnceLock::new();
+
+#[cfg(target_os = "linux")]
+fn since_start() -> TimeDelta {
+    // Not the monotonic clock: that one stands still while a laptop sleeps.
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    TimeDelta::seconds(time.tv_sec) + TimeDelta::nanoseconds(time.tv_nsec)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn since_start() -> TimeDelta {
+    static BEGAN: OnceLock<std::time::Instant> = OnceLock::new();
+    TimeDelta::from_std(BEGAN.get_or_init(std::time::Instant::now).elapsed()).unwrap_or(TimeDelta::MAX)
+}
+
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one home of the wall clock")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(6)
     }
+
+    fn steady(&self) -> TimeDelta {
+        since_start()
+    }
+
+    fn run(&self) -> &str {
+        RUN.get_or_init(|| {
+            let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
+            let boot =
+                boot.and_then(|text| uuid::Uuid::try_parse(text.trim()).ok()).filter(|_| cfg!(target_os = "linux"));
+            // Its own run then, which no later one continues.
+            boot.unwrap_or_else(|| Chance::from_system().uuid(self.now())).to_string()
+        })
+    }
 }
 
 /// A clock that moves only when told: for stories, the demo's history and the replay of logs.
 #[derive(Debug)]
-pub struct StillClock(Mutex<DateTime<Utc>>);
+pub struct StillClock(Mutex<Still>);
+
+/// Where a still clock stands.
+#[derive(Debug, Clone, Copy)]
+struct Still {
+    at: DateTime<Utc>,
+    /// By how much somebody has set it wrong.
+    off: TimeDelta,
+}
 
 impl StillClock {
     /// A clock standing at `at`.
     pub fn at(at: DateTime<Utc>) -> Self {
-        Self(Mutex::new(at.trunc_subsecs(6)))
+        Self(Mutex::new(Still { at: at.trunc_subsecs(6), off: TimeDelta::zero() }))
     }
 
-    /// Moves the clock, forwards or backwards.
+    fn still(&self) -> std::sync::MutexGuard<'_, Still> {
+        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
+    }
+
+    /// Moves the clock, forwards or backwards: time itself, as the story tells it.
     pub fn set(&self, at: DateTime<Utc>) {
-        *self.0.lock().unwrap_or_else(|broken| broken.into_inner()) = at.trunc_subsecs(6);
+        self.still().at = at.trunc_subsecs(6);
+    }
+
+    /// Sets the wall clock wrong by `by`, while no time passes.
+    pub fn jump(&self, by: TimeDelta) {
+        let mut still = self.still();
+        still.at += by;
+        still.off += by;
     }
 
     /// Moves the clock on by `by`.
@@ -46,7 +102,16 @@ impl StillClock {
 
 impl Clock for StillClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(|broken| broken.into_inner())
+        self.still().at
+    }
+
+    fn steady(&self) -> TimeDelta {
+        let still = self.still();
+        still.at - still.off - DateTime::UNIX_EPOCH
+    }
+
+    fn run(&self) -> &str {
+        "still"
     }
 }
 
@@ -55,13 +120,14 @@ impl Clock for StillClock {
 #[derive(Debug)]
 pub struct SwitchClock {
     still: Arc<StillClock>,
-    released: AtomicBool,
+    /// What the machine's steady clock lacks to go on from where the still one stood.
+    released: OnceLock<TimeDelta>,
 }
 
 impl SwitchClock {
     /// A clock standing at `at`.
     pub fn still_at(at: DateTime<Utc>) -> Self {
-        Self { still: Arc::new(StillClock::at(at)), released: AtomicBool::new(false) }
+        Self { still: Arc::new(StillClock::at(at)), released: OnceLock::new() }
     }
 
     /// The still clock, to be moved by whoever tells the history. Once released it moves nobody.
@@ -71,13 +137,22 @@ impl SwitchClock {
 
     /// From now on the machine's clock counts. There is no way back: time that has been lived is not lived again.
     pub fn release(&self) {
-        self.released.store(true, Ordering::Release);
+        self.released.get_or_init(|| SystemClock.now() - DateTime::UNIX_EPOCH - SystemClock.steady());
     }
 }
 
 impl Clock for SwitchClock {
     fn now(&self) -> DateTime<Utc> {
-        if self.released.load(Ordering::Acquire) { SystemClock.now() } else { self.still.now() }
+        if self.released.get().is_some() { SystemClock.now() } else { self.still.now() }
+    }
+
+    fn steady(&self) -> TimeDelta {
+        self.released.get().map_or_else(|| self.still.steady(), |lacking| SystemClock.steady() + *lacking)
+    }
+
+    fn run(&self) -> &str {
+        // It counts from elsewhere than the machine's.
+        "switch"
     }
 }
 
@@ -129,5 +204,8 @@ mod tests {
         clock.release();
         clock.still().forward(TimeDelta::hours(1));
         assert!(clock.now() > then + TimeDelta::days(365));
+        // Nor is its release taken for somebody who set it.
+        let off = clock.now() - DateTime::UNIX_EPOCH - clock.steady();
+        assert!(off.abs() < TimeDelta::minutes(1), "{off}");
     }
 }

@@ -1,5 +1,6 @@
 //! The desk: opened once, acted on by commands, read through views.
 
+use crate::clock::watch::{Moment, Watch};
 use crate::clock::{Chance, Clock};
 use crate::digest::Digest;
 use crate::directory::Directory;
@@ -183,6 +184,8 @@ pub struct Desk {
     pub(crate) store: Store,
     pub(crate) files: Files,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) watch: Watch,
+    pub(crate) time_looks: crate::doubt::Looks,
     pub(crate) chance: Chance,
     pub(crate) region: Region,
     /// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
@@ -204,6 +207,8 @@ impl Desk {
             store: Store::open(&parts.database, parts.pool).await?,
             files: Files::open(&parts.files)?,
             clock: parts.clock,
+            watch: Watch::default(),
+            time_looks: crate::doubt::Looks::default(),
             chance: parts.chance,
             region: Region::default(),
             hashing: tokio::sync::Semaphore::new(2),
@@ -219,7 +224,12 @@ impl Desk {
 
     /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
+        self.moment().now
+    }
+
+    /// The current instant, and whether the clock it comes from is to be believed.
+    pub fn moment(&self) -> Moment {
+        self.watch.read(&*self.clock)
     }
 
     /// Where the data is, for migrations, backup and checks.
@@ -317,8 +327,11 @@ impl Desk {
 
     /// Does what is due, on at most `most` tickets, several in a transaction (R33). Returns on how many something happened. Several instances may do
     /// this at once: what one holds the others pass over, and whoever comes second to a ticket finds nothing due on it any more. A ticket that fails
-    /// does not stop the others; where nothing but failures was left, the first of them is told.
+    /// does not stop the others; where nothing but failures was left, the first of them is told. While the clock is not to be believed nothing is due.
     pub async fn run_due(&self, most: u64) -> Outcome<usize> {
+        if self.moment().off.is_some() {
+            return Ok(0);
+        }
         let (mut done, mut failed) = (0, None);
         let due = store::ticket::tickets_due(&self.store.read(), self.now(), most).await?;
         for some in due.chunks(TOGETHER) {
@@ -351,7 +364,7 @@ impl Desk {
 
     /// Boxed for the reason that commands are.
     pub(crate) fn begin(&self, caller: &Caller) -> BoxFuture<'_, Outcome<Work<'_>>> {
-        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.now(), *caller))
+        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.moment(), *caller))
     }
 
     pub(crate) fn tell(&self, told: Told) {

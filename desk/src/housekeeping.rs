@@ -36,6 +36,8 @@ pub struct Gauges {
     pub breaches: u64,
     /// Tickets whose due times an edit moved since this process began.
     pub moves: u64,
+    /// By how much this process's clock is off, while it is not to be believed.
+    pub clock_off: Option<TimeDelta>,
 }
 
 impl Desk {
@@ -80,6 +82,7 @@ impl Desk {
             warnings: count(&self.fired.warnings),
             breaches: count(&self.fired.breaches),
             moves: count(&self.fired.moves),
+            clock_off: self.moment().off,
         })
     }
 

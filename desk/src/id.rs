@@ -130,4 +130,6 @@ ids! {
     MacroId = "macro",
     /// A file that is on its way, in parts.
     UploadId = "upload",
+    /// A doubt about a server's clock.
+    DoubtId = "doubt",
 }

@@ -13,6 +13,7 @@ pub mod defaults;
 pub mod desk;
 pub mod digest;
 pub mod directory;
+pub mod doubt;
 pub mod draft;
 pub mod event;
 pub mod file;

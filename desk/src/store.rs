@@ -27,6 +27,7 @@ pub mod search;
 pub mod sign_in;
 pub mod sla;
 pub mod ticket;
+pub mod time_mark;
 mod together;
 pub mod upload;
 mod values;
@@ -60,6 +61,9 @@ pub struct Store {
     sequences: Mutex<HashSet<String>>,
 }
 
+/// For so long a command's transaction may stand idle on PostgreSQL.
+const IDLE_COMMAND: &str = "15s";
+
 /// How many connections to open, at most.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolSize {
@@ -78,7 +82,7 @@ impl Default for PoolSize {
 impl Store {
     /// Opens `sqlite://PATH` or `postgres://...`. Does not migrate.
     pub async fn open(url: &str, size: PoolSize) -> Result<Self, Fault> {
-        let connect = async |max: u32| -> Result<DatabaseConnection, DbErr> {
+        let connect = async |max: u32, idle: &'static str| -> Result<DatabaseConnection, DbErr> {
             let mut options = ConnectOptions::new(url);
             options
                 .max_connections(max)
@@ -97,9 +101,10 @@ impl Store {
                         .pragma("cache_size", "-16000")
                         .pragma("temp_store", "MEMORY")
                 })
-                .map_sqlx_postgres_opts(|o| {
+                .map_sqlx_postgres_opts(move |o| {
                     // What the desk asks is answered in milliseconds: compiling a plan would take longer.
-                    o.options([("statement_timeout", "30s"), ("timezone", "UTC"), ("jit", "off")])
+                    let known = [("statement_timeout", "30s"), ("timezone", "UTC"), ("jit", "off")];
+                    o.options(known).options([("idle_in_transaction_session_timeout", idle)])
                 });
             Database::connect(options).await
         };
@@ -107,8 +112,10 @@ impl Store {
         // Each connection of SQLite is a thread that reads from memory: more of them than cores only take turns. But an audit, an export and a backup
         // hold one each for as long as they last, and lists must not wait for them.
         let at_once = std::thread::available_parallelism().map_or(8, |cores| cores.get() as u32 * 2).max(8);
-        let write = connect(if sqlite { 1 } else { size.write }).await?;
-        let read = connect(if sqlite { size.read.min(at_once) } else { size.read }).await?;
+        // A command never pauses. An instance that is paused in the middle of one holds what others wait for: the database ends it, and when it wakes, it
+        // finds that nothing was done. A reader may pause: an export waits for whoever takes it along.
+        let write = connect(if sqlite { 1 } else { size.write }, IDLE_COMMAND).await?;
+        let read = connect(if sqlite { size.read.min(at_once) } else { size.read }, "0").await?;
         Ok(Self { write, read, url: url.to_owned(), sequences: Mutex::default() })
     }
 

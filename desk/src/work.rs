@@ -3,6 +3,7 @@
 
 use crate::access::{self, Matter, Standing};
 use crate::clock::Chance;
+use crate::clock::watch::Moment;
 use crate::desk::{Actor, Caller, Hint, Region, Told};
 use crate::digest::Digest;
 use crate::directory::Directory;
@@ -32,6 +33,8 @@ pub struct Work<'a> {
     pub(crate) tx: Tx,
     /// The instant of everything this command does.
     pub now: DateTime<Utc>,
+    /// Whether the clock it comes from is to be believed: while it is not, nothing falls due.
+    pub(crate) sure: bool,
     /// Who does it, and through which door.
     pub caller: Caller,
     /// The person who acts, as they were when the command began.
@@ -57,9 +60,10 @@ impl<'a> Work<'a> {
         store: &'a Store,
         region: &'a Region,
         chance: &'a Chance,
-        now: DateTime<Utc>,
+        moment: Moment,
         caller: Caller,
     ) -> Outcome<Self> {
+        let now = moment.now;
         let tx = store.begin().await?;
         let (person, directory) = match caller.actor {
             Actor::Person(id) => {
@@ -74,6 +78,7 @@ impl<'a> Work<'a> {
         Ok(Self {
             tx,
             now,
+            sure: moment.off.is_none(),
             caller,
             person,
             standing,

@@ -12,6 +12,7 @@ mod organisation;
 mod person;
 pub mod sla;
 mod ticket;
+mod time;
 mod writing;
 
 /// Writes.
@@ -22,6 +23,7 @@ pub struct Mutation(
     person::PersonMutations,
     sla::SlaMutations,
     writing::WritingMutations,
+    time::TimeMutations,
 );
 
 /// The ticket as it is now, or why not.

@@ -14,6 +14,7 @@ mod board;
 mod organisation;
 mod sla;
 mod ticket;
+mod time;
 mod viewer;
 mod writing;
 
@@ -31,6 +32,7 @@ pub struct Query(
     sla::SlaQuery,
     writing::WritingQuery,
     audit::AuditQuery,
+    time::TimeQuery,
 );
 
 /// Anything with an id of its own.

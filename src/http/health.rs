@@ -27,7 +27,16 @@ pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     let good = database && schema && !ending;
     let status = if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = |good: bool| if good { "ok" } else { "no" };
-    let body = json!({ "status": word(good), "database": word(database), "schema": word(schema), "ending": ending });
+    // A clock that jumped keeps nobody from working here: only what falls due waits.
+    let clock = app.desk.moment().off;
+    let body = json!({
+        "status": word(good),
+        "database": word(database),
+        "schema": word(schema),
+        "clock": word(clock.is_none()),
+        "clockOffSeconds": clock.map(|off| off.num_seconds()),
+        "ending": ending,
+    });
     (status, Json(body))
 }
 

@@ -53,6 +53,8 @@ const MATTERS: &[(Matter, &str)] = &[
     (Matter::Audit, "audit"),
     (Matter::RecordReports, "record reports"),
     (Matter::FindPeople, "find people"),
+    (Matter::Time, "told of a clock that jumped"),
+    (Matter::ConfirmTime, "confirm its time"),
 ];
 
 /// The roles, each by a person of the stories who holds that one and no other, and the unit, team or service it is for.

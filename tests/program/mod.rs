@@ -16,3 +16,4 @@ mod session;
 mod settings;
 mod soak;
 pub mod web;
+mod wrong_clock;

@@ -13,6 +13,7 @@ mod ending;
 mod fallback;
 mod files;
 mod forwarding;
+mod jumping_clock;
 mod lifecycle;
 mod merging;
 mod phone_call;

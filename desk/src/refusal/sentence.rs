@@ -414,6 +414,9 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::ConfidentialRead
         | Kind::Unmasked
         | Kind::Exported
-        | Kind::AuditRead => return None,
+        | Kind::AuditRead
+        | Kind::TimeDoubted
+        | Kind::TimeConfirmed
+        | Kind::TimeReturned => return None,
     })
 }

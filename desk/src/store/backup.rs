@@ -28,6 +28,7 @@ const NOT_CARRIED: &[&str] = &[
     "reset_code",
     "sign_in_delay",
     "lease",
+    "time_mark",
     "search",
     "search_doc",
     "number",

@@ -119,8 +119,9 @@ pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> 
     Ok(fired)
 }
 
+/// Everything that falls due on a ticket passes here, the clocks' words and actions alike: what a clock that nobody believes says is due stays undone.
 fn is_due(work: &Work<'_>, case: &Case) -> bool {
-    case.ticket.next_due_at.is_some_and(|due| due <= work.now)
+    work.sure && case.ticket.next_due_at.is_some_and(|due| due <= work.now)
 }
 
 async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {

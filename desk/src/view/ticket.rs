@@ -389,7 +389,10 @@ impl Kind {
             | K::ConfidentialRead
             | K::Unmasked
             | K::Exported
-            | K::AuditRead => false,
+            | K::AuditRead
+            | K::TimeDoubted
+            | K::TimeConfirmed
+            | K::TimeReturned => false,
         }
     }
 }

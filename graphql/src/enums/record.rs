@@ -133,6 +133,12 @@ remote! {
         Exported = "EXPORTED",
         /// Somebody looked into the audit trail.
         AuditRead = "AUDIT_READ",
+        /// A server's clock has jumped: nothing falls due there.
+        TimeDoubted = "TIME_DOUBTED",
+        /// An administrator says that the new time is right.
+        TimeConfirmed = "TIME_CONFIRMED",
+        /// The clock is right again.
+        TimeReturned = "TIME_RETURNED",
     }
 }
 
