@@ -88,7 +88,7 @@ soak: ## Kill the program a hundred times under load, on SQLite and on a throw-a
 # The portal in a browser comes last; BENCH_WEB='--url ... --only queue' looks at a desk that runs already, see bench/web/main.mjs.
 bench: web bench/web/node_modules/.package-lock.json ## Measure, with a release build, on SQLite and on a throw-away PostgreSQL, then the portal
 	cargo build --release -p tanggap -p tanggap-bench
-	tests/with-postgres bash -c 'exec "$${CARGO_TARGET_DIR:-target}/release/tanggap-bench" --postgres "$$TANGGAP_TEST_POSTGRES" $(BENCH)'
+	tests/with-postgres --durable bash -c 'exec "$${CARGO_TARGET_DIR:-target}/release/tanggap-bench" --postgres "$$TANGGAP_TEST_POSTGRES" $(BENCH)'
 	@export TANGGAP="$$(realpath "$${CARGO_TARGET_DIR:-target}")/release/tanggap"; \
 	cd bench/web; \
 	../../tests/with-chromium node main.mjs $(BENCH_WEB)
