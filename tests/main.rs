@@ -4,6 +4,7 @@ mod access;
 mod arrows;
 mod contract;
 mod demo;
+mod documents;
 mod fuzz;
 mod graphql;
 mod import;

@@ -1,4 +1,4 @@
-//! NIP, the 18 digits by which a civil servant is known (`vocabulary.md` 3.8).
+//! NIP, the 18 digits by which a civil servant is known.
 //!
 //! Birth date (8), year and month of appointment (6), sex (1), sequence (3). Contract staff (PPPK) have a code such as
 //! `21` in the place of the month, so the month is never checked. A NIP tells birth date and sex: it has no `Display`,

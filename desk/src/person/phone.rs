@@ -1,4 +1,4 @@
-//! Telephone numbers, kept in E.164 (`vocabulary.md` 3.8).
+//! Telephone numbers, kept in E.164 (ITU-T).
 //!
 //! No `Display` and a masked `Debug`: logs and traces never hold a number (R25).
 

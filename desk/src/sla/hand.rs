@@ -68,7 +68,7 @@ impl Hand<'_, '_> {
         }
     }
 
-    /// The stay at a tier: what fits none any more ends, and each new stay is a clock of its own (product 5).
+    /// The stay at a tier: what fits none any more ends, and each new stay is a clock of its own.
     fn stays(&mut self, since: DateTime<Utc>) {
         let (ticket, now) = (self.ticket, self.work.now);
         let here = |clock: &Clock| match clock.kind {

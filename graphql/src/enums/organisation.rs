@@ -161,7 +161,7 @@ remote! {
 remote! {
     /// Where an appointment stands.
     AppointmentState is "desk::appointment::AppointmentState", desk::appointment::AppointmentState {
-        /// Waits for a second person (R24).
+        /// Waits for a second person.
         Proposed = "PROPOSED",
         /// Counts, within its period.
         Active = "ACTIVE",

@@ -139,7 +139,7 @@ remote! {
 }
 
 remote! {
-    /// Who may read a ticket (R23).
+    /// Who may read a ticket.
     Confidentiality is "desk::ticket::Confidentiality", desk::ticket::Confidentiality {
         /// *Biasa*.
         Normal = "NORMAL",
