@@ -3,7 +3,7 @@
 
 use crate::desk::{Actor, Caller, Desk};
 use crate::event::{Door, Facts, Kind};
-use crate::refusal::Outcome;
+use crate::refusal::{Outcome, Refusal};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
@@ -36,10 +36,22 @@ struct Entry {
     at: chrono::DateTime<chrono::Utc>,
 }
 
+/// So many may wait. Then nobody reads on: what must leave a trace does not happen without one.
+const MOST_WAITING: usize = 50_000;
 /// How many entries one transaction writes (R33).
 const BATCH: usize = 200;
 
 impl Desk {
+    /// How many entries wait to be written.
+    pub fn access_log_waiting(&self) -> usize {
+        self.access_log.waiting().len()
+    }
+
+    /// Refuses to read on where so many entries wait that no more can be remembered.
+    pub(crate) fn need_trace(&self) -> Outcome<()> {
+        if self.access_log_waiting() < MOST_WAITING { Ok(()) } else { Err(Refusal::CannotStore.into()) }
+    }
+
     /// Notes something in the access log. It is written soon, by [`Desk::write_access_log`].
     pub fn note_access(&self, caller: &Caller, kind: Kind, facts: Facts) {
         let entry = Entry { actor: caller.actor, door: caller.door, kind, facts, at: self.now() };

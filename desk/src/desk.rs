@@ -9,6 +9,7 @@ use crate::file::Files;
 use crate::id::{PersonId, TeamId, TicketId, UnitId};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
+use crate::store::strike::Strikes;
 use crate::store::{self, Conn, PoolSize, Store};
 use crate::ticket::Ticket;
 use crate::ticket::due::FireDue;
@@ -192,6 +193,9 @@ pub struct Desk {
     pub(crate) hashing: tokio::sync::Semaphore,
     pub(crate) access_log: crate::audit::AccessLog,
     pub(crate) fired: Fired,
+    /// Bytes that files leave free.
+    pub(crate) reserve: AtomicU64,
+    pub(crate) seen: crate::session::Seen,
     hub: broadcast::Sender<Hint>,
     rights: watch::Sender<()>,
     pub(crate) outbox: crate::wake::Outbox,
@@ -202,9 +206,14 @@ pub struct Desk {
 impl Desk {
     /// Opens the desk. The schema must be there already.
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
+        Self::open_struck(parts, None).await
+    }
+
+    /// Opens it with what is to go wrong in its transactions, for the stories of a store that fails.
+    pub async fn open_struck(parts: Parts, strikes: Option<Arc<dyn Strikes>>) -> Result<Self, Fault> {
         let outbox = crate::wake::Outbox::new(parts.chance.uuid(parts.clock.now()));
         Ok(Self {
-            store: Store::open(&parts.database, parts.pool).await?,
+            store: Store::open_struck(&parts.database, parts.pool, strikes).await?,
             files: Files::open(&parts.files)?,
             clock: parts.clock,
             watch: Watch::default(),
@@ -214,6 +223,8 @@ impl Desk {
             hashing: tokio::sync::Semaphore::new(2),
             access_log: crate::audit::AccessLog::default(),
             fired: Fired::default(),
+            reserve: AtomicU64::new(0),
+            seen: crate::session::Seen::default(),
             hub: broadcast::channel(1024).0,
             rights: watch::Sender::default(),
             outbox,
@@ -337,6 +348,8 @@ impl Desk {
         for some in due.chunks(TOGETHER) {
             match self.act(&Caller::CLOCK, FireDue { tickets: some.to_vec() }).await {
                 Ok(fired) => done += fired,
+                // None of them is to blame.
+                Err(error @ Error::Refused(Refusal::CannotStore)) => return Err(error),
                 // One of them is broken: each by itself, so that it holds up none but itself.
                 Err(error) if some.len() > 1 => {
                     tracing::warn!(%error, "what is due cannot be done together");

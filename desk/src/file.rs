@@ -26,6 +26,23 @@ pub const UNATTACHED_QUOTA: i64 = 200_000_000;
 #[derive(Debug)]
 pub struct Files {
     store: LocalFileSystem,
+    folder: std::path::PathBuf,
+}
+
+/// A disk that takes no more is no fault of the file's.
+fn of_storage(error: object_store::Error) -> Fault {
+    use std::error::Error;
+    use std::io::ErrorKind;
+    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
+    while let Some(some) = cause {
+        if let Some(io) = some.downcast_ref::<std::io::Error>()
+            && [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::ReadOnlyFilesystem].contains(&io.kind())
+        {
+            return Fault::not_stored(error);
+        }
+        cause = some.source();
+    }
+    Fault::new(error)
 }
 
 impl Files {
@@ -33,7 +50,12 @@ impl Files {
     pub fn open(folder: &std::path::Path) -> Result<Self, Fault> {
         std::fs::create_dir_all(folder).map_err(Fault::new)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(Fault::new)?.with_fsync(true);
-        Ok(Self { store })
+        Ok(Self { store, folder: folder.to_owned() })
+    }
+
+    /// Where they lie.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     fn path(sha256: &str) -> Path {
@@ -43,7 +65,7 @@ impl Files {
 
     /// Stores bytes under their digest; storing the same twice is no harm.
     pub async fn put(&self, sha256: &str, bytes: Vec<u8>) -> Result<(), Fault> {
-        self.store.put(&Self::path(sha256), bytes.into()).await.map_err(Fault::new)?;
+        self.store.put(&Self::path(sha256), bytes.into()).await.map_err(of_storage)?;
         Ok(())
     }
 
@@ -80,6 +102,7 @@ impl Desk {
         if bytes.len() > LARGEST {
             return Err(Refusal::FileTooLarge(LARGEST).into());
         }
+        self.need_room(bytes.len())?;
         let kind = sniff::sniff(&bytes, name).map_err(|_| Refusal::FileKind)?;
         let name = kind.name(name);
         let sha256 = hex::encode(sha2::Sha256::digest(&bytes));

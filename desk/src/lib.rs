@@ -27,6 +27,7 @@ pub mod pace;
 pub mod person;
 pub mod presence;
 pub mod refusal;
+pub mod room;
 pub mod seal;
 pub mod search;
 pub mod service;

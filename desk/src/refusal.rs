@@ -24,9 +24,10 @@ impl From<Refusal> for Error {
     }
 }
 
+/// A fault after which surely nothing is stored, and that lies in the storage, is told to people: they can send it again.
 impl From<Fault> for Error {
     fn from(it: Fault) -> Self {
-        Self::Fault(it)
+        if it.not_stored { Self::Refused(Refusal::CannotStore) } else { Self::Fault(it) }
     }
 }
 
@@ -41,26 +42,40 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Whether the very same may be taken a little later, without anybody changing anything about it.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::CannotStore | Refusal::NoRoom | Refusal::SlowDown(_)))
+    }
+}
+
 /// Something broke that no person can mend by asking differently.
 #[derive(Debug)]
-pub struct Fault(Box<dyn std::error::Error + Send + Sync>);
+pub struct Fault {
+    cause: Box<dyn std::error::Error + Send + Sync>,
+    not_stored: bool,
+}
 
 impl Fault {
     /// A fault with its cause, for the log.
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self(cause.into())
+        Self { cause: cause.into(), not_stored: false }
+    }
+
+    /// One that says that the storage took nothing of what was sent.
+    pub(crate) fn not_stored(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { cause: cause.into(), not_stored: true }
     }
 }
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        self.cause.fmt(f)
     }
 }
-
 impl std::error::Error for Fault {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(self.0.as_ref())
+        Some(self.cause.as_ref())
     }
 }
 
@@ -205,6 +220,10 @@ pub enum Refusal {
     NothingOwed,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
+    /// Nothing can be stored just now, and nothing of this was.
+    CannotStore,
+    /// There is so little room left that no files are taken.
+    NoRoom,
 }
 
 impl Refusal {
@@ -268,6 +287,8 @@ impl Refusal {
             Self::FileComplete => "FILE_COMPLETE",
             Self::NothingOwed => "NOTHING_OWED",
             Self::OwnException => "OWN_EXCEPTION",
+            Self::CannotStore => "CANNOT_STORE",
+            Self::NoRoom => "NO_ROOM",
         }
     }
 
@@ -294,7 +315,9 @@ impl Refusal {
             Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
                 Some("password")
             }
-            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileNotYours => Some("file"),
+            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileNotYours | Self::NoRoom => {
+                Some("file")
+            }
             _ => None,
         }
     }

@@ -19,6 +19,8 @@ use crate::store::people::{ApiToken, Credential, ResetCode, Session, SignInDelay
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
 
 /// How long a proof of the password counts for what asks for it again.
 const PROOF: TimeDelta = TimeDelta::minutes(10);
@@ -73,6 +75,31 @@ pub struct Identity {
 impl std::fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SignedIn({})", self.person)
+    }
+}
+
+/// When sessions were used last, where that could not be written down.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Mutex<HashMap<SessionId, DateTime<Utc>>>);
+
+impl Seen {
+    fn all(&self) -> MutexGuard<'_, HashMap<SessionId, DateTime<Utc>>> {
+        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
+    }
+
+    fn note(&self, session: SessionId, at: DateTime<Utc>) {
+        self.all().insert(session, at);
+    }
+
+    fn forget(&self, session: SessionId) {
+        self.all().remove(&session);
+    }
+
+    fn lately(&self, session: Session) -> Session {
+        match self.all().get(&session.id) {
+            Some(at) => Session { last_seen_at: session.last_seen_at.max(*at), ..session },
+            None => session,
+        }
     }
 }
 
@@ -175,11 +202,31 @@ impl Desk {
         let now = self.now();
         let session = self.live_session(token).await?;
         if now - session.last_seen_at >= SEEN_EVERY {
-            let work = self.begin(&Caller::CLOCK).await?;
-            store::sign_in::seen(&work.tx, session.id, now).await?;
-            self.tell(work.commit().await?);
+            let write = async {
+                let work = self.begin(&Caller::CLOCK).await?;
+                store::sign_in::seen(&work.tx, session.id, now).await?;
+                self.tell(work.commit().await?);
+                Ok(())
+            };
+            if self.written_if_possible(write).await {
+                self.seen.forget(session.id);
+            } else {
+                self.seen.note(session.id, now);
+            }
         }
         Ok(self.identity_of(&session))
+    }
+
+    /// Writes down that somebody was here. Where it cannot be, whoever is signed in reads on all the same.
+    async fn written_if_possible(&self, write: impl Future<Output = Outcome<()>>) -> bool {
+        if self.condition().trouble.is_some() {
+            return false;
+        }
+        let done = write.await;
+        if let Err(error) = &done {
+            tracing::warn!(%error, "when somebody was here last is not written down");
+        }
+        done.is_ok()
     }
 
     /// Whom a session's token stands for, without counting as use: an open socket asks this by itself, and would otherwise keep a session alive
@@ -192,6 +239,7 @@ impl Desk {
         let now = self.now();
         let session = store::people::session(&self.store.read(), token_hash(token)).await?;
         let session = session.filter(|s| s.ended_at.is_none() && now < s.expires_at).ok_or(Refusal::SignInFirst)?;
+        let session = self.seen.lately(session);
         if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
             return Err(Refusal::SignInFirst.into());
         }
@@ -209,9 +257,13 @@ impl Desk {
         let row = store::people::api_token(&self.store.read(), token_hash(token)).await?;
         let row = row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).ok_or(Refusal::SignInFirst)?;
         if row.last_used_at.is_none_or(|used| now - used >= SEEN_EVERY) {
-            let work = self.begin(&Caller::CLOCK).await?;
-            store::sign_in::used(&work.tx, row.id, now).await?;
-            self.tell(work.commit().await?);
+            let write = async {
+                let work = self.begin(&Caller::CLOCK).await?;
+                store::sign_in::used(&work.tx, row.id, now).await?;
+                self.tell(work.commit().await?);
+                Ok(())
+            };
+            self.written_if_possible(write).await;
         }
         Ok(Identity { person: row.person_id, session: None, proved: false })
     }

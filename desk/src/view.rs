@@ -45,6 +45,7 @@ impl Desk {
     /// Begins to read as a person.
     pub async fn reader(self: &Arc<Self>, caller: &Caller) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
+        self.need_trace()?;
         let (now, db) = (self.now(), self.store.read());
         let known = store::directory::person_and_stamp(&db, id).await?;
         let (person, stamp) = known.filter(|(person, _)| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;

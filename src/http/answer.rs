@@ -44,6 +44,7 @@ impl No {
                 field: refusal.field(),
                 wait: match refusal {
                     Refusal::SlowDown(seconds) => Some(*seconds),
+                    Refusal::CannotStore => Some(5),
                     _ => None,
                 },
             },
@@ -123,6 +124,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
         R::SlowDown(_) | R::FileQuota => StatusCode::TOO_MANY_REQUESTS,
+        R::CannotStore => StatusCode::SERVICE_UNAVAILABLE,
+        R::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         R::Stale { .. }

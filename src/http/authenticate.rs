@@ -164,6 +164,8 @@ impl Authenticators {
 
 fn denied(error: Error) -> Denied {
     match error {
+        // That it cannot be told just now does not make anybody a stranger.
+        error if error.passes() => Denied::Unavailable,
         Error::Refused(_) => Denied::Unauthenticated,
         Error::Fault(fault) => {
             tracing::error!(%fault, "it could not be found out who is asking");
@@ -209,6 +211,7 @@ impl SocketAuthenticator for Authenticators {
                 };
                 match now.await {
                     Ok(now) if now == began_with => Standing::Good,
+                    Err(error) if error.passes() => Standing::Unknown,
                     Ok(_) | Err(Error::Refused(_)) => Standing::Revoked,
                     Err(Error::Fault(fault)) => {
                         tracing::error!(%fault, "a socket's rights could not be looked at");

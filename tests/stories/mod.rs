@@ -10,6 +10,7 @@ mod commuting;
 mod dice;
 mod due_times;
 mod ending;
+mod failing;
 mod fallback;
 mod files;
 mod forwarding;

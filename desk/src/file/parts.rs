@@ -31,7 +31,7 @@ impl Files {
     }
 
     async fn put_part(&self, id: UploadId, from: i64, bytes: Vec<u8>) -> Result<(), Fault> {
-        self.store.put(&Self::part(id, from), bytes.into()).await.map_err(Fault::new)?;
+        self.store.put(&Self::part(id, from), bytes.into()).await.map_err(super::of_storage)?;
         Ok(())
     }
 
@@ -68,7 +68,7 @@ impl Desk {
         match usize::try_from(size) {
             Err(_) | Ok(0) => return Err(Refusal::Blank("file").into()),
             Ok(size) if size > LARGEST => return Err(Refusal::FileTooLarge(LARGEST).into()),
-            Ok(_) => {}
+            Ok(size) => self.need_room(size)?,
         }
         let work = self.begin(caller).await?;
         let uploader_id = work.person()?;
@@ -104,6 +104,7 @@ impl Desk {
             return Ok(Progress { received: upload.received, file: None });
         }
         if !bytes.is_empty() {
+            self.need_room(bytes.len())?;
             // Bytes first: a row that says more than there is would be a lie.
             self.files.put_part(id, from, bytes).await?;
             let work = self.begin(caller).await?;
@@ -118,7 +119,7 @@ impl Desk {
         }
         let file = self.upload(caller, &upload.name, self.files.whole(&upload).await?).await;
         // What is refused now, as for its kind, is refused for ever.
-        if matches!(file, Ok(_) | Err(crate::Error::Refused(_))) {
+        if matches!(&file, Ok(_) | Err(crate::Error::Refused(_))) && !matches!(&file, Err(error) if error.passes()) {
             self.forget_upload(upload).await?;
         }
         Ok(Progress { received: to, file: Some(file?) })

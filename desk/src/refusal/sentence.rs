@@ -137,6 +137,14 @@ impl Refusal {
                 "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
                 "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
             ),
+            Self::CannotStore => both(
+                "Saat ini tidak ada yang dapat disimpan, dan ini pun tidak tersimpan. Coba lagi sebentar lagi.",
+                "Nothing can be stored at the moment, and neither was this. Try again in a while.",
+            ),
+            Self::NoRoom => both(
+                "Ruang penyimpanan hampir habis, jadi berkas tidak diterima untuk sementara. Kirim tanpa lampiran, atau coba lagi nanti.",
+                "There is hardly any room left, so no files are taken for now. Send it without attachments, or try again later.",
+            ),
             Self::Retired(what) => {
                 both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
             }
