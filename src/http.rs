@@ -71,6 +71,7 @@ pub struct App {
     /// By which the signatures of seals are checked.
     seal_keys: Vec<PublicKey>,
     schema_is_current: std::sync::atomic::AtomicBool,
+    looked: health::Looked,
 }
 
 impl std::fmt::Debug for App {
@@ -129,6 +130,7 @@ impl App {
             audits: Arc::new(Semaphore::new(1)),
             seal_keys: asking.seal_keys,
             schema_is_current: std::sync::atomic::AtomicBool::new(false),
+            looked: health::Looked::default(),
         }
     }
 }

@@ -58,7 +58,9 @@ pub async fn with_clock(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<De
     };
     // The driver's own words may repeat the address with its password.
     let told = |fault| Stop::failed(format!("Basis data {:?} tidak dapat dibuka: {fault}", config.database_url));
-    Ok(Arc::new(Desk::open(parts).await.map_err(told)?))
+    let desk = Desk::open(parts).await.map_err(told)?;
+    desk.keep_free(config.disk_reserve);
+    Ok(Arc::new(desk))
 }
 
 /// Opens the desk with a schema that is up to date: brought there where the settings say so, else refused with how to do it.

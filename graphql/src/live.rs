@@ -12,8 +12,8 @@ use desk::id::TicketId;
 use desk::view::{Reader, View};
 use futures_util::{Stream, StreamExt};
 use std::sync::Arc;
-use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 
 /// Live messages.
 #[derive(Debug)]
@@ -35,6 +35,15 @@ struct QueueChange {
     view: TicketViewName,
     /// The ticket that changed; null: messages were missed.
     ticket: Option<ID>,
+}
+
+/// How the desk is.
+#[derive(Debug, SimpleObject)]
+struct DeskCondition {
+    /// Whether anything can be stored; while it cannot, reading goes on and every command is refused with `CANNOT_STORE`.
+    stores: bool,
+    /// Whether files are taken; else they are refused with `NO_ROOM`.
+    takes_files: bool,
 }
 
 /// A hint, or that some were missed.
@@ -78,6 +87,17 @@ fn concerns(reader: &Reader, view: View, hint: &Hint) -> bool {
 
 #[async_graphql::Subscription]
 impl Subscription {
+    /// How the desk is, now and again whenever that changes.
+    async fn desk_condition(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = DeskCondition> + use<>> {
+        let viewer = viewer(ctx);
+        viewer.caller()?;
+        let told = WatchStream::new(viewer.desk.conditions());
+        Ok(told.map(|now| DeskCondition {
+            stores: now.trouble.is_none(),
+            takes_files: now.trouble.is_none() && !now.tight,
+        }))
+    }
+
     /// Tells when a ticket that the viewer sees has changed.
     async fn ticket_changed(
         &self,

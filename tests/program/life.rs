@@ -20,7 +20,10 @@ story! {
         let server = Server::beside(&world).await;
         assert_eq!(ask(&server, "GET", "/health/live", &[], "").await.json(), json!({ "status": "ok" }));
         let ready = ask(&server, "GET", "/health/ready", &[], "").await;
-        let well = json!({ "status": "ok", "database": "ok", "schema": "ok", "clock": "ok", "clockOffSeconds": null, "ending": false });
+        let well = json!({
+            "status": "ok", "database": "ok", "schema": "ok", "storing": "ok", "files": "ok", "accessLogWaiting": 0,
+            "clock": "ok", "clockOffSeconds": null, "ending": false,
+        });
         assert_eq!((ready.status, ready.json()), (200, well));
         let nothing = ask(&server, "GET", "/tidak/ada?nip=198501012010011002", &[("accept-language", "en")], "").await;
         assert_eq!((nothing.status, nothing.json()), (404, json!({ "code": "NOT_FOUND", "message": "Not found." })));
