@@ -16,6 +16,8 @@ interface About {
   unitTerm: string
   zone: string
   demo: boolean
+  /** Whether the desk can store anything just now. */
+  stores: boolean
   version: string
 }
 
@@ -23,7 +25,7 @@ const viewer = shallowRef<Viewer | null>(null)
 const known = reactive({ yet: false })
 
 /** Whose desk this is. */
-export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, version: '' })
+export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, stores: true, version: '' })
 
 /** What all windows of this browser know of the session. */
 const SHARED = 'shared'

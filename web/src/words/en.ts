@@ -15,6 +15,11 @@ export default {
     title: 'Connection',
     slow: 'Live updates are interrupted; lists are refreshed every 30 seconds.',
   },
+  storage: {
+    title: 'Storage',
+    none: 'Nothing can be stored at the moment. Reading goes on, and what you type stays here. This notice goes away by itself once it is over.',
+    noFiles: 'There is hardly any room left: attachments are not taken for now.',
+  },
   trouble: {
     line: 'The server cannot be reached. Check your network, then try again.',
     fault: 'This page could not be loaded because something is wrong on our side.',

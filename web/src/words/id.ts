@@ -14,6 +14,11 @@ export default {
     title: 'Sambungan',
     slow: 'Pembaruan langsung terputus sebentar; daftar diperbarui tiap 30 detik.',
   },
+  storage: {
+    title: 'Penyimpanan',
+    none: 'Saat ini tidak ada yang dapat disimpan. Membaca tetap bisa; yang Anda ketik tetap ada. Pemberitahuan ini hilang sendiri begitu pulih.',
+    noFiles: 'Ruang penyimpanan hampir habis: lampiran tidak diterima untuk sementara.',
+  },
   trouble: {
     line: 'Sambungan ke server terputus. Periksa jaringan Anda, lalu coba lagi.',
     fault: 'Halaman ini tidak dapat dimuat karena gangguan di pihak kami.',
