@@ -85,7 +85,11 @@ pub async fn send(address: &str, command: &Sent) -> Option<String> {
 /// The same where the database may die: then the program lives and says that it could not.
 async fn send_or_fail(address: &str, command: &Sent) -> Option<String> {
     let told = answer(address, command).await?;
-    if told["status"] != json!(200) || told["answer"]["errors"] != Value::Null {
+    let it = &told["answer"]["data"]["it"];
+    if told["status"] != json!(200)
+        || told["answer"]["errors"] != Value::Null
+        || it["userErrors"][0]["code"] == "CANNOT_STORE"
+    {
         return None;
     }
     Some(acknowledged(&told))

@@ -3,6 +3,7 @@
 mod backup;
 mod clocks;
 mod files;
+mod full;
 pub mod instances;
 mod instances_fail;
 mod kill;
