@@ -1,10 +1,12 @@
 //! Who may do what: the whole policy, pure. `tests/access` prints it as a matrix that is reviewed like code, and
 //! [`crate::store::visible`] says the same in SQL for lists; a story holds the two together.
 
-use crate::appointment::Role;
+use crate::appointment::{Appointment, AppointmentState, Role};
 use crate::directory::Directory;
 use crate::id::{PersonId, ServiceId, TeamId, UnitId};
 use crate::person::{Language, Person, RequesterType};
+use crate::service::{FirstLine, Service};
+use crate::setting::SettingKey;
 use crate::ticket::{Confidentiality, PartyRole, Ticket, Verb};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -135,6 +137,29 @@ impl Standing {
             Role::Auditor => self.auditor = true,
             Role::Administrator => self.administrator = true,
         }
+    }
+
+    /// Whether it is more than another standing of the same person; `excused` says of which units served that does not matter.
+    fn is_more_than(&self, other: &Self, excused: impl Fn(UnitId) -> bool) -> bool {
+        !self.serves.difference(&other.serves).all(|unit| excused(*unit))
+            || !self.teams.is_subset(&other.teams)
+            || !self.leads.is_subset(&other.leads)
+            || !self.heads.is_subset(&other.heads)
+            || !self.owns.is_subset(&other.owns)
+            || !self.reads.is_subset(&other.reads)
+            || self.flags().into_iter().zip(other.flags()).any(|(is, was)| is && !was)
+    }
+
+    fn flags(&self) -> [bool; 7] {
+        [
+            self.coordinator,
+            self.head_of_office,
+            self.security,
+            self.reads_all,
+            self.auditor,
+            self.change_manager,
+            self.administrator,
+        ]
     }
 
     /// Whether they handle tickets of others.
@@ -316,6 +341,14 @@ pub fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
     }
 }
 
+/// Whether `by` may bring a ticket to somebody: it is a matter of their queue. Who moves work that they see only the outline of may bring it neither to
+/// themselves nor to anybody whose only tie to the queue is to coordinate: that would be a way to read what coordinating does not show.
+pub fn may_receive(to: &Standing, by: &Standing, ticket: &Ticket, ties_of_by: Ties) -> bool {
+    let unseen = sight(by, ticket, ties_of_by) == Sight::Outline;
+    let works = Standing { coordinator: to.coordinator && !unseen, ..to.clone() };
+    in_queue(&works, ticket) && !(unseen && to.person == by.person)
+}
+
 /// Whether a person gets the containment card of a ticket: the Tier 1 of the unit that a security incident struck, whatever its class. The card says
 /// where and what to do first, and nothing of the ticket.
 pub fn contains(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
@@ -352,8 +385,6 @@ pub enum Matter {
     Catalogue,
     /// People and their appointments: change them.
     People,
-    /// A person's absence: someone else's.
-    Absences,
     /// The audit trail: verify it and look through it.
     Audit,
     /// Recording reports for others.
@@ -371,9 +402,75 @@ pub fn may_deal(who: &Standing, matter: Matter) -> bool {
     match matter {
         Matter::Catalogue | Matter::People | Matter::ConfirmTime => who.administrator,
         Matter::Time => who.administrator || who.coordinator,
-        Matter::Absences => who.administrator || who.coordinator || !who.heads.is_empty() || !who.leads.is_empty(),
+        Matter::Audit => who.auditor || who.administrator,
         Matter::Audit => who.auditor || who.administrator,
         Matter::RecordReports => who.handles(),
         Matter::FindPeople => who.handles() || who.administrator || who.auditor,
     }
+}
+
+/// Whether a person may note, confirm or cancel the absence of another: of the people of a unit they head, of a team they lead; the coordinator of
+/// those who handle tickets; the administrator of everybody.
+pub fn may_note_absence(who: &Standing, of: &Person, directory: &Directory) -> bool {
+    let own = of.unit_id.is_some_and(|unit| who.heads.contains(&unit));
+    let works = |a: &&Appointment| a.person_id == of.id && a.state == AppointmentState::Active;
+    let mut work = directory.appointments().iter().filter(works);
+    own || who.administrator
+        || work.any(|a| {
+            let handles = matches!(a.role, Role::Tier1 | Role::Tier2 | Role::TeamLead | Role::Security);
+            handles && who.coordinator
+                || a.team_id.is_some_and(|team| who.leads.contains(&team))
+                || (a.role == Role::Tier1 && a.unit_id.is_some_and(|unit| who.heads.contains(&unit)))
+        })
+}
+
+/// Whether somebody can stand in for another: staff of the government, of the same unit or one above or below it, or at work in the same unit or team.
+pub fn can_stand_in(substitute: &Person, of: &Person, directory: &Directory) -> bool {
+    let active = |id: PersonId| {
+        let held = directory.appointments().iter();
+        held.filter(move |a| a.person_id == id && a.state == AppointmentState::Active)
+    };
+    let near = |a: UnitId, b: UnitId| directory.upwards(a).any(|it| it == b) || directory.upwards(b).any(|it| it == a);
+    let neighbour = substitute.unit_id.zip(of.unit_id).is_some_and(|(a, b)| near(a, b));
+    let colleague = active(of.id).any(|a| {
+        let unit = a.unit_id.is_some_and(|unit| substitute.unit_id.is_some_and(|other| near(unit, other)));
+        unit || active(substitute.id)
+            .any(|b| (a.team_id.is_some() && a.team_id == b.team_id) || (a.unit_id.is_some() && a.unit_id == b.unit_id))
+    });
+    substitute.requester_type == RequesterType::CivilServant && (neighbour || colleague)
+}
+
+/// Whether a person would be more, now or later, under an edited organisation: what nobody's own command may do (R24). That the tree above a unit
+/// falls back to them because its own Tier 1 left or is away is the fallback of every office, and no gain of theirs.
+pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTime<Utc>) -> bool {
+    let mut instants = BTreeSet::from([now]);
+    for (one, other) in [(before, after), (after, before)] {
+        let moved = one.appointments().iter().filter(|a| !other.appointments().contains(a));
+        instants.extend(moved.flat_map(|a| [Some(a.valid_from), a.valid_to]).flatten());
+        if one.absences().iter().any(|a| !other.absences().contains(a)) {
+            instants.extend(one.absences().iter().flat_map(|a| [a.valid_from, a.valid_to]));
+        }
+    }
+    instants.into_iter().filter(|at| *at >= now).any(|at| {
+        let (was, is) = (Standing::of(person, before, at), Standing::of(person, after, at));
+        is.is_more_than(&was, |unit| {
+            let same = before.upwards(unit).eq(after.upwards(unit));
+            same && !after.tier1_of(unit, at).contains(&person.id)
+        }) || brings_more(&was, &is, before, after)
+    })
+}
+
+/// Whether services that were others' are now brought to a person's team or unit.
+fn brings_more(was: &Standing, is: &Standing, before: &Directory, after: &Directory) -> bool {
+    let brought = |who: &Standing, service: &Service| {
+        service.team_id.is_some_and(|team| who.teams.contains(&team))
+            || (service.first_line == FirstLine::OwnerUnit && who.serves.contains(&service.owner_unit_id))
+    };
+    let own_team = |who: &Standing, directory: &Directory| {
+        let team = directory.team_by_code(&directory.text(SettingKey::CoordinatorTeam));
+        team.is_some_and(|team| who.teams.contains(&team.id))
+    };
+    let moved = |service: &Service| before.service(service.id).is_some_and(|it| !brought(was, it));
+    after.services().any(|service| brought(is, service) && moved(service))
+        || (own_team(is, after) && !own_team(was, before))
 }

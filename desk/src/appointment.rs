@@ -79,6 +79,11 @@ impl Role {
     pub fn needs_second_person(self) -> bool {
         matches!(self, Self::Auditor | Self::Approver | Self::Security)
     }
+
+    /// Whether its holder's place is nobody's to give alone: neither by a substitute nor by a new password.
+    pub fn is_guarded(self) -> bool {
+        self.needs_second_person() || matches!(self, Self::Administrator | Self::UnitHead)
+    }
 }
 
 codes! {
@@ -157,6 +162,11 @@ impl Command for Appoint {
     }
 }
 
+/// R24: whether it takes a second person. Whoever works in a security team reads its incidents, whatever the role is called.
+pub(crate) fn needs_two(organisation: &Directory, role: Role, team: Option<TeamId>) -> bool {
+    role.needs_second_person() || team.is_some_and(|team| organisation.is_security_team(team))
+}
+
 /// What an appointment by somebody (none: the operator) becomes, or why it cannot. Used by every command that makes one.
 pub(crate) fn checked(
     organisation: &Directory,
@@ -196,7 +206,7 @@ pub(crate) fn checked(
         return Err(Refusal::Blank("validTo").into());
     }
     let state = match by {
-        Some(_) if given.role.needs_second_person() => AppointmentState::Proposed,
+        Some(_) if needs_two(organisation, given.role, given.team) => AppointmentState::Proposed,
         _ => AppointmentState::Active,
     };
     Ok(Appointment {

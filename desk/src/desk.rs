@@ -117,6 +117,13 @@ impl Hint {
     }
 }
 
+/// Runs a command and sees to what no command may do.
+async fn run<C: Command>(command: C, work: &mut Work<'_>) -> Outcome<C::Answer> {
+    let answer = command.run(work).await?;
+    work.nothing_gained().await?;
+    Ok(answer)
+}
+
 /// How many due tickets one transaction takes (R33).
 const TOGETHER: usize = 16;
 
@@ -278,7 +285,7 @@ impl Desk {
     /// Does a command: all of it or nothing.
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
         let mut work = self.begin(caller).await?;
-        match command.run(&mut work).await {
+        match run(command, &mut work).await {
             Ok(answer) => {
                 self.tell(work.commit().await?);
                 Ok(answer)
@@ -311,7 +318,7 @@ impl Desk {
             let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
             return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
         }
-        match command.run(&mut work).await {
+        match run(command, &mut work).await {
             Ok(answer) => {
                 row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
                 work.tx.save(row).await?;

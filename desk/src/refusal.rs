@@ -203,6 +203,14 @@ pub enum Refusal {
     FileComplete,
     /// Tier 1 owes nothing to the solution request.
     NothingOwed,
+    /// Nobody makes themselves the substitute of another.
+    OwnSubstitute,
+    /// A substitute comes from the same unit or team.
+    SubstituteElsewhere,
+    /// Security incidents go to a team that has a security officer.
+    NoSecurityTeam,
+    /// Nobody becomes more by a command of their own.
+    OwnGain,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
 }
@@ -268,6 +276,10 @@ impl Refusal {
             Self::FileComplete => "FILE_COMPLETE",
             Self::NothingOwed => "NOTHING_OWED",
             Self::OwnException => "OWN_EXCEPTION",
+            Self::OwnSubstitute => "OWN_SUBSTITUTE",
+            Self::SubstituteElsewhere => "SUBSTITUTE_ELSEWHERE",
+            Self::NoSecurityTeam => "NO_SECURITY_TEAM",
+            Self::OwnGain => "OWN_GAIN",
         }
     }
 
@@ -290,6 +302,8 @@ impl Refusal {
             Self::ServiceNotOffered => Some("service"),
             Self::TooFarBack(_) => Some("receivedAt"),
             Self::NotInQueue => Some("assignee"),
+            Self::OwnSubstitute | Self::SubstituteElsewhere => Some("substitute"),
+            Self::NoSecurityTeam => Some("team"),
             Self::MergeCircle | Self::MergeLessConfidential => Some("target"),
             Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
                 Some("password")

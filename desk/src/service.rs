@@ -203,6 +203,12 @@ impl Command for SaveService {
         }
         let id = self.service.unwrap_or_else(|| work.id());
         let service = checked(&organisation, id, self.input)?;
+        let incidents = |service: &Service| service.team_id.filter(|_| service.security_incident);
+        let moved = incidents(&service).filter(|team| before.and_then(incidents) != Some(*team));
+        // R24: whoever works where security incidents go reads them, and takes two people to be appointed there.
+        if work.author().is_some() && moved.is_some_and(|team| !organisation.is_security_team(team)) {
+            return Err(Refusal::NoSecurityTeam.into());
+        }
         work.save_organisation(before, service).await?;
         Ok(id)
     }

@@ -41,6 +41,8 @@ pub struct Work<'a> {
     person: Option<Person>,
     standing: Option<Standing>,
     directory: Arc<Directory>,
+    /// The organisation as it was when the command began.
+    began_with: Arc<Directory>,
     directory_moved: bool,
     /// What due times rested on when the command began.
     sla_print: i64,
@@ -82,6 +84,7 @@ impl<'a> Work<'a> {
             caller,
             person,
             standing,
+            began_with: directory.clone(),
             directory,
             directory_moved: false,
             sla_print,
@@ -94,6 +97,18 @@ impl<'a> Work<'a> {
             hints: Vec::new(),
             rights_moved: false,
         })
+    }
+
+    /// R24: refuses a command by which the person who acts would become more than they were. Asked of every command, so that none can forget it.
+    pub(crate) async fn nothing_gained(&mut self) -> Outcome<()> {
+        let (Some(person), Actor::Person(_)) = (self.person.clone(), self.caller.actor) else { return Ok(()) };
+        if self.directory_moved {
+            let after = self.directory().await?;
+            if access::gains(&person, &self.began_with, &after, self.now) {
+                return Err(Refusal::OwnGain.into());
+            }
+        }
+        Ok(())
     }
 
     /// Writes the events, commits, and hands over what the live listeners are told. Boxed for the reason that commands are.

@@ -49,7 +49,6 @@ const LETTERS: &[(Verb, char)] = &[
 const MATTERS: &[(Matter, &str)] = &[
     (Matter::Catalogue, "catalogue"),
     (Matter::People, "people"),
-    (Matter::Absences, "absences of others"),
     (Matter::Audit, "audit"),
     (Matter::RecordReports, "record reports"),
     (Matter::FindPeople, "find people"),

@@ -123,8 +123,24 @@ impl Refusal {
             Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
             Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
             Self::SecondPerson => both(
-                "Penunjukan ini harus disetujui oleh orang kedua.",
-                "A second person has to confirm this appointment.",
+                "Ini harus disetujui oleh orang kedua.",
+                "A second person has to confirm this.",
+            ),
+            Self::OwnSubstitute => both(
+                "Anda tidak dapat menjadikan diri sendiri pengganti orang lain.",
+                "You cannot make yourself the substitute of somebody else.",
+            ),
+            Self::SubstituteElsewhere => both(
+                "Pengganti harus pegawai dari unit atau tim yang sama.",
+                "The substitute has to be staff of the same unit or team.",
+            ),
+            Self::NoSecurityTeam => both(
+                "Insiden keamanan hanya dapat diarahkan ke tim yang memiliki petugas keamanan.",
+                "Security incidents can only go to a team that has a security officer.",
+            ),
+            Self::OwnGain => both(
+                "Ini akan memperluas wewenang atau penglihatan Anda sendiri. Mintalah orang lain yang berwenang melakukannya.",
+                "This would widen what you yourself may do or see. Ask somebody else who may do it.",
             ),
             Self::NoRequirements => {
                 both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")

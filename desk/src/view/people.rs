@@ -2,7 +2,8 @@
 
 use super::Reader;
 use super::page::{Page, PageOf};
-use crate::access::{Matter, Standing, may_deal};
+use crate::absence::{self, Absence};
+use crate::access::{self, Matter, Standing, may_deal};
 use crate::appointment::Appointment;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, UnitId};
@@ -116,6 +117,23 @@ impl Reader {
     /// One's own tokens.
     pub async fn tokens(&self) -> Outcome<Vec<ApiToken>> {
         store::people::tokens_of(&self.db(), self.standing.person, self.now).await
+    }
+
+    /// Whether this person may note or cancel somebody's absence.
+    pub async fn may_note_absence(&self, id: PersonId) -> Outcome<bool> {
+        let of: Option<Person> = store::get(&self.db(), id).await?;
+        let may = |of: &Person| access::may_note_absence(&self.standing, of, &self.directory);
+        Ok(id == self.standing.person || of.as_ref().is_some_and(may))
+    }
+
+    /// Whether an absence waits for this person as the second one.
+    pub async fn may_confirm_absence(&self, absence: &Absence) -> Outcome<bool> {
+        if !absence::waits(absence, &self.directory, self.now) {
+            return Ok(false);
+        }
+        let of: Option<Person> = store::get(&self.db(), absence.person_id).await?;
+        let may = |of: &Person| absence::may_confirm(&self.standing, absence, of, &self.directory);
+        Ok(of.as_ref().is_some_and(may))
     }
 
     /// Units that require a Tier 1 and have none now.

@@ -29,6 +29,8 @@ pub struct Case {
     pub parties: Vec<(PartyRole, Uuid)>,
     before: Value,
     was: Ticket,
+    /// Who had to do with it then.
+    parties_were: Vec<(PartyRole, Uuid)>,
     /// What its solution request said.
     wanted: Option<Digest>,
     /// What its clocks have followed so far; none: nothing yet, it is new.
@@ -86,6 +88,7 @@ impl Work<'_> {
             before: ticket.state(),
             was: ticket.clone(),
             wanted,
+            parties_were: parties.clone(),
             ticket,
             request,
             parties,
@@ -151,6 +154,7 @@ impl Work<'_> {
             ticket,
             request: None,
             parties: Vec::new(),
+            parties_were: Vec::new(),
             scene: None,
             clocks: Some(Clocks::default()),
             actions: Some(Vec::new()),
@@ -186,6 +190,9 @@ impl Work<'_> {
         let stream = case.ticket.stream();
         let seq = self.head(&stream).await?.seq + 1;
         let new = case.before.is_null();
+        if !new {
+            self.shows_no_more(case)?;
+        }
         if new || case.moved() {
             case.ticket.version = seq;
         }
@@ -210,8 +217,17 @@ impl Work<'_> {
         self.hints.push(Hint::of(&case.was, &case.ticket));
         case.before = after;
         case.was = case.ticket.clone();
+        case.parties_were.clone_from(&case.parties);
         case.wanted = case.wanted();
         Ok(())
+    }
+
+    /// R24: refuses what would let the person who acts see more of a ticket than before. What the clock does by their hand is no doing of theirs.
+    fn shows_no_more(&self, case: &Case) -> Outcome<()> {
+        let (Ok(who), Some(_)) = (self.standing(), self.author()) else { return Ok(()) };
+        let was = access::sight(who, &case.was, Ties::of(who, &case.parties_were));
+        let is = access::sight(who, &case.ticket, Ties::of(who, &case.parties));
+        if is > was { Err(Refusal::OwnGain.into()) } else { Ok(()) }
     }
 
     /// A solution request of this ticket changed: writes it and its event.

@@ -6,7 +6,7 @@ use crate::enums::{AbsenceKind, Language, RequesterType, Role};
 use crate::error::{UserError, id, id_or_none};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use desk::absence::{AddAbsence, CancelAbsence};
+use desk::absence::{AddAbsence, CancelAbsence, ConfirmAbsence};
 use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment};
 use desk::person::add::{AddPerson, ChangePerson, ChooseLanguage, ErasePerson, RetirePerson};
 use desk::session::{EndSession, IssueCode, MakeToken, RevokeToken};
@@ -179,6 +179,15 @@ pub struct AbsenceCancelInput {
     request_id: Option<String>,
 }
 
+/// Input of `absenceConfirm`.
+#[derive(Debug, InputObject)]
+pub struct AbsenceConfirmInput {
+    /// The absence.
+    absence: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// Input of `codeIssue`. It has no request id: a code is not kept, so that it could not be shown again.
 #[derive(Debug, InputObject)]
 pub struct CodeIssueInput {
@@ -323,7 +332,7 @@ impl PersonMutations {
         save(ctx, input.request_id, command).await
     }
 
-    /// Notes that somebody is or will be away.
+    /// Notes that somebody is or will be away. Whoever names a substitute gives the password again.
     async fn absence_add(
         &self,
         ctx: &Context<'_>,
@@ -340,7 +349,16 @@ impl PersonMutations {
         save(ctx, input.request_id, command).await
     }
 
-    /// Takes an absence back.
+    /// Agrees, as the second person, to the substitute in a place that takes two people to give. Asks for the password again.
+    async fn absence_confirm(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: AbsenceConfirmInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, ConfirmAbsence { absence: id(&input.absence, "absence")? }).await
+    }
+
+    /// Takes an absence back. Asks for the password again, unless it is one's own without a substitute.
     async fn absence_cancel(
         &self,
         ctx: &Context<'_>,

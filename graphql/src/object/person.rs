@@ -190,6 +190,36 @@ impl Absence {
     async fn substitute(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         Person::by_id(ctx, self.0.substitute_id).await
     }
+
+    /// Whether the substitute waits for a second person, and stands in for nobody until then.
+    async fn waits(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        Ok(desk::absence::waits(&self.0, &reader.directory, reader.now))
+    }
+
+    /// Who noted it; null: the operator at the server.
+    async fn noted_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.noted_by).await
+    }
+
+    /// The second person who agreed to the substitute, where one did.
+    async fn confirmed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.confirmed_by).await
+    }
+
+    /// Whether the viewer may cancel it.
+    #[graphql(complexity = 5)]
+    async fn viewer_may_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        reader.may_note_absence(self.0.person_id).await.map_err(in_words(reader))
+    }
+
+    /// Whether it waits for the viewer as the second person.
+    #[graphql(complexity = 5)]
+    async fn viewer_may_confirm(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        reader.may_confirm_absence(&self.0).await.map_err(in_words(reader))
+    }
 }
 
 /// A session of a person who is signed in.

@@ -288,6 +288,9 @@ impl World {
             substitute_id: None,
             reason: "umrah".to_owned(),
             cancelled_at: None,
+            noted_by: None,
+            confirmed: false,
+            confirmed_by: None,
         };
         desk.act(&console, Make(row)).await?;
 
