@@ -10,6 +10,7 @@ use crate::input;
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -70,6 +71,7 @@ pub struct CancelAbsence {
 
 #[async_trait::async_trait]
 impl Command for AddAbsence {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
@@ -118,6 +120,7 @@ impl Command for AddAbsence {
 
 #[async_trait::async_trait]
 impl Command for CancelAbsence {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
@@ -138,6 +141,7 @@ impl Command for CancelAbsence {
 
 #[async_trait::async_trait]
 impl Command for ConfirmAbsence {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {

@@ -44,6 +44,8 @@ pub struct Standing {
     pub reads: BTreeSet<UnitId>,
     /// *Auditor*.
     pub auditor: bool,
+    /// *Auditor keamanan*: the mandate counts now.
+    pub security_auditor: bool,
     /// *Manajer perubahan*.
     pub change_manager: bool,
     /// *Administrator*.
@@ -90,6 +92,7 @@ impl Standing {
             reads_all: false,
             reads: BTreeSet::new(),
             auditor: false,
+            security_auditor: false,
             change_manager: false,
             administrator: false,
         }
@@ -135,6 +138,7 @@ impl Standing {
                 None => self.reads_all = true,
             },
             Role::Auditor => self.auditor = true,
+            Role::SecurityAuditor => self.security_auditor = true,
             Role::Administrator => self.administrator = true,
         }
     }
@@ -150,16 +154,22 @@ impl Standing {
             || self.flags().into_iter().zip(other.flags()).any(|(is, was)| is && !was)
     }
 
-    fn flags(&self) -> [bool; 7] {
+    fn flags(&self) -> [bool; 8] {
         [
             self.coordinator,
             self.head_of_office,
             self.security,
             self.reads_all,
             self.auditor,
+            self.security_auditor,
             self.change_manager,
             self.administrator,
         ]
+    }
+
+    /// Whether they audit, with or without the mandate that opens what is RESTRICTED.
+    pub fn audits(&self) -> bool {
+        self.auditor || self.security_auditor
     }
 
     /// Whether they handle tickets of others.
@@ -171,6 +181,7 @@ impl Standing {
     pub fn is_staff(&self) -> bool {
         self.handles()
             || self.auditor
+            || self.security_auditor
             || self.administrator
             || self.change_manager
             || self.reads_all
@@ -248,7 +259,7 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
                 || serves(ticket.unit_id)
                 || serves(ticket.queue_unit_id)
                 || who.coordinator
-                || who.auditor
+                || who.audits()
                 || who.security
                 || who.reads_all
                 || who.head_of_office
@@ -256,16 +267,24 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
                 || ticket.service_id.is_some_and(|service| who.owns.contains(&service));
             return if full { Sight::Full } else { Sight::Nothing };
         }
-        Confidentiality::Restricted => named || in_team || in_queue || who.security || who.head_of_office,
+        Confidentiality::Restricted => {
+            named || in_team || in_queue || who.security || who.head_of_office || who.security_auditor
+        }
         Confidentiality::Secret => named || who.security || who.head_of_office,
     };
     if confidential {
         Sight::Full
-    } else if who.coordinator || who.auditor {
+    } else if who.coordinator || who.audits() {
         Sight::Outline
     } else {
         Sight::Nothing
     }
+}
+
+/// Whether it is only by the mandate of a security audit that somebody reads a ticket: each such reading is on record, and the page says so.
+pub fn by_mandate(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    let without = Standing { security_auditor: false, auditor: who.audits(), ..who.clone() };
+    who.security_auditor && sight(who, ticket, ties) == Sight::Full && sight(&without, ticket, ties) != Sight::Full
 }
 
 /// Whether a person may do `verb` to a ticket that they see in full (or, for what a coordinator may do unseen, in outline).
@@ -372,7 +391,7 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
         || (!requester && ticket.service_id.is_some_and(|service| who.owns.contains(&service)))
         || (!requester
             && ticket.filer_id != who.person
-            && (who.auditor
+            && (who.audits()
                 || who.reads_all
                 || who.head_of_office
                 || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))))
@@ -402,10 +421,9 @@ pub fn may_deal(who: &Standing, matter: Matter) -> bool {
     match matter {
         Matter::Catalogue | Matter::People | Matter::ConfirmTime => who.administrator,
         Matter::Time => who.administrator || who.coordinator,
-        Matter::Audit => who.auditor || who.administrator,
-        Matter::Audit => who.auditor || who.administrator,
+        Matter::Audit => who.audits() || who.administrator,
         Matter::RecordReports => who.handles(),
-        Matter::FindPeople => who.handles() || who.administrator || who.auditor,
+        Matter::FindPeople => who.handles() || who.administrator || who.audits(),
     }
 }
 

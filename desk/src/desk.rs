@@ -12,6 +12,7 @@ use crate::store::record::RequestKeyRow;
 use crate::store::{self, Conn, PoolSize, Store};
 use crate::ticket::Ticket;
 use crate::ticket::due::FireDue;
+use crate::token::{Needs, Scopes};
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
@@ -51,12 +52,14 @@ pub struct Caller {
     pub door: Door,
     /// Whether the person has given their password within the last ten minutes: asked for before what could be used to take the house over.
     pub proved: bool,
+    /// What the token is made for that they act with; none: they act without one.
+    pub token: Option<Scopes>,
 }
 
 impl Caller {
     /// A person through a door.
     pub fn person(id: PersonId, door: Door) -> Self {
-        Self { actor: Actor::Person(id), door, proved: false }
+        Self { actor: Actor::Person(id), door, proved: false, token: None }
     }
 
     /// The same person, who has just given their password.
@@ -65,10 +68,10 @@ impl Caller {
     }
 
     /// The operator at the command line.
-    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true };
+    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true, token: None };
 
     /// The clock.
-    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false };
+    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None };
 }
 
 /// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).
@@ -78,6 +81,9 @@ impl Caller {
 /// program, its tests and its tools each for itself.
 #[async_trait::async_trait]
 pub trait Command: Serialize + Send {
+    /// What it takes of who acts with a token.
+    const NEEDS: Needs;
+
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
 
@@ -284,6 +290,7 @@ impl Desk {
 
     /// Does a command: all of it or nothing.
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
+        C::NEEDS.allow(caller)?;
         let mut work = self.begin(caller).await?;
         match run(command, &mut work).await {
             Ok(answer) => {
@@ -302,6 +309,7 @@ impl Desk {
         if key.is_empty() || key.len() > 200 || key.contains(char::is_control) {
             return Err(Refusal::Invalid("requestId").into());
         }
+        C::NEEDS.allow(caller)?;
         let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;
         let input = Digest::of("tanggap/input/1", [std::any::type_name::<C>().as_bytes(), &bytes]);
         let mut work = self.begin(caller).await?;

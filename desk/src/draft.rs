@@ -9,6 +9,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::{Ticket, Verb};
+use crate::token::Needs;
 use crate::view::{Reader, TicketView};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -55,6 +56,8 @@ impl DraftKind {
 
 #[async_trait::async_trait]
 impl Command for SaveDraft {
+    const NEEDS: Needs = Needs::TICKETS;
+
     /// When it was saved; none: there is none any more.
     type Answer = Option<DateTime<Utc>>;
 

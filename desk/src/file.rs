@@ -4,6 +4,7 @@ use crate::desk::{Caller, Desk};
 use crate::id::FileId;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use object_store::ObjectStoreExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -74,6 +75,7 @@ impl Files {
 impl Desk {
     /// Takes an uploaded file. It hangs on nothing yet: only its uploader can use it, and after 24 hours it is collected.
     pub async fn upload(&self, caller: &Caller, name: &str, bytes: Vec<u8>) -> Outcome<FileId> {
+        Needs::TICKETS.allow(caller)?;
         if bytes.is_empty() {
             return Err(Refusal::Blank("file").into());
         }

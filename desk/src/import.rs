@@ -20,6 +20,7 @@ use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::service::Service;
 use crate::store::Conn;
+use crate::token::Needs;
 use crate::unit::Unit;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
@@ -319,6 +320,7 @@ struct Ground<'a> {
 
 #[async_trait::async_trait]
 impl Command for Import {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {

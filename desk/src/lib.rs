@@ -38,6 +38,7 @@ pub mod team;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod token;
 pub mod unit;
 pub mod view;
 pub mod wake;

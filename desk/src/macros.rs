@@ -10,6 +10,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
+use crate::token::Needs;
 use crate::view::{Reader, TicketView};
 use crate::work::Work;
 use serde::Serialize;
@@ -137,6 +138,7 @@ async fn in_use(work: &Work<'_>, id: MacroId) -> Outcome<Macro> {
 
 #[async_trait::async_trait]
 impl Command for SaveMacro {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = MacroId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MacroId> {
@@ -157,6 +159,7 @@ impl Command for SaveMacro {
 
 #[async_trait::async_trait]
 impl Command for AddMacros {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Vec<MacroId>;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Vec<MacroId>> {
@@ -173,6 +176,7 @@ impl Command for AddMacros {
 
 #[async_trait::async_trait]
 impl Command for RetireMacro {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = MacroId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MacroId> {

@@ -3,6 +3,7 @@
 
 use crate::person::Language;
 use crate::ticket::{Status, Verb};
+use crate::token::TokenScope;
 
 mod sentence;
 
@@ -209,6 +210,16 @@ pub enum Refusal {
     SubstituteElsewhere,
     /// Security incidents go to a team that has a security officer.
     NoSecurityTeam,
+    /// The token is not made for this.
+    TokenScope(TokenScope),
+    /// No token does this: a person at the portal does.
+    SessionOnly,
+    /// A token lives at most so many days.
+    TokenDays(i64),
+    /// The mandate of a security audit lasts at most so many days.
+    MandateTooLong(i64),
+    /// Nobody issues a code for themselves.
+    OwnCode,
     /// Nobody becomes more by a command of their own.
     OwnGain,
     /// Nobody decides on an exception for themselves or for what they asked for.
@@ -279,6 +290,11 @@ impl Refusal {
             Self::OwnSubstitute => "OWN_SUBSTITUTE",
             Self::SubstituteElsewhere => "SUBSTITUTE_ELSEWHERE",
             Self::NoSecurityTeam => "NO_SECURITY_TEAM",
+            Self::TokenScope(_) => "TOKEN_SCOPE",
+            Self::SessionOnly => "SESSION_ONLY",
+            Self::TokenDays(_) => "TOKEN_DAYS",
+            Self::MandateTooLong(_) => "MANDATE_TOO_LONG",
+            Self::OwnCode => "OWN_CODE",
             Self::OwnGain => "OWN_GAIN",
         }
     }
@@ -304,6 +320,8 @@ impl Refusal {
             Self::NotInQueue => Some("assignee"),
             Self::OwnSubstitute | Self::SubstituteElsewhere => Some("substitute"),
             Self::NoSecurityTeam => Some("team"),
+            Self::TokenDays(_) => Some("days"),
+            Self::MandateTooLong(_) => Some("validTo"),
             Self::MergeCircle | Self::MergeLessConfidential => Some("target"),
             Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
                 Some("password")

@@ -10,6 +10,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::Doc;
 use crate::ticket::{Confidentiality, TicketKind};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -189,6 +190,7 @@ pub struct RetireService {
 
 #[async_trait::async_trait]
 impl Command for SaveService {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ServiceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ServiceId> {
@@ -289,6 +291,7 @@ fn check_fields(fields: &[FormField]) -> Outcome<()> {
 
 #[async_trait::async_trait]
 impl Command for RetireService {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ServiceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ServiceId> {

@@ -6,6 +6,7 @@ use crate::desk::Command;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 use serde_json::Value;
@@ -25,6 +26,8 @@ codes! {
         Tier2Office = "terms.tier2Office",
         /// The region's IANA time zone.
         TimeZone = "timeZone",
+        /// How many days a token for programs lives at most.
+        TokenDays = "tokens.longestDays",
         /// Prefix of ticket numbers.
         TicketPrefix = "numbers.ticket",
         /// Prefix of the numbers of solution requests.
@@ -153,6 +156,7 @@ impl SettingKey {
                 SettingType::Number(1, 250)
             }
             K::RecordBackDays => SettingType::Number(0, 30),
+            K::TokenDays => SettingType::Number(1, 365),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -195,6 +199,7 @@ impl SettingKey {
             K::ContainmentSteps => CONTAINMENT_STEPS.to_vec().into(),
             K::SecurityContact => "Tim Keamanan Informasi (TTIS) di Dinas".into(),
             K::RecordBackDays => 2.into(),
+            K::TokenDays => 180.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -254,6 +259,7 @@ pub struct SetSetting {
 
 #[async_trait::async_trait]
 impl Command for SetSetting {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = SettingKey;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<SettingKey> {

@@ -7,6 +7,7 @@ use crate::event::{Facts, Kind};
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ impl Desk {
     /// Begins to read as a person.
     pub async fn reader(self: &Arc<Self>, caller: &Caller) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
+        Needs::READ.allow(caller)?;
         let (now, db) = (self.now(), self.store.read());
         let known = store::directory::person_and_stamp(&db, id).await?;
         let (person, stamp) = known.filter(|(person, _)| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
@@ -71,9 +73,10 @@ impl Reader {
         &self.desk
     }
 
-    /// Sees that the person has just given their password (R26), and notes that they take a list along (R25).
+    /// Sees that the person has just given their password (R26), or gave it to make a token for this; and notes that they take a list along (R25).
     pub fn begin_export(&self, what: Facts) -> Outcome<()> {
-        if !self.caller.proved {
+        Needs::EXPORTS.allow(&self.caller)?;
+        if !self.caller.proved && self.caller.token.is_none() {
             return Err(Refusal::PasswordAgain.into());
         }
         self.desk.note_access(&self.caller, Kind::Exported, what);

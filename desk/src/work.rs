@@ -16,6 +16,7 @@ use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
 use crate::ticket::{Audience, Message, MessageKind, Ticket};
+use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -207,6 +208,8 @@ impl<'a> Work<'a> {
 
     /// Refuses unless the person has given their password again lately (R26).
     pub fn need_proof(&self) -> Outcome<()> {
+        // Whoever has only a token has no password to give.
+        Needs::Session.allow(&self.caller)?;
         if self.caller.proved { Ok(()) } else { Err(Refusal::PasswordAgain.into()) }
     }
 

@@ -71,7 +71,7 @@ fn concerns(reader: &Reader, view: View, hint: &Hint) -> bool {
         View::WithoutTier1 => who.coordinator,
         View::Followed => true,
         View::Active | View::All => {
-            mine || unit || team || who.coordinator || who.auditor || who.security || who.reads_all
+            mine || unit || team || who.coordinator || who.audits() || who.security || who.reads_all
         }
     }
 }

@@ -31,7 +31,7 @@ impl Viewer {
     /// The person as the desk knows callers.
     pub fn caller(&self) -> Result<Caller> {
         let identity = self.identity.as_ref().ok_or_else(|| unauthenticated(Language::Indonesian))?;
-        Ok(Caller { proved: identity.proved, ..Caller::person(identity.person, Door::Graphql) })
+        Ok(identity.caller(Door::Graphql))
     }
 
     /// Reads as the person; the same instant and the same standing for the whole operation.

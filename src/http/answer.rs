@@ -119,6 +119,11 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::SecondPerson
         | R::StaffCode
         | R::OwnException
+        | R::OwnSubstitute
+        | R::OwnGain
+        | R::OwnCode
+        | R::TokenScope(_)
+        | R::SessionOnly
         | R::PasswordAgain
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
@@ -144,6 +149,10 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::KindNotTaken
         | R::ServiceNotOffered
         | R::NoTeam
+        | R::NoSecurityTeam
+        | R::SubstituteElsewhere
+        | R::TokenDays(_)
+        | R::MandateTooLong(_)
         | R::NotInQueue
         | R::TooFarBack(_)
         | R::InFuture(_)

@@ -15,10 +15,12 @@ use desk::event::Door;
 use desk::person::{Language, Person};
 use desk::refusal::Refusal;
 use desk::session::Identity;
+use desk::token::Needs;
 use desk::{Caller, Desk, Error, Outcome, store};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use std::convert::Infallible;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// What somebody shows to be known by.
@@ -105,28 +107,70 @@ impl FromRequestParts<Arc<App>> for OwnPage {
     }
 }
 
-/// Somebody who is signed in, and not made to ask by another site's page.
+/// What an address takes of who asks with a token. Every handler names one of these, so that none can forget to.
+pub trait Asks: Send + Sync {
+    /// What it takes.
+    const NEEDS: Needs;
+}
+
+/// It reads.
+#[derive(Debug)]
+pub struct Reading;
+
+/// It works on the desk.
+#[derive(Debug)]
+pub struct Working;
+
+/// It keeps catalogue or people.
+#[derive(Debug)]
+pub struct Keeping;
+
+/// It takes a list along.
+#[derive(Debug)]
+pub struct Exporting;
+
+/// It is about one's own session, or gives power: no token does it.
+#[derive(Debug)]
+pub struct AtThePortal;
+
+impl Asks for Reading {
+    const NEEDS: Needs = Needs::READ;
+}
+
+impl Asks for Working {
+    const NEEDS: Needs = Needs::TICKETS;
+}
+
+impl Asks for Keeping {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
+}
+
+impl Asks for Exporting {
+    const NEEDS: Needs = Needs::EXPORTS;
+}
+
+impl Asks for AtThePortal {
+    const NEEDS: Needs = Needs::Session;
+}
+
+/// Somebody who is signed in, not made to ask by another site's page, and whose token, if it is one, is made for this.
 #[derive(Debug, Clone)]
-pub struct Signed {
+pub struct Signed<A> {
     /// Who.
     pub identity: Identity,
     /// The language they read.
     pub language: Language,
+    asks: PhantomData<A>,
 }
 
-impl Signed {
+impl<A> Signed<A> {
     /// As the desk wants to know it.
     pub fn caller(&self) -> Caller {
-        caller(&self.identity)
+        self.identity.caller(Door::Graphql)
     }
 }
 
-fn caller(identity: &Identity) -> Caller {
-    let caller = Caller::person(identity.person, Door::Graphql);
-    if identity.proved { caller.proved() } else { caller }
-}
-
-impl FromRequestParts<Arc<App>> for Signed {
+impl<A: Asks> FromRequestParts<Arc<App>> for Signed<A> {
     type Rejection = No;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, No> {
@@ -135,9 +179,10 @@ impl FromRequestParts<Arc<App>> for Signed {
         let no = |error: Error| No::from_desk(&error, language);
         let shown = Shown::of(app, &parts.headers).ok_or_else(|| no(Refusal::SignInFirst.into()))?;
         let identity = shown.identify(&app.desk).await.map_err(no)?;
+        A::NEEDS.allow(&identity.caller(Door::Graphql)).map_err(no)?;
         let person: Option<Person> = store::get(&app.desk.store().read(), identity.person).await.map_err(no)?;
         let language = person.map_or(language, |person| person.language);
-        Ok(Self { identity, language })
+        Ok(Self { identity, language, asks: PhantomData })
     }
 }
 
@@ -224,6 +269,6 @@ impl SocketAuthenticator for Authenticators {
 
 /// What somebody may do now.
 async fn rights(desk: &Arc<Desk>, identity: &Identity) -> Outcome<access::Standing> {
-    let reader = desk.reader(&caller(identity)).await?;
+    let reader = desk.reader(&identity.caller(Door::Graphql)).await?;
     Ok((*reader.standing).clone())
 }

@@ -6,7 +6,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Exporting, Signed};
 use super::files::disposition;
 use super::input::Input;
 use axum::body::{Body, Bytes};
@@ -79,7 +79,7 @@ enum Format {
 /// `POST /export`.
 pub(super) async fn export(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<Exporting>,
     Input(wanted): Input<Wanted>,
 ) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Reading, Signed, Working};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
@@ -26,7 +26,7 @@ const NAME: &str = "x-file-name";
 const FORM: usize = 64 << 10;
 
 /// `POST /files`: takes one file, as the form field `file` or as the whole body. Answers its id, which a report or a reply then refers to.
-pub async fn upload(State(app): State<Arc<App>>, who: Signed, request: Request) -> Result<Response, No> {
+pub async fn upload(State(app): State<Arc<App>>, who: Signed<Working>, request: Request) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > LARGEST + FORM) {
@@ -88,20 +88,28 @@ where
     Ok(bytes)
 }
 
-async fn read(app: &App, who: &Signed, id: &str) -> Result<(Attachment, Vec<u8>), Error> {
+async fn read(app: &App, who: &Signed<Reading>, id: &str) -> Result<(Attachment, Vec<u8>), Error> {
     let id: FileId = id.parse().map_err(|_| Refusal::NotFound)?;
     app.desk.reader(&who.caller()).await?.file(id).await
 }
 
 /// `GET /files/{id}`: the bytes, to be kept and never to be shown in our own name.
-pub async fn download(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+pub async fn download(
+    State(app): State<Arc<App>>,
+    who: Signed<Reading>,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
     sealed(&row.mime, &disposition("attachment", &row.name), bytes).map_err(no)
 }
 
 /// `GET /files/{id}/preview`: a small JPEG of a picture, made anew from its pixels.
-pub async fn preview(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+pub async fn preview(
+    State(app): State<Arc<App>>,
+    who: Signed<Reading>,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
     let none = |code: &'static str| {

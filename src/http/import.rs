@@ -2,7 +2,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Keeping, Signed};
 use super::files;
 use crate::import::{self, Problem, Report};
 use axum::Json;
@@ -29,7 +29,7 @@ pub(super) struct How {
 /// Takes the file as the whole body and answers the report: what was done or would be, or what is wrong, line by line.
 pub(super) async fn import(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<Keeping>,
     Path(sheet): Path<String>,
     Query(how): Query<How>,
     body: Body,

@@ -1,7 +1,7 @@
 //! Signing in and out (R26): what belongs to the browser's session and so not into GraphQL.
 
 use super::answer::No;
-use super::authenticate::{Client, OwnPage, Signed, cookie};
+use super::authenticate::{AtThePortal, Client, OwnPage, Signed, cookie};
 use super::input::Input;
 use super::{App, cookie_name};
 use axum::Json;
@@ -10,7 +10,6 @@ use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
-use desk::refusal::Refusal;
 use desk::session::{SignIn, SignedIn};
 use desk::{Error, Fault};
 use serde::Deserialize;
@@ -161,7 +160,7 @@ pub(super) async fn sign_out(
 /// `POST /session/proof`: the password once more, for what asks for it again.
 pub(super) async fn prove(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<AtThePortal>,
     Input(typed): Input<Proof>,
 ) -> Result<StatusCode, No> {
     let done = app.desk.prove(&who.identity, typed.password).await;
@@ -171,13 +170,10 @@ pub(super) async fn prove(
 /// `POST /session/password`: a new password for the old one.
 pub(super) async fn change_password(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<AtThePortal>,
     Input(typed): Input<NewPassword>,
 ) -> Result<StatusCode, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
-    if who.identity.session.is_none() {
-        return Err(no(Refusal::Forbidden.into()));
-    }
     app.desk.change_password(&who.identity, typed.old, typed.new).await.map_err(no)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! Thousands of operations, made of the contract and of chance, as everybody: nothing breaks, and what was refused has changed nothing.
 
-mod make;
+pub mod make;
 mod tables;
 
 use crate::graphql::talk::Door;

@@ -6,3 +6,4 @@ mod live;
 mod sla;
 mod stories;
 pub mod talk;
+mod tokens;

@@ -6,7 +6,7 @@ use crate::program::web;
 use crate::support::World;
 use axum::body::Body;
 use axum::http::{Request, header};
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -80,7 +80,10 @@ impl Door {
 
     /// Somebody's client, with a token of theirs.
     pub async fn client(&self, world: &World, person: &str) -> Client {
-        let token = world.desk.act(&world.as_(person), MakeToken { name: "uji".into(), days: 30 }).await;
+        let token = world
+            .desk
+            .act(&world.as_(person), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+            .await;
         Client { door: self.clone(), bearer: format!("Bearer {}", token.expect("a token")) }
     }
 }

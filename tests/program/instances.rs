@@ -10,7 +10,7 @@ use desk::audit::verify::Trust;
 use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::TicketId;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use desk::wake::PAUSE;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -133,8 +133,11 @@ async fn who_loses_a_right_on_one_loses_the_sockets_on_all() {
     let mut bearers = Vec::new();
     for person in ["sari", "budi", "wayan"] {
         world.desk.set_password(world.people[person], "kunci gudang di rak biru", false).await.expect("a password");
-        let token =
-            world.desk.act(&world.as_(person), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world
+            .desk
+            .act(&world.as_(person), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+            .await
+            .expect("a token");
         bearers.push(format!("Bearer {token}"));
     }
     let mut sari = Socket::open(&second, &bearers[0]).await;

@@ -6,7 +6,7 @@ use super::web::{Browser, ask};
 use crate::story;
 use chrono::TimeDelta;
 use desk::clock::Clock;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -46,7 +46,7 @@ story! {
     /// An upload that is on its way when the program is told to end arrives; nobody new is let in; sockets are told goodbye.
     an_orderly_end, |world| {
         let mut server = Server::beside(&world).await;
-        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let mut socket = Socket::open(&server, &format!("Bearer {token}")).await;
         let mut upload = TcpStream::connect(&server.address).await.expect("a connection");
         let head = format!(
@@ -73,7 +73,7 @@ story! {
     /// The log says what was answered and never what was asked; the access log is complete when the program has ended.
     nothing_secret_is_left_behind, |world| {
         world.desk.set_password(world.people["budi"], PASSWORD, false).await.expect("a password");
-        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let mut server = Server::beside(&world).await;
         let nip = "198501012010012002";
         let mut browser = Browser::new(&server);

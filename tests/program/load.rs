@@ -11,7 +11,7 @@ use desk::clock::{Clock, SystemClock};
 use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::TicketId;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -29,7 +29,10 @@ pub struct Sent {
 pub async fn commands(world: &World, many: usize) -> Vec<Sent> {
     let mut bearers = Vec::new();
     for person in ["budi", "wayan", "dewi", "andi"] {
-        let token = world.desk.act(&world.as_(person), MakeToken { name: "uji".into(), days: 30 }).await;
+        let token = world
+            .desk
+            .act(&world.as_(person), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+            .await;
         bearers.push(format!("Bearer {}", token.expect("a token")));
     }
     let mut tickets = Vec::new();

@@ -4,7 +4,7 @@ use super::process::Server;
 use super::web::{Browser, Reply, ask};
 use crate::story;
 use crate::support::World;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "kunci gudang di rak biru";
@@ -68,12 +68,19 @@ story! {
             let reply = browser.post("/export", json!({ "list": name, "format": "CSV" })).await;
             assert_eq!((reply.status, reply.code()), (403, "FORBIDDEN".into()), "{person} {name}");
         }
-        // A token is no password.
-        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
-        let bearer = format!("Bearer {token}");
-        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
-        let reply = ask(&server, "POST", "/export", &headers, list.to_string()).await;
-        assert_eq!((reply.status, reply.code()), (403, "PASSWORD_AGAIN".into()));
+        // A token takes lists along if it was made for that, which took the password.
+        for (scopes, status, code) in [(TokenScope::ALL[..3].to_vec(), 403, "TOKEN_SCOPE"), (vec![TokenScope::Exports], 200, "")] {
+            let token = world.does("agus", MakeToken { name: "uji".into(), days: 30, scopes }).await;
+            let bearer = format!("Bearer {token}");
+            let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+            let list = json!({ "list": "TICKETS", "view": "TEAM_QUEUE", "format": "CSV" });
+            let reply = ask(&server, "POST", "/export", &headers, list.to_string()).await;
+            assert_eq!(reply.status, status, "{reply:?}");
+            assert!(code.is_empty() || reply.code() == code, "{reply:?}");
+            // ... and only what its person sees.
+            let list = json!({ "list": "SETTINGS", "format": "CSV" }).to_string();
+            assert_eq!(ask(&server, "POST", "/export", &headers, list).await.status, 403);
+        }
         // Another site's page has the cookie and not our header.
         let foreign = [("cookie", budi.cookie.as_str()), ("content-type", "application/json"), ("origin", "https://example.org")];
         assert_eq!(ask(&server, "POST", "/export", &foreign, list.to_string()).await.status, 403);

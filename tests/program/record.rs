@@ -115,7 +115,7 @@ story! {
         assert!(owner.log().contains("could rewrite the record"));
         let mut server = Server::start(folder, &own, &[]).await;
         world.clock.set(desk::clock::Clock::now(&desk::clock::SystemClock));
-        let token = world.desk.act(&world.as_("sari"), desk::session::MakeToken { name: "uji".into(), days: 1 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("sari"), desk::token::MakeToken { name: "uji".into(), days: 1, scopes: desk::token::TokenScope::ALL.to_vec() }).await.expect("a token");
         let query = format!(
             "mutation {{ ticketOpen(input: {{ report: {{ service: \"{}\", title: \"Internet mati\", description: \"x\", kind: INCIDENT, \
              impact: PERSON, urgency: LOW }} }}) {{ ticket {{ number }} userErrors {{ message }} }} }}",

@@ -125,10 +125,10 @@ story! {
 story! {
     /// What rides on a cookie has to come from our own pages; a token cannot be ridden on.
     other_sites, |world| {
-        use desk::session::MakeToken;
+        use desk::token::{MakeToken, TokenScope};
         with_password(&world, "budi").await;
         let server = Server::beside(&world).await;
-        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "skrip".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "skrip".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let browser = Browser::sign_in(&server, "budi@kab.example", PASSWORD).await;
         let (origin, cookie, bearer) = (server.origin(), browser.cookie.as_str(), format!("Bearer {token}"));
         let json_type = ("content-type", "application/json");
@@ -166,7 +166,7 @@ story! {
         }
         // A token proves no password and has no session to change.
         let reply = ask(&server, "POST", "/session/proof", &[("authorization", bearer.as_str()), json_type], proof).await;
-        assert_eq!((reply.status, &*reply.code()), (403, "FORBIDDEN"));
+        assert_eq!((reply.status, &*reply.code()), (403, "SESSION_ONLY"));
         assert!(reply.header("access-control-allow-origin").is_empty());
     }
 }

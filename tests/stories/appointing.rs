@@ -11,7 +11,8 @@ use desk::event::Door;
 use desk::id::AppointmentId;
 use desk::person::add::RetirePerson;
 use desk::refusal::Refusal;
-use desk::session::{MakeToken, SignIn};
+use desk::session::SignIn;
+use desk::token::{MakeToken, TokenScope};
 
 const PASSWORD: &str = "sepeda biru di pasar";
 
@@ -36,7 +37,7 @@ async fn signed_in(world: &World, who: &str) -> (String, String) {
         address: "10.0.0.7".into(),
     };
     let session = world.desk.sign_in(sign_in).await.unwrap().token;
-    (session, world.does(who, MakeToken { name: "laporan".into(), days: 30 }).await)
+    (session, world.does(who, MakeToken { name: "laporan".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await)
 }
 
 async fn still_in(world: &World, (session, token): &(String, String)) -> (bool, bool) {

@@ -1,5 +1,6 @@
 //! Stories through the desk's own commands.
 
+mod accounts;
 mod after_the_end;
 mod appointing;
 mod around;
@@ -15,6 +16,7 @@ mod files;
 mod forwarding;
 mod jumping_clock;
 mod lifecycle;
+mod mandate;
 mod merging;
 mod own_gain;
 mod phone_call;

@@ -7,6 +7,7 @@ use crate::import::{Imported, RowProblem};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
+use crate::token::Needs;
 use crate::view::Reader;
 use crate::work::Work;
 use chrono::{Days, NaiveDate};
@@ -42,6 +43,7 @@ pub struct ImportHolidays {
 
 #[async_trait::async_trait]
 impl Command for ImportHolidays {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {

@@ -6,6 +6,7 @@ use crate::desk::{Actor, Caller, Desk};
 use crate::id::{FileId, UploadId};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use object_store::ObjectStoreExt;
 use object_store::path::Path;
 
@@ -65,6 +66,7 @@ impl Files {
 impl Desk {
     /// Begins a file of `size` bytes that will come in parts. After 24 hours what has come of it is collected.
     pub async fn begin_upload(&self, caller: &Caller, name: &str, size: i64) -> Outcome<UploadId> {
+        Needs::TICKETS.allow(caller)?;
         match usize::try_from(size) {
             Err(_) | Ok(0) => return Err(Refusal::Blank("file").into()),
             Ok(size) if size > LARGEST => return Err(Refusal::FileTooLarge(LARGEST).into()),
@@ -95,6 +97,7 @@ impl Desk {
 
     /// Takes the next part. One that does not begin where the last one ended is not taken: the answer says from where to go on.
     pub async fn take_part(&self, caller: &Caller, id: UploadId, from: i64, bytes: Vec<u8>) -> Outcome<Progress> {
+        Needs::TICKETS.allow(caller)?;
         let upload = self.underway(caller, id).await?;
         if bytes.len() > LARGEST_PART {
             return Err(Refusal::FileTooLarge(LARGEST_PART).into());

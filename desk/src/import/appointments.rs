@@ -31,6 +31,7 @@ const ROLES: &[(&str, Role)] = &[
     ("ttis", Role::Security),
     ("pimpinan", Role::Executive),
     ("auditor", Role::Auditor),
+    ("auditor keamanan", Role::SecurityAuditor),
     ("administrator", Role::Administrator),
     ("admin", Role::Administrator),
 ];

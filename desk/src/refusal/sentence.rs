@@ -4,6 +4,7 @@ use super::Refusal;
 use crate::event::Kind;
 use crate::person::Language;
 use crate::ticket::Status;
+use crate::token::TokenScope;
 
 impl Refusal {
     /// The sentence a person reads.
@@ -122,10 +123,7 @@ impl Refusal {
             ),
             Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
             Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
-            Self::SecondPerson => both(
-                "Ini harus disetujui oleh orang kedua.",
-                "A second person has to confirm this.",
-            ),
+            Self::SecondPerson => both("Ini harus disetujui oleh orang kedua.", "A second person has to confirm this."),
             Self::OwnSubstitute => both(
                 "Anda tidak dapat menjadikan diri sendiri pengganti orang lain.",
                 "You cannot make yourself the substitute of somebody else.",
@@ -137,6 +135,25 @@ impl Refusal {
             Self::NoSecurityTeam => both(
                 "Insiden keamanan hanya dapat diarahkan ke tim yang memiliki petugas keamanan.",
                 "Security incidents can only go to a team that has a security officer.",
+            ),
+            Self::TokenScope(scope) => both(
+                format!("Token ini tidak dibuat untuk ini. Yang diperlukan: {}.", scope_id(*scope)),
+                format!("This token is not made for this. It takes: {}.", scope_en(*scope)),
+            ),
+            Self::SessionOnly => both(
+                "Ini hanya dapat dilakukan di portal setelah masuk, tidak dengan token.",
+                "This can only be done in the portal after signing in, not with a token.",
+            ),
+            Self::TokenDays(days) => {
+                both(format!("Token berlaku paling lama {days} hari."), format!("A token lives at most {days} days."))
+            }
+            Self::MandateTooLong(days) => both(
+                format!("Mandat audit keamanan berlaku paling lama {days} hari."),
+                format!("The mandate of a security audit lasts at most {days} days."),
+            ),
+            Self::OwnCode => both(
+                "Anda tidak dapat menerbitkan kode untuk diri sendiri. Ganti kata sandi di profil Anda, atau mintalah orang lain.",
+                "You cannot issue a code for yourself. Change your password in your profile, or ask somebody else.",
             ),
             Self::OwnGain => both(
                 "Ini akan memperluas wewenang atau penglihatan Anda sendiri. Mintalah orang lain yang berwenang melakukannya.",
@@ -420,6 +437,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::Retired
         | Kind::PasswordSet
         | Kind::CodeIssued
+        | Kind::CodeCompleted
         | Kind::PersonErased
         | Kind::TokenMade
         | Kind::TokenRevoked
@@ -435,4 +453,22 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::TimeConfirmed
         | Kind::TimeReturned => return None,
     })
+}
+
+fn scope_id(scope: TokenScope) -> &'static str {
+    match scope {
+        TokenScope::Read => "membaca",
+        TokenScope::Tickets => "tiket",
+        TokenScope::Administration => "administrasi",
+        TokenScope::Exports => "unduhan daftar",
+    }
+}
+
+fn scope_en(scope: TokenScope) -> &'static str {
+    match scope {
+        TokenScope::Read => "reading",
+        TokenScope::Tickets => "tickets",
+        TokenScope::Administration => "administration",
+        TokenScope::Exports => "exports of lists",
+    }
 }

@@ -221,13 +221,58 @@ pub async fn tokens_of(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> Ou
     Ok(found)
 }
 
-/// An unused one-time code.
-pub async fn reset_code(tx: &Tx, code_hash: Digest, now: DateTime<Utc>) -> Result<Option<reset_code::Model>, Fault> {
+/// An unused one-time code: a whole one, or one of two halves, of which both have been given.
+pub async fn reset_code(
+    tx: &Tx,
+    whole: Digest,
+    halves: Option<(Digest, Digest)>,
+    now: DateTime<Utc>,
+) -> Result<Option<reset_code::Model>, Fault> {
+    use reset_code::Column as C;
+    let one = Condition::all().add(C::CodeHash.eq(whole)).add(C::Halved.eq(false));
+    let mut wanted = Condition::any().add(one);
+    if let Some((first, second)) = halves {
+        let two = Condition::all().add(C::CodeHash.eq(first)).add(C::SecondHash.eq(second));
+        wanted = wanted.add(two.add(C::Halved.eq(true)));
+    }
     let found = reset_code::Entity::find()
-        .filter(reset_code::Column::CodeHash.eq(code_hash))
+        .filter(wanted)
         .filter(reset_code::Column::UsedAt.is_null())
         .filter(reset_code::Column::ExpiresAt.gt(now))
         .one(tx.raw())
+        .await?;
+    Ok(found)
+}
+
+/// The codes that wait for their second half, the newest first.
+pub async fn halved_codes(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Vec<reset_code::Model>> {
+    let found = reset_code::Entity::find()
+        .filter(reset_code::Column::Halved.eq(true))
+        .filter(reset_code::Column::SecondHash.is_null())
+        .filter(reset_code::Column::UsedAt.is_null())
+        .filter(reset_code::Column::ExpiresAt.gt(now))
+        .order_by_desc(reset_code::Column::ExpiresAt)
+        .limit(100)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// A person's sessions that ended since `since`, or ran out; the last first.
+pub async fn past_sessions_of(
+    conn: &impl Conn,
+    id: PersonId,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Outcome<Vec<session::Model>> {
+    let over = Condition::any().add(session::Column::EndedAt.is_not_null()).add(session::Column::ExpiresAt.lte(now));
+    let found = session::Entity::find()
+        .filter(session::Column::PersonId.eq(id))
+        .filter(session::Column::LastSeenAt.gt(since))
+        .filter(over)
+        .order_by_desc(session::Column::LastSeenAt)
+        .limit(20)
+        .all(conn.raw())
         .await?;
     Ok(found)
 }

@@ -8,6 +8,7 @@ use crate::refusal::Outcome;
 use crate::setting::SettingKey;
 use crate::sla::{self, follow};
 use crate::store::{self, ticket::Action};
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -34,6 +35,7 @@ pub struct FireDue {
 
 #[async_trait::async_trait]
 impl Command for FireDue {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = usize;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<usize> {

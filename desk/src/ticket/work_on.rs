@@ -6,6 +6,7 @@ use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ pub struct Release {
 
 #[async_trait::async_trait]
 impl Command for Take {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -53,6 +55,7 @@ impl Command for Take {
 
 #[async_trait::async_trait]
 impl Command for Assign {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -80,6 +83,7 @@ impl Command for Assign {
 
 #[async_trait::async_trait]
 impl Command for Release {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

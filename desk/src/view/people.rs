@@ -5,15 +5,17 @@ use super::page::{Page, PageOf};
 use crate::absence::{self, Absence};
 use crate::access::{self, Matter, Standing, may_deal};
 use crate::appointment::Appointment;
-use crate::event::{Facts, Kind};
+use crate::event::{Event, Facts, Kind, Recorded};
 use crate::id::{Id, PersonId, UnitId};
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
 use crate::person::{Person, RequesterType};
 use crate::refusal::{Outcome, Refusal};
+use crate::session;
 use crate::store;
-use crate::store::people::{ApiToken, Session};
+use crate::store::people::{ApiToken, ResetCode, Session};
 use crate::unit::Unit;
+use chrono::TimeDelta;
 use std::sync::Arc;
 
 /// A person as another one sees them.
@@ -111,7 +113,36 @@ impl Reader {
         if id != self.standing.person {
             self.need(Matter::People)?;
         }
-        store::people::sessions_of(&self.db(), id, self.now).await
+        let mut sessions = store::people::sessions_of(&self.db(), id, self.now).await?;
+        let person: Option<Person> = store::get(&self.db(), id).await?;
+        let standing = person.map(|person| Standing::of(&person, &self.directory, self.now));
+        // A long one of somebody who is staff by now does not hold any more.
+        if standing.is_some_and(|who| session::is_staff(&who, &self.directory, self.now)) {
+            sessions.retain(|it| !session::is_long(it));
+        }
+        Ok(sessions)
+    }
+
+    /// One's own sessions of the last thirty days that are over.
+    pub async fn past_sessions(&self) -> Outcome<Vec<Session>> {
+        let since = self.now - TimeDelta::days(30);
+        store::people::past_sessions_of(&self.db(), self.standing.person, since, self.now).await
+    }
+
+    /// What happened to one's own account, the newest first.
+    pub async fn account_events(&self) -> Outcome<Vec<Event>> {
+        let stream = self.person.stream();
+        let mut events = store::record::events_after(&self.db(), &stream, 0).await?;
+        events.retain(|event| event.kind.parse().is_ok_and(Kind::is_of_account));
+        events.reverse();
+        events.truncate(50);
+        Ok(events)
+    }
+
+    /// One-time codes that wait for a second person.
+    pub async fn halved_codes(&self) -> Outcome<Vec<ResetCode>> {
+        self.need(Matter::People)?;
+        store::people::halved_codes(&self.db(), self.now).await
     }
 
     /// One's own tokens.

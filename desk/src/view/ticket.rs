@@ -73,6 +73,11 @@ pub enum Label {
 }
 
 impl TicketView {
+    /// Whether it is only by the mandate of a security audit that this person reads it.
+    pub fn by_mandate(&self, reader: &Reader) -> bool {
+        access::by_mandate(&reader.standing, &self.ticket, self.ties)
+    }
+
     /// The labels, derived from status, tier and solution request; nothing else is stored for them.
     pub fn labels(&self) -> Vec<Label> {
         let t = &self.ticket;
@@ -379,6 +384,7 @@ impl Kind {
             | K::Retired
             | K::PasswordSet
             | K::CodeIssued
+            | K::CodeCompleted
             | K::PersonErased
             | K::TokenMade
             | K::TokenRevoked

@@ -111,6 +111,8 @@ remote! {
         PasswordSet = "PASSWORD_SET",
         /// A one-time code was issued.
         CodeIssued = "CODE_ISSUED",
+        /// A second person gave the second half of a one-time code.
+        CodeCompleted = "CODE_COMPLETED",
         /// A person's data were erased.
         PersonErased = "PERSON_ERASED",
         /// A token for programs was made.

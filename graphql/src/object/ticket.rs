@@ -43,6 +43,11 @@ impl Ticket {
         self.0.sight == Sight::Outline
     }
 
+    /// Whether the viewer reads it only by the mandate of a security audit. Each such reading is on record.
+    async fn read_by_mandate(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.by_mandate(reader(ctx).await?))
+    }
+
     /// What it is about; null: not known yet, Tier 1 chooses.
     async fn kind(&self) -> Option<TicketKind> {
         self.0.ticket.kind.map(Into::into)

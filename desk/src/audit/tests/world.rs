@@ -24,6 +24,7 @@ use crate::ticket::{
     Reply, Report as Wording, Take, TicketKind, Urgency, Wanted,
 };
 use crate::time;
+use crate::token::Needs;
 use crate::unit::{Unit, UnitKind};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -46,6 +47,7 @@ impl<R> Serialize for Make<R> {
 
 #[async_trait::async_trait]
 impl<R: Recorded + Row> Command for Make<R> {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = ();
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<()> {
