@@ -45,6 +45,11 @@ export function useViewer() {
   return computed(() => (last = viewer.value ?? last))
 }
 
+/** Whether somebody audits, with or without the mandate that opens what is confidential. */
+export function audits(it: Viewer): boolean {
+  return it.roles.includes('AUDITOR') || it.roles.includes('SECURITY_AUDITOR')
+}
+
 /** Staff have a console; whoever only reports has not. */
 export function isStaff(it: Viewer): boolean {
   return it.roles.length > 0
