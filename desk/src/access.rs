@@ -7,6 +7,7 @@ use crate::id::{PersonId, ServiceId, TeamId, UnitId};
 use crate::person::{Language, Person, RequesterType};
 use crate::ticket::{Confidentiality, PartyRole, Ticket, Verb};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a person is at one instant: the roles that count, with their scopes spelled out.
@@ -170,7 +171,7 @@ pub struct Ties {
 
 impl Ties {
     /// Reads them off the parties of a ticket.
-    pub fn of(standing: &Standing, parties: &[(PartyRole, uuid::Uuid)]) -> Self {
+    pub fn of<'p>(standing: &Standing, parties: impl IntoIterator<Item = &'p (PartyRole, uuid::Uuid)>) -> Self {
         let mut ties = Self::default();
         for (role, member) in parties {
             match role {
@@ -192,14 +193,50 @@ impl Ties {
 pub enum Sight {
     /// It does not exist for them.
     Nothing,
-    /// *Terbatas*: number, unit, dates and clocks, no text.
+    /// *Terbatas*: number, units, status, dates and clocks; nothing of what it is about, from whom it is, or who works on it.
     Outline,
     /// Everything their side of it may see.
     Full,
 }
 
+/// What of a ticket's row it rests on who sees it: ids and codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    pub(crate) requester_id: PersonId,
+    pub(crate) filer_id: PersonId,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) queue_unit_id: Option<UnitId>,
+    pub(crate) service_id: Option<ServiceId>,
+    pub(crate) tier: i32,
+    pub(crate) team_id: Option<TeamId>,
+    pub(crate) assignee_id: Option<PersonId>,
+    pub(crate) confidentiality: Confidentiality,
+}
+
+impl Ground {
+    /// Reads it off a row.
+    pub fn of(ticket: &Ticket) -> Self {
+        Self {
+            requester_id: ticket.requester_id,
+            filer_id: ticket.filer_id,
+            unit_id: ticket.unit_id,
+            queue_unit_id: ticket.queue_unit_id,
+            service_id: ticket.service_id,
+            tier: ticket.tier,
+            team_id: ticket.team_id,
+            assignee_id: ticket.assignee_id,
+            confidentiality: ticket.confidentiality,
+        }
+    }
+}
+
 /// What a person sees of a ticket (R23).
 pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
+    sight_on(who, &Ground::of(ticket), ties)
+}
+
+/// The same, of what it rests on.
+pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
     let own = ticket.requester_id == who.person || ticket.filer_id == who.person;
     if own {
         return Sight::Full;
@@ -343,6 +380,16 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
                 || who.reads_all
                 || who.head_of_office
                 || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))))
+}
+
+/// Whether whoever sees a ticket in full may know who reported it: those who asked for their name to be hidden are known to those who have to talk to
+/// them, and to nobody else.
+pub fn names_requester(who: &Standing, ticket: &Ticket) -> bool {
+    let own = [Some(ticket.requester_id), Some(ticket.filer_id), ticket.assignee_id].contains(&Some(who.person));
+    !ticket.identity_hidden
+        || own
+        || who.coordinator
+        || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit))
 }
 
 /// Matters besides tickets.

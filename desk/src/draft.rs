@@ -139,8 +139,8 @@ impl Reader {
         if view.sight != Sight::Full {
             return Ok(Vec::new());
         }
-        let mut drafts = store::writing::drafts(&self.db(), self.standing.person, view.ticket.id).await?;
-        drafts.retain(|draft| access::may(&self.standing, draft.kind.verb(), &view.ticket, view.ties));
+        let mut drafts = store::writing::drafts(&self.db(), self.standing.person, view.id()).await?;
+        drafts.retain(|draft| access::may(&self.standing, draft.kind.verb(), view.row(), view.ties));
         Ok(drafts)
     }
 }

@@ -151,6 +151,8 @@ codes! {
         ConfidentialRead = "CONFIDENTIAL_READ",
         /// Somebody saw a NIP or phone unmasked.
         Unmasked = "UNMASKED",
+        /// Somebody was looked for by a whole NIP or phone number.
+        NumberSearched = "NUMBER_SEARCHED",
         /// Something was exported.
         Exported = "EXPORTED",
         /// Somebody looked into the audit trail.

@@ -198,13 +198,10 @@ impl Reader {
 
     /// The macros this person can use on a ticket, filled in for it. What an administrator of other teams' sees is not among them.
     pub async fn macros_for(&self, view: &TicketView) -> Outcome<Vec<(Macro, String)>> {
-        if !view.internal {
-            return Ok(Vec::new());
-        }
-        let (ticket, directory) = (&view.ticket, &self.directory);
-        let requester = match view.names_requester {
-            true => self.people_by_id(&[ticket.requester_id]).await?.pop().map(|person| person.name),
-            false => None,
+        let (Some(ticket), directory) = (view.inside(), &self.directory) else { return Ok(Vec::new()) };
+        let requester = match view.requester() {
+            Some(requester) => self.people_by_id(&[requester]).await?.pop().map(|person| person.name),
+            None => None,
         };
         let requester = requester.unwrap_or_else(|| NAMELESS.to_owned());
         let value = |placeholder| match placeholder {

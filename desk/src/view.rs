@@ -9,6 +9,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use shown::Trace;
 use std::sync::Arc;
 
 pub mod audit;
@@ -17,13 +18,15 @@ pub mod containment;
 pub mod list;
 pub mod page;
 pub mod people;
+pub mod shown;
 pub mod sla;
 pub mod ticket;
 
 pub use list::{Filter, Order, View};
 pub use page::{Page, PageOf};
 pub use people::PersonView;
-pub use ticket::{Entry, TicketView};
+pub use shown::{Noted, TicketView};
+pub use ticket::Entry;
 
 /// Reads as one person, at one instant.
 #[derive(Debug, Clone)]
@@ -39,11 +42,17 @@ pub struct Reader {
     /// The instant.
     pub now: DateTime<Utc>,
     desk: Arc<Desk>,
+    noted: Noted,
 }
 
 impl Desk {
     /// Begins to read as a person.
     pub async fn reader(self: &Arc<Self>, caller: &Caller) -> Outcome<Reader> {
+        self.reader_within(caller, &Noted::default()).await
+    }
+
+    /// Reads anew within an operation that has read before: what it has read already is not noted again.
+    pub async fn reader_within(self: &Arc<Self>, caller: &Caller, noted: &Noted) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
         let (now, db) = (self.now(), self.store.read());
         let known = store::directory::person_and_stamp(&db, id).await?;
@@ -57,6 +66,7 @@ impl Desk {
             directory,
             now,
             desk: self.clone(),
+            noted: noted.clone(),
         })
     }
 }
@@ -64,6 +74,11 @@ impl Desk {
 impl Reader {
     pub(crate) fn db(&self) -> store::Db<'_> {
         self.desk.store.read()
+    }
+
+    /// Where this person's reading is noted.
+    fn trace(&self) -> Trace {
+        Trace { desk: self.desk.clone(), caller: self.caller, noted: self.noted.clone() }
     }
 
     /// The desk this reads from.

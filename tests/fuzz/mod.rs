@@ -178,9 +178,9 @@ impl Fuzz {
         let verb = *reader.can(&view).choose(&mut maker.rng)?;
         let name = format!("ticket{}", crate::contract::sdl::pascal(verb.code()));
         let mut input = maker.input_of(&name);
-        input["ticket"] = view.ticket.id.to_string().into();
+        input["ticket"] = view.id().to_string().into();
         if !input["seen"].is_null() {
-            input["seen"] = view.ticket.version.into();
+            input["seen"] = view.version().into();
         }
         Some((name, input))
     }

@@ -3,6 +3,7 @@
 mod board;
 mod can;
 mod live;
+mod shown;
 mod sla;
 mod stories;
 pub mod talk;

@@ -15,11 +15,11 @@ use serde_json::json;
 async fn found(world: &World, who: &str, tags: &[&str]) -> Vec<TicketId> {
     let filter = Filter { tags: tags.iter().map(ToString::to_string).collect(), ..Filter::default() };
     let page = world.reader(who).await.tickets(View::All, &filter, Order::Oldest, &Page::default()).await.unwrap();
-    page.rows.into_iter().map(|(_, view)| view.ticket.id).collect()
+    page.rows.into_iter().map(|(_, view)| view.id()).collect()
 }
 
 async fn tags(world: &World, who: &str, ticket: TicketId) -> Vec<String> {
-    world.reader(who).await.ticket(ticket).await.unwrap().ticket.tags.0
+    world.reader(who).await.ticket(ticket).await.unwrap().tags().to_vec()
 }
 
 story! {

@@ -413,6 +413,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::Refused
         | Kind::ConfidentialRead
         | Kind::Unmasked
+        | Kind::NumberSearched
         | Kind::Exported
         | Kind::AuditRead
         | Kind::TimeDoubted

@@ -208,7 +208,7 @@ impl crate::view::Reader {
         // Only what the person sees anyway is named; the counts are of all.
         let ids: Vec<TicketId> = preview.most.iter().map(|it| it.ticket.id).collect();
         let seen = self.tickets_by_id(&ids).await?;
-        preview.most.retain(|it| seen.iter().any(|view| view.ticket.id == it.ticket.id));
+        preview.most.retain(|it| seen.iter().any(|view| view.id() == it.ticket.id));
         Ok(preview)
     }
 

@@ -3,7 +3,7 @@
 pub use super::entity::due::Model as Action;
 use super::entity::{due, message, party, solution_request, ticket, ticket_link};
 use super::{Conn, Tx};
-use crate::id::TicketId;
+use crate::id::{PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::ticket::{DueKind, MessageKind, PartyRole, Priority};
 use chrono::{DateTime, Utc};
@@ -40,6 +40,25 @@ pub async fn merged_into(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket::
         .all(conn.raw())
         .await?;
     Ok(found)
+}
+
+/// Tickets that were merged into one of these.
+pub async fn merged_into_any(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = ticket::Column::MergedIntoId.is_in(ids.iter().copied());
+    Ok(ticket::Entity::find().filter(wanted).all(conn.raw()).await?)
+}
+
+/// Tickets that are hidden from a person: complaints about them.
+pub async fn kept_from(conn: &impl Conn, person: PersonId) -> Outcome<Vec<TicketId>> {
+    let found = party::Entity::find()
+        .select_only()
+        .column(party::Column::TicketId)
+        .filter(party::Column::Role.eq(PartyRole::HiddenFrom))
+        .filter(party::Column::MemberId.eq(person.0));
+    Ok(found.into_tuple().all(conn.raw()).await?)
 }
 
 /// The texts of a ticket, oldest first.

@@ -9,7 +9,6 @@ use crate::enums::{
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use desk::event::Kind;
-use desk::id::PersonId;
 use desk::view::Entry;
 use serde_json::Value;
 
@@ -18,16 +17,14 @@ use serde_json::Value;
 pub struct TimelineEntry {
     entry: Entry,
     facts: Value,
-    hidden: Vec<PersonId>,
     internal: bool,
 }
 
 impl TimelineEntry {
-    /// `hide`: whether requester and filer go unnamed; `internal`: whether internal clocks show.
-    pub fn new(entry: Entry, hide: bool, internal: bool, requester: PersonId, filer: PersonId) -> Self {
+    /// `internal`: whether internal clocks show.
+    pub fn new(entry: Entry, internal: bool) -> Self {
         let facts = entry.event.facts();
-        let hidden = if hide { vec![requester, filer] } else { Vec::new() };
-        Self { entry, facts, hidden, internal }
+        Self { entry, facts, internal }
     }
 
     /// Whether anything of it is left for this viewer.
@@ -71,8 +68,7 @@ impl TimelineEntry {
 
     /// Who did it; null: the clock, or somebody whose identity is hidden from the viewer.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        let id: Option<PersonId> = self.entry.event.actor.parse().ok();
-        Person::by_id(ctx, id.filter(|id| !self.hidden.contains(id))).await
+        Person::by_id(ctx, self.entry.actor).await
     }
 
     /// Whether the clock did it.
