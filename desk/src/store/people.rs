@@ -15,6 +15,15 @@ pub use super::entity::reset_code::Model as ResetCode;
 pub use super::entity::session::Model as Session;
 pub use super::entity::sign_in_delay::Model as SignInDelay;
 
+/// A number by which somebody is looked for, in full and as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Number {
+    /// A NIP.
+    Nip(String),
+    /// A phone number.
+    Phone(String),
+}
+
 /// So many values in one question, at most.
 const MOST_VALUES: usize = 500;
 
@@ -81,22 +90,21 @@ pub async fn by_ids(conn: &impl Conn, ids: &[PersonId]) -> Outcome<Vec<person::M
     Ok(person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied())).all(conn.raw()).await?)
 }
 
-/// People in use whose name contains these words, or whose phone or NIP begins with them; by name.
+/// People in use whose name contains these words; by name. What is a whole NIP or phone number is looked for as
+/// such; a piece of one finds nobody, or it could be guessed piece by piece.
 pub async fn find(
     conn: &impl Conn,
-    words: &str,
+    words: &[(&str, Option<Number>)],
     after: Option<(String, PersonId)>,
     most: u64,
 ) -> Outcome<Vec<person::Model>> {
     let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null());
-    for word in words.split_whitespace().take(6) {
-        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-        let mut any = named(conn, word);
-        if digits.len() >= 4 {
-            any = any.add(person::Column::Phone.like(format!("%{}%", digits.trim_start_matches('0'))));
-            any = any.add(person::Column::Nip.like(format!("{digits}%")));
-        }
-        wanted = wanted.add(any);
+    for (word, number) in words {
+        wanted = wanted.add(match number {
+            None => named(conn, word),
+            Some(Number::Nip(nip)) => Condition::any().add(person::Column::Nip.eq(nip)),
+            Some(Number::Phone(phone)) => Condition::any().add(person::Column::Phone.eq(phone)),
+        });
     }
     if let Some((name, id)) = after {
         let later = Condition::all().add(person::Column::Name.eq(name.clone())).add(person::Column::Id.gt(id));
@@ -122,11 +130,12 @@ pub async fn in_unit(conn: &impl Conn, unit: UnitId, words: &str, most: u64) -> 
     Ok(found.all(conn.raw()).await?)
 }
 
-/// Whose name contains a word, in whatever case.
+/// Whose name contains a word, in whatever case. What stands for others in a pattern stands here for itself.
 fn named(conn: &impl Conn, word: &str) -> Condition {
-    let like = format!("%{}%", word.replace(['%', '_', '\\'], ""));
-    let any = Condition::any().add(person::Column::Name.like(&like));
-    if conn.sqlite() { any } else { any.add(Expr::cust_with_values("name ILIKE $1", [like])) }
+    let word = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let like = format!("%{word}%");
+    let said = if conn.sqlite() { "name LIKE ? ESCAPE '!'" } else { "name ILIKE $1 ESCAPE '!'" };
+    Condition::any().add(Expr::cust_with_values(said, [like]))
 }
 
 /// Whether a person still waits for something.

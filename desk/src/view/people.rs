@@ -11,7 +11,7 @@ use crate::person::phone::Phone;
 use crate::person::{Person, RequesterType};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
-use crate::store::people::{ApiToken, Session};
+use crate::store::people::{ApiToken, Number, Session};
 use crate::unit::Unit;
 use std::sync::Arc;
 
@@ -34,6 +34,27 @@ pub struct PersonView {
     pub email: Option<String>,
     /// Whether they are in use.
     pub active: bool,
+}
+
+/// The number that a text is, if it is one in full.
+fn number(text: &str) -> Option<Number> {
+    let nip = Nip::parse(text).ok().map(|nip| Number::Nip(nip.as_str().to_owned()));
+    nip.or_else(|| Phone::parse(text).ok().map(|phone| Number::Phone(phone.as_str().to_owned())))
+}
+
+fn kind_of(number: &Number) -> &'static str {
+    match number {
+        Number::Nip(_) => "NIP",
+        Number::Phone(_) => "PHONE",
+    }
+}
+
+/// What was typed, all of it as one number (people write them with spaces), else word by word.
+fn numbered(text: &str) -> Vec<(&str, Option<Number>)> {
+    match number(text.trim()) {
+        Some(whole) => vec![(text, Some(whole))],
+        None => text.split_whitespace().take(6).map(|word| (word, number(word))).collect(),
+    }
 }
 
 impl Reader {
@@ -74,7 +95,8 @@ impl Reader {
         Ok(view)
     }
 
-    /// People whose name, phone or NIP matches, by name.
+    /// People whose name matches, by name; or who has this NIP or this phone number, in full. That somebody was looked for by a number, and who was
+    /// found, is in the access log (R25).
     pub async fn find_people(&self, words: &str, page: &Page) -> Outcome<PageOf<PersonView>> {
         if !may_deal(&self.standing, Matter::FindPeople) {
             return Err(Refusal::Forbidden.into());
@@ -90,7 +112,14 @@ impl Reader {
         };
         let has_previous = after.is_some();
         let most = wanted.rows as u64 + 1;
-        let rows = store::people::find(&self.db(), words, after, most).await?;
+        let typed = numbered(words);
+        let rows = store::people::find(&self.db(), &typed, after, most).await?;
+        let by: Vec<&str> = typed.iter().filter_map(|(_, number)| number.as_ref()).map(kind_of).collect();
+        if !by.is_empty() {
+            let found: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+            let facts = Facts::new().with("by", by).with("found", found);
+            self.desk().note_access(&self.caller, Kind::NumberSearched, facts);
+        }
         let rows = rows.iter().map(|row| (row.id.to_string(), self.masked(row))).collect();
         let mut page = PageOf::of(rows, &wanted);
         page.has_previous = has_previous;

@@ -423,6 +423,7 @@ export default {
     REFUSED: '{who} was refused',
     CONFIDENTIAL_READ: '{who} read a restricted ticket',
     UNMASKED: '{who} saw a NIP or phone in full',
+    NUMBER_SEARCHED: '{who} looked somebody up by NIP or phone',
     EXPORTED: '{who} exported',
     AUDIT_READ: '{who} looked into the audit trail',
     TIME_DOUBTED: 'A server’s clock jumped',

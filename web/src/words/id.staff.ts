@@ -422,6 +422,7 @@ export default {
     REFUSED: '{who} ditolak',
     CONFIDENTIAL_READ: '{who} membaca tiket terbatas',
     UNMASKED: '{who} melihat NIP atau telepon lengkap',
+    NUMBER_SEARCHED: '{who} mencari orang dengan NIP atau nomor telepon',
     EXPORTED: '{who} mengekspor',
     AUDIT_READ: '{who} membuka jejak audit',
     TIME_DOUBTED: 'Jam server melompat',
