@@ -1,17 +1,19 @@
 //! The desk: opened once, acted on by commands, read through views.
 
+use crate::access::{self, Ground, Sight, Standing, Ties};
 use crate::clock::watch::{Moment, Watch};
 use crate::clock::{Chance, Clock};
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::Door;
 use crate::file::Files;
-use crate::id::{PersonId, TeamId, TicketId, UnitId};
+use crate::id::{PersonId, TicketId};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
 use crate::store::{self, Conn, PoolSize, Store};
-use crate::ticket::Ticket;
 use crate::ticket::due::FireDue;
+use crate::ticket::{PartyRole, Ticket};
+use crate::view::View;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
@@ -20,6 +22,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,35 +88,55 @@ pub trait Command: Serialize + Send {
     async fn run(self, work: &mut Work<'_>) -> Outcome<Self::Answer>;
 }
 
-/// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves.
+/// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves. It carries what sight rests
+/// on, ids and codes, so that whom it does not concern need not read to know that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// The ticket.
     pub ticket: TicketId,
     /// Its version now.
     pub version: i64,
-    /// Units and teams whose queues it is or was in.
-    pub units: BTreeSet<UnitId>,
-    /// Teams whose queues it is or was in.
-    pub teams: BTreeSet<TeamId>,
-    /// Requester, filer and assignees.
-    pub people: BTreeSet<PersonId>,
+    /// What sight of it rested on before.
+    pub was: Ground,
+    /// What it rests on now.
+    pub now: Ground,
+    /// Who else has to do with it, or had until now.
+    pub parties: BTreeSet<(PartyRole, Uuid)>,
 }
 
 impl Hint {
-    pub(crate) fn of(before: &Ticket, after: &Ticket) -> Self {
-        let both = [before, after];
+    pub(crate) fn of(before: &Ticket, after: &Ticket, parties: impl IntoIterator<Item = (PartyRole, Uuid)>) -> Self {
         Self {
             ticket: after.id,
             version: after.version,
-            units: both.iter().flat_map(|t| [t.unit_id, t.queue_unit_id]).flatten().collect(),
-            teams: both.iter().filter_map(|t| t.team_id).collect(),
-            people: both
-                .iter()
-                .flat_map(|t| [Some(t.requester_id), Some(t.filer_id), t.assignee_id])
-                .flatten()
-                .collect(),
+            was: Ground::of(before),
+            now: Ground::of(after),
+            parties: parties.into_iter().collect(),
         }
+    }
+
+    /// A later hint of the same ticket.
+    pub(crate) fn and(&mut self, later: Self) {
+        self.version = self.version.max(later.version);
+        self.now = later.now;
+        self.parties.extend(later.parties);
+    }
+
+    /// As it was and as it is, to whom it showed.
+    fn shown(&self, who: &Standing) -> impl Iterator<Item = (&Ground, Ties)> {
+        let ties = Ties::of(who, self.parties.iter());
+        let seen = move |ground: &&Ground| access::sight_on(who, ground, ties) != Sight::Nothing;
+        [&self.was, &self.now].into_iter().filter(seen).map(move |ground| (ground, ties))
+    }
+
+    /// Whether this person sees the ticket, or saw it until now: nobody else is told anything.
+    pub fn reaches(&self, who: &Standing) -> bool {
+        self.shown(who).next().is_some()
+    }
+
+    /// Whether a list of this person's may have changed by it.
+    pub fn concerns(&self, who: &Standing, view: View) -> bool {
+        self.shown(who).any(|(ground, ties)| view.may_hold(who, ground, ties))
     }
 }
 

@@ -11,6 +11,7 @@ use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::TicketId;
 use desk::session::MakeToken;
+use desk::view::View;
 use desk::wake::PAUSE;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -96,10 +97,14 @@ async fn what_happens_on_one_is_heard_on_the_other_once() {
     for n in 0..30 {
         tickets.push(world.opened("sari", "TIK-01", &format!("Internet mati {n}")).await);
     }
+    let (budi, sari, rahmat) =
+        (world.standing("budi").await, world.standing("sari").await, world.standing("rahmat").await);
     let mut heard = Vec::new();
     while heard.len() < tickets.len() {
         let hint = timeout(PATIENCE, there.recv()).await.expect("a hint").expect("a hint");
-        assert!(hint.units.contains(&world.units["DISDIK"]) && hint.people.contains(&world.people["sari"]));
+        assert!(
+            hint.concerns(&budi, View::UnitQueue) && hint.concerns(&sari, View::MyReports) && !hint.reaches(&rahmat)
+        );
         if !heard.contains(&hint.ticket) {
             heard.push(hint.ticket);
         }

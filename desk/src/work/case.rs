@@ -27,6 +27,8 @@ pub struct Case {
     pub request: Option<SolutionRequest>,
     /// Who else has to do with it.
     pub parties: Vec<(PartyRole, Uuid)>,
+    /// Who had to do with it when the command took hold of it.
+    at_first: Vec<(PartyRole, Uuid)>,
     before: Value,
     was: Ticket,
     /// What its solution request said.
@@ -83,6 +85,7 @@ impl Work<'_> {
         let scene = Some(Scene::of(&ticket, request.as_ref()));
         let wanted = request.as_ref().map(|request| request.digest);
         Case {
+            at_first: parties.clone(),
             before: ticket.state(),
             was: ticket.clone(),
             wanted,
@@ -145,6 +148,7 @@ impl Work<'_> {
         let head = record::new_head(stream.clone(), self.now);
         self.heads.insert(stream, (None, head));
         Case {
+            at_first: Vec::new(),
             before: Value::Null,
             was,
             wanted: None,
@@ -207,7 +211,8 @@ impl Work<'_> {
         self.tx.write(if new { clocks.insert(vec![ticket]) } else { clocks.save(ticket)? }).await?;
         let digest = crate::event::digest_of_state(&stream, &after);
         self.append(&stream, kind, facts, Some(digest), effective_at).await?;
-        self.hints.push(Hint::of(&case.was, &case.ticket));
+        let parties = case.at_first.iter().chain(&case.parties).copied();
+        self.hints.push(Hint::of(&case.was, &case.ticket, parties));
         case.before = after;
         case.was = case.ticket.clone();
         case.wanted = case.wanted();
@@ -234,6 +239,10 @@ impl Work<'_> {
             return Ok(false);
         }
         case.parties.push((role, member));
+        // Also what was recorded of it before: nobody is told for whom it is hidden later in the same command.
+        for hint in self.hints.iter_mut().filter(|hint| hint.ticket == case.ticket.id) {
+            hint.parties.insert((role, member));
+        }
         self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
         Ok(true)
     }
