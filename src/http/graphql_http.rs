@@ -104,7 +104,15 @@ impl<E: Executor, A: Authenticator> Door<E, A> {
             return Err(Stop::method("Only GET and POST are served here.", "GET, POST"));
         }
         let with_cookie = self.rules.rides_on_cookie(&mut parts.headers);
-        if with_cookie && !by_get && !(self.rules.same_origin(&parts.headers) && self.rules.own_page(&parts.headers)) {
+        // A browser sends no Origin with a GET of our own pages, but it sends their header; a link elsewhere has neither. A query is no change, yet what
+        // is read with it is noted in the reader's name.
+        let ours = self.rules.own_page(&parts.headers)
+            && if by_get {
+                !self.rules.asked_elsewhere(&parts.headers)
+            } else {
+                self.rules.same_origin(&parts.headers)
+            };
+        if with_cookie && !ours {
             return Err(Stop::cross_site());
         }
         let attach = self.authenticator.identify(&parts).await?;
@@ -144,6 +152,11 @@ impl Rules {
 
     pub(super) fn same_origin(&self, headers: &HeaderMap) -> bool {
         headers.get(ORIGIN).is_some_and(|origin| origin == self.origin.as_str())
+    }
+
+    /// Whether the browser says that a page of another site asks. What was typed or bookmarked is asked by nobody's page.
+    pub(super) fn asked_elsewhere(&self, headers: &HeaderMap) -> bool {
+        headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
     }
 
     pub(super) fn own_page(&self, headers: &HeaderMap) -> bool {

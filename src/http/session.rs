@@ -123,13 +123,14 @@ fn rfc3339(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// `Lax` and not `Strict`: a link in an e-mail has to find its reader signed in.
+/// `Strict`: not even a link elsewhere reads anything in the name of whoever follows it. A link to a page of the portal still finds its reader signed in:
+/// the page is nobody's, and what it asks for then it asks for itself.
 fn set_cookie(
     secure: bool,
     token: &str,
     seconds: Option<i64>,
 ) -> Result<HeaderValue, axum::http::header::InvalidHeaderValue> {
-    let mut text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax", cookie_name(secure));
+    let mut text = format!("{}={token}; Path=/; HttpOnly; SameSite=Strict", cookie_name(secure));
     if secure {
         text.push_str("; Secure");
     }

@@ -148,3 +148,35 @@ story! {
         assert_eq!(admin.send("POST", "/import/gedung", &csv, "x").await.status, 404);
     }
 }
+
+story! {
+    /// A link on another site's page, followed by somebody who is signed in, reads nothing in their name; a page of ours does, and what was typed.
+    nothing_is_read_for_another_sites_page, |world| {
+        let server = Server::beside(&world).await;
+        let (admin, sari) = (browser(&world, &server, "admin").await, browser(&world, &server, "sari").await);
+        let person = world.people["sari"];
+        let unmask = format!("{{ personUnmasked(id: \"{person}\") {{ nip }} }}");
+        let bytes: String = unmask.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let link = format!("/graphql?query={bytes}");
+        let with = |site: &'static str, own: bool| {
+            let mut headers = vec![("cookie", admin.cookie.as_str())];
+            headers.extend((!site.is_empty()).then_some(("sec-fetch-site", site)));
+            headers.extend(own.then_some(("x-tanggap", "1")));
+            headers
+        };
+        for headers in [with("cross-site", false), with("same-site", false), with("none", false), with("", false), with("cross-site", true)] {
+            assert_eq!(ask(&server, "GET", &link, &headers, "").await.status, 403, "{headers:?}");
+        }
+        let file = sari.send("POST", "/files", &[("x-file-name", "bukti.txt")], "isi").await.json()["id"].take();
+        let path = format!("/files/{}", file.as_str().expect("an id"));
+        for (site, status) in [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200), ("", 200)] {
+            let mut headers = vec![("cookie", sari.cookie.as_str())];
+            headers.extend((!site.is_empty()).then_some(("sec-fetch-site", site)));
+            assert_eq!(ask(&server, "GET", &path, &headers, "").await.status, status, "{site}");
+        }
+        assert!(!asks(&admin, &unmask, json!({})).await["personUnmasked"]["nip"].is_null());
+        let filter = json!({ "stream": "access/", "kinds": ["UNMASKED"] });
+        let found = asks(&admin, EVENTS, json!({ "filter": filter })).await["auditEvents"]["nodes"].take();
+        assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    }
+}

@@ -33,7 +33,7 @@ story! {
             let (pair, flags) = cookie.split_once("; ").expect("flags");
             assert!(pair.starts_with("tanggap=") && pair.len() == 8 + 64, "{pair}");
             // A shared computer is the default: gone with the window. Plain http is only this machine itself.
-            assert_eq!(flags, "Path=/; HttpOnly; SameSite=Lax");
+            assert_eq!(flags, "Path=/; HttpOnly; SameSite=Strict");
         }
         let own = json!({ "login": nip, "password": PASSWORD, "sharedComputer": false });
         let cookie = Browser::new(&server).post("/session", own).await.header("set-cookie");
@@ -45,7 +45,7 @@ story! {
         let body = json!({ "login": nip, "password": PASSWORD }).to_string();
         let reply = ask(&secure, "POST", "/session", &[("content-type", "application/json")], body).await;
         assert!(reply.header("set-cookie").starts_with("__Host-tanggap="), "{reply:?}");
-        assert!(reply.header("set-cookie").ends_with("Path=/; HttpOnly; SameSite=Lax; Secure"), "{reply:?}");
+        assert!(reply.header("set-cookie").ends_with("Path=/; HttpOnly; SameSite=Strict; Secure"), "{reply:?}");
         assert!(reply.header("strict-transport-security").contains("max-age"));
     }
 }
