@@ -163,6 +163,8 @@ pub enum Refusal {
     FileKind,
     /// The person has uploaded too much that is not attached to anything.
     FileQuota,
+    /// The bytes of a file are gone, or not those that were uploaded.
+    FileDamaged,
     /// A file does not belong to the person or is attached elsewhere.
     FileNotYours,
     /// A list asks for too many or too few rows.
@@ -253,6 +255,7 @@ impl Refusal {
             Self::FileTooLarge(_) => "FILE_TOO_LARGE",
             Self::FileKind => "FILE_KIND",
             Self::FileQuota => "FILE_QUOTA",
+            Self::FileDamaged => "FILE_DAMAGED",
             Self::FileNotYours => "FILE_NOT_YOURS",
             Self::PageSize(_) => "PAGE_SIZE",
             Self::WrongCursor => "WRONG_CURSOR",
@@ -294,7 +297,9 @@ impl Refusal {
             Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
                 Some("password")
             }
-            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileNotYours => Some("file"),
+            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileDamaged | Self::FileNotYours => {
+                Some("file")
+            }
             _ => None,
         }
     }

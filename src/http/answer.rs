@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::Error;
+use desk::input::Untakable;
 use desk::person::Language;
 use desk::refusal::Refusal;
 use serde::Serialize;
@@ -72,6 +73,17 @@ impl No {
         Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "TOO_SLOW", said, language) }
     }
 
+    /// What was sent holds what nothing takes.
+    pub fn untakable(why: Untakable, language: Language) -> Self {
+        let said = match why {
+            Untakable::Nul => ("Teks tidak boleh memuat karakter NUL.", "A text must not hold the character NUL."),
+            Untakable::Year => {
+                ("Tanggal harus di antara tahun 1900 dan 2200.", "A date must lie between 1900 and 2200.")
+            }
+        };
+        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", said, language)
+    }
+
     /// What was sent cannot be read.
     pub fn unreadable(language: Language) -> Self {
         let said = ("Permintaan ini tidak dapat dibaca.", "This request cannot be read.");
@@ -124,6 +136,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
         R::SlowDown(_) | R::FileQuota => StatusCode::TOO_MANY_REQUESTS,
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        R::FileDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         R::Stale { .. }
         | R::KeyReused

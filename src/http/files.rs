@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::file::{Attachment, LARGEST, preview};
 use desk::id::FileId;
+use desk::input::takable;
 use desk::person::Language;
 use desk::refusal::Refusal;
 use desk::{Error, Fault};
@@ -51,6 +52,7 @@ async fn from_form(mut request: Request, language: Language) -> Result<(String, 
     while let Some(field) = form.next_field().await.map_err(|_| No::unreadable(language))? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
+            takable(&name).map_err(|why| No::untakable(why, language))?;
             return Ok((name, collect(field, LARGEST, language).await?));
         }
     }
@@ -68,7 +70,7 @@ pub(super) fn bare_name(headers: &HeaderMap) -> Option<String> {
             bytes.push(byte);
         }
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).ok().filter(|name| takable(name).is_ok())
 }
 
 /// Reads a body as it comes, and no more than it may have.
@@ -176,6 +178,7 @@ mod tests {
         assert_eq!(named("foto%20%C3%A9.jpg").as_deref(), Some("foto é.jpg"));
         assert_eq!(named("100%"), None);
         assert_eq!(named("%C3"), None);
+        assert_eq!(named("a%00b.jpg"), None);
         assert_eq!(bare_name(&HeaderMap::new()).as_deref(), Some(""));
     }
 }

@@ -27,6 +27,7 @@ use futures_util::StreamExt;
 pub(super) mod errors;
 pub(super) mod limits;
 pub(super) mod request;
+mod takable;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 
 mod board;
 mod can;
+mod dates;
 mod live;
 mod sla;
 mod stories;

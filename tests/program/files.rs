@@ -51,6 +51,15 @@ story! {
         }
         assert_eq!(ask(&server, "GET", &path, &[("authorization", bearers["ayu"].as_str())], "").await.status, 404);
 
+        // Bytes that are not those that were uploaded are nobody's to read.
+        let kept = only_file(&world.folder.path().join("files"));
+        std::fs::write(&kept, b"bukan gambar itu").expect("other bytes");
+        for path in [path.clone(), format!("{path}/preview")] {
+            let reply = ask(&server, "GET", &path, &[sari], "").await;
+            assert_eq!((reply.status, &*reply.code()), (500, "FILE_DAMAGED"), "{path}");
+        }
+        std::fs::write(&kept, PNG).expect("the bytes again");
+
         let small = ask(&server, "GET", &format!("{path}/preview"), &[sari], "").await;
         assert_eq!((small.status, small.header("content-type")), (200, "image/jpeg".to_owned()));
         assert_eq!((small.header("content-disposition"), small.header("content-security-policy")), ("inline".into(), "sandbox".into()));
@@ -133,4 +142,15 @@ story! {
             assert_eq!(ask(&server, "GET", path, &[sari], "").await.status, 404, "{path}");
         }
     }
+}
+
+/// The one file that is kept, two letters down.
+fn only_file(files: &std::path::Path) -> std::path::PathBuf {
+    let only = |folder: &std::path::Path| {
+        let mut entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let found = entries.find(|path| !path.ends_with("parts")).expect("something in it");
+        assert!(entries.all(|path| path.ends_with("parts")), "one file");
+        found
+    };
+    only(&only(files))
 }

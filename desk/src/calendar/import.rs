@@ -4,7 +4,7 @@ use super::{Holiday, HolidaySet};
 use crate::access::Matter;
 use crate::desk::Command;
 use crate::import::{Imported, RowProblem};
-use crate::input;
+use crate::input::{self, sane_date};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
 use crate::view::Reader;
@@ -179,9 +179,10 @@ fn from_csv(text: &str) -> Read {
     (rows, problems)
 }
 
-/// `2027-01-01`, or `01/01/2027` as it is written here.
+/// `2027-01-01`, or `01/01/2027` as it is written here; a year of two digits is none.
 fn day(text: &str) -> Option<NaiveDate> {
-    ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+    let read = |form| NaiveDate::parse_from_str(text, form).ok().and_then(sane_date);
+    ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"].into_iter().find_map(read)
 }
 
 fn set_of(word: &str) -> Option<HolidaySet> {
@@ -259,7 +260,7 @@ fn unfolded(text: &str) -> Vec<(u64, String)> {
 
 /// `20270101`, or the date of `20270101T000000Z`: holidays are days, whatever the hour says.
 fn ical_date(value: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(value.trim().get(..8)?, "%Y%m%d").ok()
+    NaiveDate::parse_from_str(value.trim().get(..8)?, "%Y%m%d").ok().and_then(sane_date)
 }
 
 /// RFC 5545, 3.3.11.

@@ -186,6 +186,10 @@ impl Refusal {
                 "Terlalu banyak berkas yang belum dilampirkan. Coba lagi besok.",
                 "Too many uploaded files that are not attached yet. Try again tomorrow.",
             ),
+            Self::FileDamaged => both(
+                "Isi berkas ini hilang atau bukan lagi yang dahulu diunggah, sehingga tidak diberikan. Beri tahu pengelola sistem.",
+                "The content of this file is gone or no longer what was uploaded, and is not handed out. Tell whoever runs the system.",
+            ),
             Self::FileNotYours => both(
                 "Berkas ini bukan unggahan Anda atau sudah dilampirkan.",
                 "This file is not yours or already attached.",

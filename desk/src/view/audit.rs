@@ -7,6 +7,7 @@ use crate::access::Sight;
 use crate::codes::codes;
 use crate::event::{Door, Event, Facts, Kind};
 use crate::id::{PersonId, RequestId, TicketId};
+use crate::input::{sane_instant, takable};
 use crate::refusal::{Outcome, Refusal};
 use crate::seal::Seal;
 use crate::store;
@@ -231,9 +232,9 @@ fn read(cursor: &str) -> Outcome<(DateTime<Utc>, String, i64)> {
     let parse = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.strip_prefix("1|")?.splitn(3, '|');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?).and_then(sane_instant)?;
         let seq = parts.next()?.parse().ok()?;
-        Some((at, parts.next()?.to_owned(), seq))
+        Some((at, parts.next().filter(|stream| takable(stream).is_ok())?.to_owned(), seq))
     };
     Ok(parse().ok_or(Refusal::WrongCursor)?)
 }

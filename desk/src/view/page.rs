@@ -1,5 +1,6 @@
 //! Keyset pages: a cursor carries the sort key and the id of a row, so that a page stays where it was while rows come and go (R35).
 
+use crate::input::sane_instant;
 use crate::refusal::{Outcome, Refusal};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -71,7 +72,7 @@ fn read(cursor: &str) -> Outcome<(DateTime<Utc>, Uuid)> {
     let parse = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.strip_prefix("1|")?.split('|');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?).and_then(sane_instant)?;
         let id = Uuid::try_parse(parts.next()?).ok()?;
         parts.next().is_none().then_some((at, id))
     };
