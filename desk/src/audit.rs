@@ -7,9 +7,11 @@ use crate::refusal::Outcome;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
+mod around;
 mod chain;
 pub mod export;
 pub mod finding;
+mod powers;
 mod rows;
 mod seals;
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub mod macros;
 pub mod on_call;
 pub mod pace;
 pub mod person;
+mod power;
 pub mod presence;
 pub mod refusal;
 pub mod seal;

@@ -12,6 +12,7 @@ use crate::person::email::Email;
 use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
+use crate::power::{Ends, stream_of};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
@@ -226,8 +227,10 @@ impl Desk {
             self.count_failure(&subject).await?;
             return Err(Refusal::WrongCredentials.into());
         }
-        let work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
+        let mut work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
         store::sign_in::proved(&work.tx, session, work.now).await?;
+        let facts = Facts::new().with("proves", session).at("at", work.now);
+        work.append(&stream_of(identity.person), Kind::SignedIn, facts, None, work.now).await?;
         store::sign_in::forget(&work.tx, subject[0]).await?;
         self.tell(work.commit().await?);
         Ok(())
@@ -241,6 +244,7 @@ impl Desk {
         let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
         let mut work = self.begin(&caller).await?;
         store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
+        ended(&mut work, identity.person, Ends::OtherSessions(identity.session)).await?;
         work.rights_changed();
         set_hash(&mut work, identity.person, hash, false).await?;
         self.tell(work.commit().await?);
@@ -318,6 +322,7 @@ impl Desk {
         let caller = Caller::person(identity.person, Door::Graphql);
         let mut work = self.begin(&caller).await?;
         store::sign_in::end(&work.tx, session, identity.person, work.now).await?;
+        ended(&mut work, identity.person, Ends::Session(session)).await?;
         work.rights_changed();
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedOut, Facts::new());
@@ -349,26 +354,33 @@ async fn begin_session(work: &mut Work<'_>, shared: bool, agent: &str, must_chan
         agent: agent.chars().filter(|c| !c.is_control()).take(200).collect(),
         ended_at: None,
     };
+    let facts = Facts::new().gives(&session);
     work.tx.insert(session).await?;
+    work.append(&stream_of(person), Kind::SignedIn, facts, None, work.now).await?;
     Ok(SignedIn { token, person, expires_at, must_change })
 }
 
 async fn set_hash(work: &mut Work<'_>, person: PersonId, hash: String, must_change: bool) -> Outcome<()> {
     let row = Credential { person_id: person, hash, changed_at: work.now, must_change };
+    let facts = Facts::new().gives(&row);
     if !work.tx.insert_new(row.clone()).await? {
         work.tx.save(row).await?;
     }
-    let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
-    work.append(&stream, Kind::PasswordSet, Facts::new(), None, work.now).await
+    work.append(&stream_of(person), Kind::PasswordSet, facts, None, work.now).await
+}
+
+/// Puts on record what somebody was signed in with and is not any more.
+async fn ended(work: &mut Work<'_>, person: PersonId, what: Ends) -> Outcome<()> {
+    work.append(&stream_of(person), Kind::SignedOut, Facts::new().ends(what), None, work.now).await
 }
 
 /// Ends everything a person is signed in with.
 pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
-    store::people::end_sessions(&work.tx, person, work.now).await?;
-    store::people::revoke_tokens(&work.tx, person, work.now).await?;
-    store::people::spend_codes(&work.tx, person, work.now).await?;
+    let mut gone = store::people::end_sessions(&work.tx, person, work.now).await?;
+    gone += store::people::revoke_tokens(&work.tx, person, work.now).await?;
+    gone += store::people::spend_codes(&work.tx, person, work.now).await?;
     work.rights_changed();
-    Ok(())
+    if gone > 0 { ended(work, person, Ends::All).await } else { Ok(()) }
 }
 
 /// Issues a one-time code for a first sign-in or a new password, to be printed or read out: by an administrator to anybody, by a Tier 1 to people of
@@ -418,8 +430,9 @@ impl Command for IssueCode {
             expires_at: work.now + TimeDelta::minutes(30),
             used_at: None,
         };
+        let facts = Facts::new().gives(&row);
         work.tx.insert(row).await?;
-        work.append(&person.stream(), Kind::CodeIssued, Facts::new(), None, work.now).await?;
+        work.append(&person.stream(), Kind::CodeIssued, facts, None, work.now).await?;
         Ok(format!("{}-{}-{}", &code[..4], &code[4..8], &code[8..]))
     }
 }
@@ -472,7 +485,7 @@ impl Command for MakeToken {
             last_used_at: None,
             revoked_at: None,
         };
-        let facts = Facts::new().with("token", row.id);
+        let facts = Facts::new().with("token", row.id).gives(&row);
         work.tx.insert(row).await?;
         let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
         work.append(&stream, Kind::TokenMade, facts, None, work.now).await?;
@@ -510,7 +523,8 @@ impl Command for EndSession {
         store::sign_in::end(&work.tx, self.session, row.person_id, work.now).await?;
         work.rights_changed();
         let stream = format!("{}/{}", Person::STREAM, row.person_id.0.as_simple());
-        work.append(&stream, Kind::SignedOut, Facts::new().with("session", self.session), None, work.now).await?;
+        let facts = Facts::new().ends(Ends::Session(self.session));
+        work.append(&stream, Kind::SignedOut, facts, None, work.now).await?;
         Ok(self.session)
     }
 }

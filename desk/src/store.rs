@@ -82,6 +82,7 @@ impl Default for PoolSize {
 impl Store {
     /// Opens `sqlite://PATH` or `postgres://...`. Does not migrate.
     pub async fn open(url: &str, size: PoolSize) -> Result<Self, Fault> {
+        let only_read = is_only_read(url);
         let connect = async |max: u32, idle: &'static str| -> Result<DatabaseConnection, DbErr> {
             let mut options = ConnectOptions::new(url);
             options
@@ -89,7 +90,11 @@ impl Store {
                 .min_connections(1)
                 .acquire_timeout(Duration::from_secs(20))
                 .sqlx_logging(false)
-                .map_sqlx_sqlite_opts(|o| {
+                .map_sqlx_sqlite_opts(move |o| {
+                    if only_read {
+                        // Even to set what is set already would be to write.
+                        return o;
+                    }
                     o.create_if_missing(true)
                         .foreign_keys(true)
                         .busy_timeout(Duration::from_secs(20))
@@ -122,6 +127,11 @@ impl Store {
     /// The connection that migrations run on.
     pub fn migrating(&self) -> &DatabaseConnection {
         &self.write
+    }
+
+    /// Whether it was opened only to be looked at.
+    pub fn is_only_read(&self) -> bool {
+        is_only_read(&self.url)
     }
 
     /// Where it was opened.
@@ -189,6 +199,19 @@ impl Store {
         self.sequences.lock().unwrap_or_else(|e| e.into_inner()).insert(name.to_owned());
         Ok(())
     }
+}
+
+/// The address of a file of SQLite that is only looked at. What its write-ahead log holds counts; where there is none, the file is taken as one that
+/// nobody changes, and not even the folder it lies in need be writable.
+pub fn to_read(url: &str, with_log: bool) -> String {
+    if with_log { format!("{url}?{ONLY_READ}") } else { format!("{url}?{ONLY_READ}&immutable=true") }
+}
+
+/// What an address says that is only to be read from.
+const ONLY_READ: &str = "mode=ro";
+
+fn is_only_read(url: &str) -> bool {
+    url.starts_with("sqlite:") && url.split_once('?').is_some_and(|(_, said)| said.split('&').any(|it| it == ONLY_READ))
 }
 
 /// Something rows can be read from: a transaction, or the pool for reads.

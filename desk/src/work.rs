@@ -26,6 +26,11 @@ mod case;
 
 pub use case::Case;
 
+/// The name of the counter that the numbers of a prefix and year are drawn from.
+pub(crate) fn sequence(prefix: &str, year: &str) -> String {
+    format!("number_{}_{year}", prefix.to_lowercase())
+}
+
 /// A transaction in which one command does its work.
 #[derive(Debug)]
 pub struct Work<'a> {
@@ -257,7 +262,17 @@ impl<'a> Work<'a> {
             }
             file.ticket_id = Some(ticket);
             file.message_id = message;
-            self.files.push(json!({"id": id, "sha256": file.sha256}));
+            let salt = self.salt();
+            file.salt = Some(salt);
+            self.files.push(json!({
+                "id": id,
+                "sha256": file.sha256,
+                "name": Digest::of_text(salt, [&*file.name]),
+                "mime": file.mime,
+                "size": file.size,
+                "inline": file.inline,
+                "at": file.created_at.timestamp_micros(),
+            }));
             self.tx.save(file).await?;
         }
         Ok(())
@@ -371,7 +386,7 @@ impl<'a> Work<'a> {
         let prefix = self.directory.text(prefix);
         let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
         let year = self.now.with_timezone(&self.directory.zone()).year();
-        let sequence = format!("number_{}_{year}", prefix.to_lowercase());
+        let sequence = sequence(&prefix, &year.to_string());
         self.store.ensure_sequence(&sequence).await?;
         let n = self.tx.next_number(&sequence).await?;
         Ok(format!("{prefix}-{year}-{n:0digits$}"))

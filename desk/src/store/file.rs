@@ -2,7 +2,7 @@
 
 use super::entity::attachment::{Column, Entity, Model};
 use super::{Conn, Tx};
-use crate::id::{MessageId, PersonId, TicketId};
+use crate::id::{FileId, MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -22,6 +22,15 @@ pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
 pub async fn of_ticket(conn: &impl Conn, ticket: TicketId) -> Outcome<Vec<Model>> {
     let found = Entity::find().filter(Column::TicketId.eq(ticket)).order_by_asc(Column::Id).all(conn.raw()).await?;
     Ok(found)
+}
+
+/// Files that are attached and not erased, after `after`, by id.
+pub async fn attached(conn: &impl Conn, after: Option<FileId>, most: u64) -> Outcome<Vec<Model>> {
+    let mut query = Entity::find().filter(Column::TicketId.is_not_null()).filter(Column::ErasedAt.is_null());
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    Ok(query.order_by_asc(Column::Id).limit(most).all(conn.raw()).await?)
 }
 
 /// The files of a message.

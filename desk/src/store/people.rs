@@ -233,14 +233,14 @@ pub async fn reset_code(tx: &Tx, code_hash: Digest, now: DateTime<Utc>) -> Resul
 }
 
 /// Makes a person's unused codes useless.
-pub async fn spend_codes(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<(), Fault> {
-    reset_code::Entity::update_many()
+pub async fn spend_codes(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let done = reset_code::Entity::update_many()
         .col_expr(reset_code::Column::UsedAt, now.into())
         .filter(reset_code::Column::PersonId.eq(id))
         .filter(reset_code::Column::UsedAt.is_null())
         .exec(tx.raw())
         .await?;
-    Ok(())
+    Ok(done.rows_affected)
 }
 
 /// Ends a person's sessions.

@@ -314,6 +314,9 @@ pub(crate) async fn begin(
         exception_asked: false,
         legal_open: false,
         untold_since: None,
+        parties_salt: None,
+        parties_digest: None,
+        due_digest: None,
     };
     let mut case = work.new_case(ticket);
     let message: MessageId = work.id();

@@ -75,6 +75,7 @@ impl Command for Redact {
                     return Err(Refusal::NotFound.into());
                 }
                 file.name = String::new();
+                file.salt = None;
                 file.erased_at = Some(work.now);
                 work.tx.save(file).await?;
                 Facts::new().with("file", id)

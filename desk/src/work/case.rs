@@ -201,6 +201,7 @@ impl Work<'_> {
             words::put_report_anew(&self.tx, case).await?;
         }
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
+        ticket::around::follow(self, case).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         let ticket = case.ticket.clone();
