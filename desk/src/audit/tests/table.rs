@@ -13,7 +13,9 @@ use crate::on_call::{AddShift, HandOverShift};
 use crate::person::add::AddPerson;
 use crate::refusal::Fault;
 use crate::session::{IssueCode, MakeToken, SignIn};
-use crate::store::{self, Conn, Tx};
+use crate::sla::BookVersion;
+use crate::sla::policy::{BOOK, Book};
+use crate::store::{self, Conn, Doc, Tx};
 use crate::ticket::{Ask, Follow, Involve, Link, LinkKind, Take};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +26,8 @@ const PASSWORD: &str = "hujan deras sore ini";
 pub(super) async fn settle(world: &World) -> Tried {
     let desk = &world.desk;
     let (budi, sari) = (web(world.budi), web(world.sari));
+    let (code, document) = (BOOK.to_owned(), Doc(Book::default()));
+    desk.act(&Caller::CONSOLE, Make(BookVersion { code, version: 1, document, created_at: desk.now() })).await?;
     desk.set_password(world.sari, PASSWORD, false).await?;
     let by = SignIn {
         login: "081234567802".to_owned(),
