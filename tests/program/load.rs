@@ -183,6 +183,11 @@ impl Load {
         self.answers.iter().flatten().count()
     }
 
+    /// How many of those that were acknowledged are not there.
+    pub fn lost(&self, there: &BTreeMap<String, usize>) -> usize {
+        (0..self.answers.len()).filter(|n| self.answers[*n].is_some() && !there.contains_key(&text(*n))).count()
+    }
+
     /// What was acknowledged is there, nothing is there twice.
     pub async fn compare(&self, world: &World) {
         let there = texts(world).await;

@@ -10,6 +10,7 @@ mod life;
 mod load;
 mod npm;
 mod oversight;
+mod power_loss;
 pub mod process;
 mod record;
 mod session;
