@@ -361,13 +361,19 @@ async fn do_it(work: &mut Work<'_>, deed: Deed) -> Outcome<()> {
 }
 
 impl Desk {
-    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing.
-    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: &[Row]) -> Outcome<Sound> {
+    /// Whether somebody may bring such a table in: asked before anything of it is read. Whose name its rows will bear, and when that was asked.
+    pub async fn may_import(&self, caller: &Caller, sheet: Sheet) -> Outcome<(Option<PersonId>, DateTime<Utc>)> {
         let work = self.begin(caller).await?;
         let allowed = work.need(sheet.matter());
         let (by, now) = (work.author(), work.now);
         work.tx.rollback().await?;
         allowed?;
+        Ok((by, now))
+    }
+
+    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing.
+    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: &[Row]) -> Outcome<Sound> {
+        let (by, now) = self.may_import(caller, sheet).await?;
         let organisation = self.directory().await?;
         let ground = Ground { organisation: &organisation, by, now, chance: &self.chance };
         let plan = plan(&self.store.read(), &ground, sheet, rows).await?;

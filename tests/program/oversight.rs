@@ -141,6 +141,13 @@ story! {
         let would = admin.send("POST", "/import/units?dryRun=true", &csv, right.clone()).await.json();
         assert_eq!((&would["added"], &would["written"], &would["dryRun"]), (&json!(2), &json!(0), &json!(true)), "{would}");
         assert_eq!(budi.send("POST", "/import/units", &csv, right.clone()).await.status, 403);
+        // Whoever may not is told so, whatever they sent: nothing of it was read.
+        for (browser, sheet) in [(&budi, "units"), (&budi, "people"), (&browser(&world, &server, "warga").await, "services")] {
+            for body in ["", "a,a,a,a", "\0"] {
+                let reply = browser.send("POST", &format!("/import/{sheet}"), &csv, body).await;
+                assert_eq!((reply.status, &*reply.code()), (403, "FORBIDDEN"), "{sheet} {body:?}");
+            }
+        }
         let done = admin.send("POST", "/import/units", &csv, right.clone()).await.json();
         assert_eq!((&done["added"], &done["written"], &done["problems"]), (&json!(2), &json!(2), &json!([])), "{done}");
         let again = admin.send("POST", "/import/units", &csv, right).await.json();
