@@ -97,6 +97,11 @@ fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-tanggap" } else { "tanggap" }
 }
 
+/// The name of the cookie by which a device is known again when somebody signs in.
+fn device_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-tanggap-device" } else { "tanggap-device" }
+}
+
 impl App {
     /// Puts the door together.
     pub fn new(

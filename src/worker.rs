@@ -218,7 +218,7 @@ async fn old_keys(desk: Arc<Desk>, mut end: Ending) {
     let mut duty = Duty::new("request keys", end.clone());
     let mut days = every(Duration::from_secs(24 * 3600));
     while end.or(days.tick()).await.is_some() {
-        duty.run(async { Ok(desk.forget_keys().await? + desk.forget_drafts().await?) }).await;
+        duty.run(async { Ok(desk.forget_keys().await? + desk.forget_drafts().await? + desk.forget_sign_ins().await?) }).await;
     }
 }
 

@@ -187,6 +187,7 @@ pub struct Desk {
     pub(crate) region: Region,
     /// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
     pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) porch: crate::knock::Porch,
     pub(crate) access_log: crate::audit::AccessLog,
     pub(crate) fired: Fired,
     hub: broadcast::Sender<Hint>,
@@ -207,6 +208,7 @@ impl Desk {
             chance: parts.chance,
             region: Region::default(),
             hashing: tokio::sync::Semaphore::new(2),
+            porch: crate::knock::Porch::default(),
             access_log: crate::audit::AccessLog::default(),
             fired: Fired::default(),
             hub: broadcast::channel(1024).0,

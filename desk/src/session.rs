@@ -1,5 +1,5 @@
 //! Sessions, tokens, passwords and one-time codes (R26). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
-//! hash is kept; failures delay, they never lock anybody out.
+//! hash is kept; failures delay, they never lock anybody out ([`throttle`](crate::throttle)).
 
 use crate::access::{Matter, Standing, may_deal};
 use crate::desk::{Actor, Caller, Command, Desk};
@@ -7,6 +7,7 @@ use crate::digest::Digest;
 use crate::event::{Door, Facts, Kind, Recorded};
 use crate::id::{PersonId, SessionId, TokenId};
 use crate::input;
+use crate::knock::{login_digest, remember_device};
 use crate::person::Person;
 use crate::person::email::Email;
 use crate::person::nip::Nip;
@@ -15,7 +16,7 @@ use crate::person::phone::Phone;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
-use crate::store::people::{ApiToken, Credential, ResetCode, Session, SignInDelay};
+use crate::store::people::{ApiToken, Credential, ResetCode, Session};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -24,12 +25,6 @@ use serde::Serialize;
 const PROOF: TimeDelta = TimeDelta::minutes(10);
 /// How often a session's last use is written down; more often would make every read a write.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
-/// So many failures are free; after that each one doubles the wait.
-const FREE_FAILURES: i32 = 5;
-/// The longest wait, in seconds.
-const LONGEST_DELAY: i64 = 300;
-/// After so long without a try, failures are forgotten.
-const FORGET_FAILURES: TimeDelta = TimeDelta::hours(1);
 
 /// A try to sign in.
 #[derive(Debug, Clone)]
@@ -44,6 +39,8 @@ pub struct SignIn {
     pub agent: String,
     /// Where the try comes from, for throttling only; never stored in the clear.
     pub address: String,
+    /// What the browser shows of an earlier sign-in, so that it is known again. It gives no right.
+    pub device: Option<String>,
 }
 
 /// A session that was begun. The token is shown once.
@@ -57,6 +54,8 @@ pub struct SignedIn {
     pub expires_at: DateTime<Utc>,
     /// Whether the password has to be changed first.
     pub must_change: bool,
+    /// What this device is to show the next time; none: it is a shared one, which keeps nothing.
+    pub device: Option<String>,
 }
 
 /// Whom a token or cookie stands for.
@@ -84,24 +83,21 @@ impl Desk {
     /// Signs somebody in.
     pub async fn sign_in(&self, by: SignIn) -> Outcome<SignedIn> {
         let login = by.login.trim();
-        let subjects = [
-            Digest::of("tanggap/login/1", [login.to_lowercase().as_bytes()]),
-            Digest::of("tanggap/address/1", [by.address.as_bytes()]),
-        ];
-        self.check_delay(&subjects).await?;
+        let origin = self.knock(&by.address, by.device.as_deref()).await?;
         let candidate = self.find_login(login).await?;
+        let person = candidate.as_ref().map(|(person, _)| person.id);
+        let counted_as = login_digest(person, login);
+        let counted = self.count_login(&origin, counted_as, person).await?;
         let hash = candidate.as_ref().map(|(_, credential)| credential.hash.clone());
-        let right = self.verify(by.password, hash).await?;
+        let right = self.verify(by.password.clone(), hash).await?;
         let Some((person, credential)) = candidate.filter(|_| right) else {
-            self.count_failure(&subjects).await?;
+            self.note_failure(Facts::new().with("login", counted_as));
             return Err(Refusal::WrongCredentials.into());
         };
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
-        for subject in subjects {
-            store::sign_in::forget(&work.tx, subject).await?;
-        }
-        let session = begin_session(&mut work, by.shared_computer, &by.agent, credential.must_change).await?;
+        counted.was_good(&work.tx, work.now).await?;
+        let session = begin_session(&mut work, &by, credential.must_change).await?;
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedIn, Facts::new());
         Ok(session)
@@ -145,29 +141,8 @@ impl Desk {
         Ok(hashed.map_err(|error| Fault::new(error.to_string()))?)
     }
 
-    async fn check_delay(&self, subjects: &[Digest]) -> Outcome<()> {
-        for subject in subjects {
-            let row: Option<SignInDelay> = store::get(&self.store.read(), *subject).await?;
-            let Some(row) = row.filter(|row| row.failures > FREE_FAILURES) else { continue };
-            let doubled = 1_i64 << (row.failures - FREE_FAILURES).clamp(0, 20);
-            let until = row.last_at + TimeDelta::seconds(doubled.min(LONGEST_DELAY));
-            let left = (until - self.now()).num_seconds();
-            if left > 0 && self.now() - row.last_at < FORGET_FAILURES {
-                return Err(Refusal::SlowDown(left).into());
-            }
-        }
-        Ok(())
-    }
-
-    async fn count_failure(&self, subjects: &[Digest]) -> Outcome<()> {
-        let work = self.begin(&Caller::CLOCK).await?;
-        for subject in subjects {
-            store::sign_in::count(&work.tx, *subject, work.now, FORGET_FAILURES).await?;
-        }
-        self.tell(work.commit().await?);
-        let facts = Facts::new().with("login", subjects.first());
+    fn note_failure(&self, facts: Facts) {
         self.note_access(&Caller::CLOCK, Kind::SignInFailed, facts);
-        Ok(())
     }
 
     /// Whom a session's token stands for. Its idle time starts anew.
@@ -219,16 +194,15 @@ impl Desk {
     /// The password once more, for what asks for it again.
     pub async fn prove(&self, identity: &Identity, typed: String) -> Outcome<()> {
         let session = identity.session.ok_or(Refusal::Forbidden)?;
-        let subject = [Digest::of("tanggap/login/1", [identity.person.to_string().as_bytes()])];
-        self.check_delay(&subject).await?;
+        let counted = self.count_proof(session).await?;
         let credential = store::people::credential(&self.store.read(), identity.person).await?;
         if !self.verify(typed, credential.map(|c| c.hash)).await? {
-            self.count_failure(&subject).await?;
+            self.note_failure(Facts::new().with("login", login_digest(Some(identity.person), "")));
             return Err(Refusal::WrongCredentials.into());
         }
         let work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
         store::sign_in::proved(&work.tx, session, work.now).await?;
-        store::sign_in::forget(&work.tx, subject[0]).await?;
+        counted.was_good(&work.tx, work.now).await?;
         self.tell(work.commit().await?);
         Ok(())
     }
@@ -249,14 +223,14 @@ impl Desk {
 
     /// A one-time code for a new password, and a session with it.
     pub async fn redeem_code(&self, code: &str, new: &str, by: SignIn) -> Outcome<SignedIn> {
-        let subject = [Digest::of("tanggap/address/1", [by.address.as_bytes()])];
-        self.check_delay(&subject).await?;
+        let origin = self.knock(&by.address, by.device.as_deref()).await?;
+        let counted = self.count_code(&origin).await?;
         let hash = code_hash(code);
         let work = self.begin(&Caller::CLOCK).await?;
         let row = store::people::reset_code(&work.tx, hash, work.now).await?;
         work.tx.rollback().await?;
         let Some(row) = row else {
-            self.count_failure(&subject).await?;
+            self.note_failure(Facts::new());
             return Err(Refusal::WrongCode.into());
         };
         let person: Option<Person> = store::get(&self.store.read(), row.person_id).await?;
@@ -268,7 +242,8 @@ impl Desk {
         store::people::reset_code(&work.tx, hash, work.now).await?.ok_or(Refusal::WrongCode)?;
         end_all(&mut work, person.id).await?;
         set_hash(&mut work, person.id, password_hash, false).await?;
-        let session = begin_session(&mut work, by.shared_computer, &by.agent, false).await?;
+        counted.was_good(&work.tx, work.now).await?;
+        let session = begin_session(&mut work, &by, false).await?;
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedIn, Facts::new());
         Ok(session)
@@ -325,8 +300,9 @@ impl Desk {
     }
 }
 
-async fn begin_session(work: &mut Work<'_>, shared: bool, agent: &str, must_change: bool) -> Outcome<SignedIn> {
+async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> Outcome<SignedIn> {
     let person = work.person()?;
+    let shared = by.shared_computer;
     let staff = work.standing()?.is_staff();
     let token = hex::encode(work.random::<32>());
     let idle = match (shared, staff) {
@@ -346,11 +322,15 @@ async fn begin_session(work: &mut Work<'_>, shared: bool, agent: &str, must_chan
         idle_seconds: i32::try_from(idle.num_seconds()).unwrap_or(i32::MAX),
         expires_at,
         shared_computer: shared,
-        agent: agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+        agent: by.agent.chars().filter(|c| !c.is_control()).take(200).collect(),
         ended_at: None,
     };
     work.tx.insert(session).await?;
-    Ok(SignedIn { token, person, expires_at, must_change })
+    let device = match shared {
+        true => None,
+        false => Some(remember_device(work, by.device.as_deref(), person).await?),
+    };
+    Ok(SignedIn { token, person, expires_at, must_change, device })
 }
 
 async fn set_hash(work: &mut Work<'_>, person: PersonId, hash: String, must_change: bool) -> Outcome<()> {
@@ -367,6 +347,7 @@ pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()
     store::people::end_sessions(&work.tx, person, work.now).await?;
     store::people::revoke_tokens(&work.tx, person, work.now).await?;
     store::people::spend_codes(&work.tx, person, work.now).await?;
+    store::sign_in::forget_devices(&work.tx, person).await?;
     work.rights_changed();
     Ok(())
 }

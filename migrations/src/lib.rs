@@ -18,6 +18,7 @@ mod m20261122_000020_oversight;
 mod m20261122_000030_replied;
 mod m20261122_000040_newest_texts;
 mod m20261122_000050_tags;
+mod m20261130_000401_signing_in;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_replied::Migration),
             Box::new(m20261122_000040_newest_texts::Migration),
             Box::new(m20261122_000050_tags::Migration),
+            Box::new(m20261130_000401_signing_in::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::answer::No;
 use super::authenticate::{Client, OwnPage, Signed, cookie};
 use super::input::Input;
-use super::{App, cookie_name};
+use super::{App, cookie_name, device_cookie};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use desk::refusal::Refusal;
 use desk::session::{SignIn, SignedIn};
+use desk::throttle::DEVICE_KNOWN;
 use desk::{Error, Fault};
 use serde::Deserialize;
 use serde_json::json;
@@ -72,6 +73,7 @@ pub(super) async fn sign_in(
         shared_computer: shared,
         agent: client.agent,
         address: client.address,
+        device: cookie(&headers, device_cookie(app.secure)),
     };
     let session = app.desk.sign_in(by).await.map_err(|error| No::from_desk(&error, client.language))?;
     begun(&app, &headers, session, shared).await.map_err(|error| No::from_desk(&error, client.language))
@@ -92,6 +94,7 @@ pub(super) async fn redeem(
         shared_computer: shared,
         agent: client.agent,
         address: client.address,
+        device: cookie(&headers, device_cookie(app.secure)),
     };
     let no = |error: Error| No::from_desk(&error, client.language);
     let session = app.desk.redeem_code(&typed.code, &typed.password, by).await.map_err(no)?;
@@ -109,14 +112,19 @@ async fn begun(app: &App, headers: &HeaderMap, session: SignedIn, shared: bool) 
     }
     // A shared computer forgets with its browser's window.
     let lasts = (!shared).then(|| (session.expires_at - app.desk.now()).num_seconds().max(0));
-    let value = set_cookie(app.secure, &session.token, lasts).map_err(Fault::new)?;
+    let value = set_cookie(app.secure, cookie_name(app.secure), &session.token, lasts).map_err(Fault::new)?;
     let body = json!({
         "person": session.person,
         "expiresAt": rfc3339(session.expires_at),
         "mustChangePassword": session.must_change,
     });
     let headers = [(SET_COOKIE, value), (CACHE_CONTROL, HeaderValue::from_static("private, no-store"))];
-    Ok((headers, Json(body)).into_response())
+    let mut response = (headers, Json(body)).into_response();
+    if let Some(device) = &session.device {
+        let value = set_cookie(app.secure, device_cookie(app.secure), device, Some(DEVICE_KNOWN.num_seconds()));
+        response.headers_mut().append(SET_COOKIE, value.map_err(Fault::new)?);
+    }
+    Ok(response)
 }
 
 fn rfc3339(at: DateTime<Utc>) -> String {
@@ -126,10 +134,11 @@ fn rfc3339(at: DateTime<Utc>) -> String {
 /// `Lax` and not `Strict`: a link in an e-mail has to find its reader signed in.
 fn set_cookie(
     secure: bool,
+    name: &str,
     token: &str,
     seconds: Option<i64>,
 ) -> Result<HeaderValue, axum::http::header::InvalidHeaderValue> {
-    let mut text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax", cookie_name(secure));
+    let mut text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax");
     if secure {
         text.push_str("; Secure");
     }
@@ -154,7 +163,7 @@ pub(super) async fn sign_out(
             Err(fault) => return Err(no(fault)),
         }
     }
-    let value = set_cookie(app.secure, "", Some(0)).map_err(|error| no(Fault::new(error).into()))?;
+    let value = set_cookie(app.secure, cookie_name(app.secure), "", Some(0)).map_err(|error| no(Fault::new(error).into()))?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, value)]).into_response())
 }
 

@@ -257,6 +257,7 @@ async fn sign_in(told: &Told) {
         shared_computer: false,
         address: "127.0.0.1".into(),
         agent: String::new(),
+        device: None,
     };
     told.desk.sign_in(by).await.expect("somebody of the demo signs in");
 }

@@ -139,6 +139,7 @@ impl Fuzz {
             shared_computer: true,
             agent: "uji".into(),
             address: "127.0.0.1".into(),
+            device: None,
         };
         let Ok(signed_in) = self.world.desk.sign_in(by).await else { return };
         self.askers

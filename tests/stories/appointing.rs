@@ -34,6 +34,7 @@ async fn signed_in(world: &World, who: &str) -> (String, String) {
         shared_computer: false,
         agent: "Firefox".into(),
         address: "10.0.0.7".into(),
+        device: None,
     };
     let session = world.desk.sign_in(sign_in).await.unwrap().token;
     (session, world.does(who, MakeToken { name: "laporan".into(), days: 30 }).await)

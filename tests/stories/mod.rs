@@ -23,6 +23,7 @@ mod routing;
 mod searching;
 mod security;
 mod seeing;
+mod signing_in;
 mod tagging;
 mod telling;
 mod waiting;

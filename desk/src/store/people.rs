@@ -13,7 +13,6 @@ pub use super::entity::api_token::Model as ApiToken;
 pub use super::entity::credential::Model as Credential;
 pub use super::entity::reset_code::Model as ResetCode;
 pub use super::entity::session::Model as Session;
-pub use super::entity::sign_in_delay::Model as SignInDelay;
 
 /// So many values in one question, at most.
 const MOST_VALUES: usize = 500;
