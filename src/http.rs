@@ -141,7 +141,7 @@ impl App {
 /// All routes.
 pub fn router(app: Arc<App>) -> Router {
     let door = Door {
-        schema: graphql::schema(Some(app.desk.clone())),
+        schema: graphql::budget::Table::of(graphql::schema(Some(app.desk.clone()))),
         authenticator: Authenticators(app.clone()),
         rules: app.rules.clone(),
     };

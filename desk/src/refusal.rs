@@ -208,6 +208,21 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether it is a right that lacks: the same asked in other words would be refused again.
+    pub fn is_of_rights(&self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden
+                | Self::OnlyRequester
+                | Self::OwnAppointment
+                | Self::SecondPerson
+                | Self::StaffCode
+                | Self::OwnException
+                | Self::PasswordAgain
+                | Self::FileNotYours
+        )
+    }
+
     /// The code, which never changes.
     pub fn code(&self) -> &'static str {
         match self {

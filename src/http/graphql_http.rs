@@ -196,7 +196,8 @@ impl Stop {
     }
 
     pub(super) fn cross_site() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "With a session cookie, only the portal's own pages may ask this.")
+        let error = Code::Forbidden.error("With a session cookie, only the portal's own pages may ask this.");
+        Self { status: Some(StatusCode::FORBIDDEN), error, header: None }
     }
 }
 
@@ -288,6 +289,7 @@ impl Media {
         match (kind, self) {
             (Kind::Refused(Code::Internal), _) => StatusCode::INTERNAL_SERVER_ERROR,
             (Kind::Refused(Code::Unauthenticated), _) => StatusCode::UNAUTHORIZED,
+            (Kind::Refused(Code::Busy), _) => StatusCode::TOO_MANY_REQUESTS,
             (Kind::Refused(_), Self::GraphQl) => StatusCode::BAD_REQUEST,
             (Kind::Executed, _) | (_, Self::Json) => StatusCode::OK,
         }
@@ -299,6 +301,9 @@ impl Media {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         let mut headers = outcome.headers;
+        if outcome.kind == Kind::Refused(Code::Busy) {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type()));
         // Whose answer it is depends on more than the address.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

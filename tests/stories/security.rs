@@ -40,7 +40,7 @@ story! {
             let view = reader.ticket(ticket).await.unwrap();
             assert_eq!((view.ticket.number.as_str(), view.ticket.title.as_str()), ("TKT-2026-000001", ""));
             assert_eq!((view.ticket.location.as_str(), view.internal, view.names_requester), ("", false, false));
-            assert!(reader.timeline(&view).await.unwrap().is_empty());
+            assert!(reader.timeline(&view, 100, None).await.unwrap().0.is_empty());
             assert_eq!(world.finds(who, "xqzvk").await, []);
             assert_eq!(world.lists(who, View::All).await, [ticket]);
         }

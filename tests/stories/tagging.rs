@@ -42,7 +42,7 @@ story! {
         assert_eq!(found(&world, "sari", &["butuh pengadaan"]).await, []);
         assert_eq!(found(&world, "agus", &["butuh pengadaan"]).await, [], "not with his team");
         let reader = world.reader("sari").await;
-        let timeline = reader.timeline(&reader.ticket(ticket).await.unwrap()).await.unwrap();
+        let (timeline, _) = reader.timeline(&reader.ticket(ticket).await.unwrap(), 100, None).await.unwrap();
         assert!(timeline.iter().all(|entry| entry.kind != Kind::TicketTagged));
     }
 }

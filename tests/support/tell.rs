@@ -115,7 +115,7 @@ impl World {
     pub async fn reads(&self, who: &str, id: TicketId) -> Vec<String> {
         let reader = self.reader(who).await;
         let view = reader.ticket(id).await.expect("a visible ticket");
-        let entries = reader.timeline(&view).await.expect("a timeline");
+        let (entries, _) = reader.timeline(&view, 100, None).await.expect("a timeline");
         entries.into_iter().flat_map(|entry| entry.messages).map(|message| message.body).collect()
     }
 

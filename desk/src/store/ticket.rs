@@ -53,6 +53,21 @@ pub async fn messages(conn: &impl Conn, id: TicketId) -> Outcome<Vec<message::Mo
     Ok(found)
 }
 
+/// The texts that these events of a ticket brought, oldest first.
+pub async fn messages_of(conn: &impl Conn, id: TicketId, events: &[i64]) -> Outcome<Vec<message::Model>> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = message::Entity::find()
+        .filter(message::Column::TicketId.eq(id))
+        .filter(message::Column::Seq.is_in(events.iter().copied()))
+        .order_by_asc(message::Column::Seq)
+        .order_by_asc(message::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
 /// The report that began a ticket.
 pub async fn report_of(conn: &impl Conn, id: TicketId) -> Outcome<Option<message::Model>> {
     let found = message::Entity::find()

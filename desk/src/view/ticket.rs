@@ -1,12 +1,13 @@
 //! One ticket as one person sees it: what shows of it, what they can do, and its timeline.
 
-use super::Reader;
+use super::{Reader, page};
 use crate::access::{self, Sight, Ties};
 use crate::event::{Event, Facts, Kind, Recorded};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::store::record::Moment;
 use crate::ticket::{
     self, Audience, Confidentiality, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
 };
@@ -45,6 +46,13 @@ pub struct Entry {
     pub messages: Vec<Message>,
     /// The ticket it happened on, if that was merged into this one.
     pub source: Option<TicketId>,
+}
+
+impl Entry {
+    /// Its place in the timeline.
+    pub fn moment(&self) -> Moment {
+        Moment { at: self.event.recorded_at, source: self.source, seq: self.event.seq }
+    }
 }
 
 /// A label people read for a ticket besides its status.
@@ -207,12 +215,18 @@ impl Reader {
         }
     }
 
-    /// The timeline, oldest first, with what happened on tickets that were merged into this one.
-    pub async fn timeline(&self, view: &TicketView) -> Outcome<Vec<Entry>> {
-        if view.sight != Sight::Full {
-            return Ok(Vec::new());
+    /// The newest of the timeline, oldest first, with what happened on tickets that were merged into this one: at most `last` events before a place in
+    /// it, and whether there are any before them. A timeline has no end, so nobody reads all of it at once.
+    pub async fn timeline(&self, view: &TicketView, last: usize, before: Option<Moment>) -> Outcome<(Vec<Entry>, bool)> {
+        if !(1..=page::MOST).contains(&last) {
+            return Err(Refusal::PageSize(page::MOST).into());
         }
-        let mut entries = self.entries(&view.ticket, view.internal, None).await?;
+        if view.sight != Sight::Full {
+            return Ok((Vec::new(), false));
+        }
+        let kinds: Vec<&'static str> = Kind::ALL.iter().filter(|kind| kind.is_public()).map(|kind| kind.code()).collect();
+        let kinds = (!view.internal).then_some(kinds.as_slice());
+        let mut streams = vec![(view.ticket.id, view.ticket.stream(), None)];
         for source in store::ticket::merged_into(&self.db(), view.ticket.id).await? {
             // R4: what another requester wrote is internal here.
             let other = source.requester_id != view.ticket.requester_id;
@@ -222,29 +236,35 @@ impl Reader {
                     .view_of(source.clone(), store::ticket::parties(&self.db(), source.id).await?, None)
                     .is_some_and(|v| v.sight == Sight::Full);
             if open && (!other || view.internal) {
-                entries.extend(self.entries(&source, view.internal, Some(source.id)).await?);
+                streams.push((source.id, source.stream(), Some(source.id)));
             }
         }
-        entries.sort_by_key(|entry| (entry.event.recorded_at, entry.source.is_some(), entry.event.seq));
-        Ok(entries)
-    }
-
-    async fn entries(&self, ticket: &Ticket, internal: bool, source: Option<TicketId>) -> Outcome<Vec<Entry>> {
-        let mut texts: HashMap<i64, Vec<Message>> = HashMap::new();
-        for message in store::ticket::messages(&self.db(), ticket.id).await? {
-            if internal || message.audience == Audience::Public {
-                texts.entry(message.seq).or_default().push(message);
+        let mut found = Vec::new();
+        for (ticket, stream, source) in &streams {
+            let one_more = last as u64 + 1;
+            for event in store::record::events_before(&self.db(), stream, *source, before, kinds, one_more).await? {
+                let moment = Moment { at: event.recorded_at, source: *source, seq: event.seq };
+                found.push((moment, *ticket, event));
             }
         }
-        let events = store::record::events_after(&self.db(), &ticket.stream(), 0).await?;
-        Ok(events
-            .into_iter()
-            .filter_map(|event| {
-                let kind: Kind = event.kind.parse().ok()?;
-                let messages = texts.remove(&event.seq).unwrap_or_default();
-                (internal || kind.is_public()).then_some(Entry { event, kind, messages, source })
-            })
-            .collect())
+        found.sort_by_key(|(moment, ..)| *moment);
+        let earlier = found.len() > last;
+        found.drain(..found.len().saturating_sub(last));
+        let mut texts: HashMap<(TicketId, i64), Vec<Message>> = HashMap::new();
+        for (ticket, ..) in &streams {
+            let of_it: Vec<i64> = found.iter().filter(|(_, of, _)| of == ticket).map(|(moment, ..)| moment.seq).collect();
+            for message in store::ticket::messages_of(&self.db(), *ticket, &of_it).await? {
+                if view.internal || message.audience == Audience::Public {
+                    texts.entry((*ticket, message.seq)).or_default().push(message);
+                }
+            }
+        }
+        let entries = found.into_iter().filter_map(|(moment, ticket, event)| {
+            let kind: Kind = event.kind.parse().ok()?;
+            let messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
+            Some(Entry { event, kind, messages, source: moment.source })
+        });
+        Ok((entries.collect(), earlier))
     }
 
     /// The solution requests of a ticket, oldest first; requesters have no business with them.

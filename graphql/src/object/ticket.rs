@@ -10,11 +10,13 @@ use crate::enums::{
     CauseCode, Channel, Confidentiality, EndReason, EscalationReason, Impact, LinkKind, Priority, RequestState,
     RouteReason, TicketKind, TicketLabel, TicketStatus, TicketVerb, Urgency, WaitFor,
 };
+use crate::budget;
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use desk::access::Sight;
-use desk::view::TicketView;
+use desk::view::page::Moment;
+use desk::view::{Entry, TicketView};
 
 /// A ticket. What the viewer may not see of it is null or empty; whoever may not know of it does not find it at all.
 #[derive(Debug, Clone)]
@@ -64,8 +66,10 @@ impl Ticket {
     }
 
     /// The answers to the service's own fields.
-    async fn form(&self) -> Vec<Answer> {
-        self.0.ticket.form.iter().map(|(key, value)| Answer { key: key.clone(), value: value.clone() }).collect()
+    async fn form(&self, ctx: &Context<'_>) -> Result<Vec<Answer>> {
+        let form = &self.0.ticket.form;
+        budget::spend(ctx, form.iter().map(|(key, value)| key.len() + value.len()).sum()).await?;
+        Ok(form.iter().map(|(key, value)| Answer { key: key.clone(), value: value.clone() }).collect())
     }
 
     /// Who has the problem; null where the identity is hidden from the viewer.
@@ -259,31 +263,55 @@ impl Ticket {
         self.0.ties.follower
     }
 
-    /// What happened, oldest first, with the texts the viewer may read; also on tickets merged into this one.
-    #[graphql(complexity = "50 + child_complexity")]
-    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>> {
+    /// What happened, oldest first, with the texts the viewer may read; also on tickets merged into this one. At most the `last` of it; `before` the first
+    /// of them says where to go on reading.
+    #[graphql(complexity = "50 + usize::try_from(last).unwrap_or(0).saturating_mul(child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many entries at most, 1 to 100.", default = 50)] last: i32,
+        #[graphql(desc = "Only what happened before this: `before` of an entry.")] before: Option<String>,
+    ) -> Result<Vec<TimelineEntry>> {
         let reader = reader(ctx).await?;
-        let entries = reader.timeline(&self.0).await.map_err(in_words(reader))?;
+        let mut before = before.as_deref().map(Moment::read).transpose().map_err(in_words(reader))?;
+        let last = usize::try_from(last).unwrap_or(0);
         let hide = !self.0.names_requester;
         let (requester, filer) = (self.0.ticket.requester_id, self.0.ticket.filer_id);
         let internal = self.0.internal;
-        let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, internal, requester, filer));
-        // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
-        Ok(entries.filter(|entry| entry.has_something(internal)).collect())
+        loop {
+            let (entries, earlier) = reader.timeline(&self.0, last, before).await.map_err(in_words(reader))?;
+            before = entries.first().map(Entry::moment);
+            // Read is read, asked for or not.
+            let texts = entries.iter().flat_map(|entry| &entry.messages).map(|message| message.body.len()).sum();
+            budget::spend(ctx, texts).await?;
+            let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, internal, requester, filer));
+            // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
+            let mut shown: Vec<TimelineEntry> = entries.filter(|entry| entry.has_something(internal)).collect();
+            if let Some(first) = shown.first_mut() {
+                first.earlier = earlier;
+            }
+            if !shown.is_empty() || !earlier {
+                return budget::rows(ctx, shown).await;
+            }
+        }
     }
 
     /// What the viewer has begun to write on it.
     #[graphql(complexity = "5 + child_complexity")]
     async fn drafts(&self, ctx: &Context<'_>) -> Result<Vec<Draft>> {
         let reader = reader(ctx).await?;
-        Ok(reader.drafts(&self.0).await.map_err(in_words(reader))?.into_iter().map(Into::into).collect())
+        let drafts = reader.drafts(&self.0).await.map_err(in_words(reader))?;
+        budget::spend(ctx, drafts.iter().map(|draft| draft.body.len()).sum()).await?;
+        Ok(drafts.into_iter().map(Into::into).collect())
     }
 
     /// The macros the viewer can use on it, by name, with their placeholders filled in; for handlers.
     #[graphql(complexity = "20 + child_complexity.saturating_mul(10)")]
     async fn macros(&self, ctx: &Context<'_>) -> Result<Vec<FilledMacro>> {
         let reader = reader(ctx).await?;
-        Ok(reader.macros_for(&self.0).await.map_err(in_words(reader))?.into_iter().map(Into::into).collect())
+        let macros = reader.macros_for(&self.0).await.map_err(in_words(reader))?;
+        budget::spend(ctx, macros.iter().map(|(_, text)| text.len()).sum()).await?;
+        Ok(budget::rows(ctx, macros).await?.into_iter().map(Into::into).collect())
     }
 
     /// Its SLA clocks that the viewer sees, in the order in which they started: requesters see what was promised to them.
@@ -308,7 +336,7 @@ impl Ticket {
     #[graphql(complexity = "10 + child_complexity")]
     async fn solution_requests(&self, ctx: &Context<'_>) -> Result<Vec<SolutionRequest>> {
         let reader = reader(ctx).await?;
-        let found = reader.requests(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.requests(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(SolutionRequest).collect())
     }
 
@@ -316,7 +344,7 @@ impl Ticket {
     #[graphql(complexity = "10 + child_complexity")]
     async fn files(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
         let reader = reader(ctx).await?;
-        let found = reader.files(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.files(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(File).collect())
     }
 
@@ -324,7 +352,7 @@ impl Ticket {
     #[graphql(complexity = "20 + child_complexity")]
     async fn links(&self, ctx: &Context<'_>) -> Result<Vec<TicketLink>> {
         let reader = reader(ctx).await?;
-        let found = reader.links(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.links(&self.0).await.map_err(in_words(reader))?).await?;
         let link = |(kind, incoming, ticket): (desk::ticket::LinkKind, bool, TicketView)| TicketLink {
             kind: kind.into(),
             incoming,
@@ -337,7 +365,7 @@ impl Ticket {
     #[graphql(complexity = "20 + child_complexity")]
     async fn similar(&self, ctx: &Context<'_>) -> Result<Vec<Ticket>> {
         let reader = reader(ctx).await?;
-        let found = reader.similar(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.similar(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(Ticket).collect())
     }
 }
@@ -412,18 +440,24 @@ impl SolutionRequest {
     }
 
     /// *Diagnosis awal*.
-    async fn diagnosis(&self) -> &str {
-        &self.0.diagnosis
+    #[graphql(complexity = 10)]
+    async fn diagnosis(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.diagnosis.len()).await?;
+        Ok(&self.0.diagnosis)
     }
 
     /// *Langkah yang sudah dilakukan*.
-    async fn steps_tried(&self) -> &str {
-        &self.0.steps_tried
+    #[graphql(complexity = 10)]
+    async fn steps_tried(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.steps_tried.len()).await?;
+        Ok(&self.0.steps_tried)
     }
 
     /// *Bantuan yang diminta*.
-    async fn help_wanted(&self) -> &str {
-        &self.0.help_wanted
+    #[graphql(complexity = 10)]
+    async fn help_wanted(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.help_wanted.len()).await?;
+        Ok(&self.0.help_wanted)
     }
 
     /// Who made it; null: the clock.

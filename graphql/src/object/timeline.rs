@@ -3,6 +3,7 @@
 use super::catalogue::{Team, Unit};
 use super::clock::ClockChange;
 use super::person::{IntoGql, Person};
+use crate::budget;
 use crate::enums::{
     Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus, ToldBy,
 };
@@ -20,6 +21,8 @@ pub struct TimelineEntry {
     facts: Value,
     hidden: Vec<PersonId>,
     internal: bool,
+    /// Whether anything was before it.
+    pub earlier: bool,
 }
 
 impl TimelineEntry {
@@ -27,7 +30,7 @@ impl TimelineEntry {
     pub fn new(entry: Entry, hide: bool, internal: bool, requester: PersonId, filer: PersonId) -> Self {
         let facts = entry.event.facts();
         let hidden = if hide { vec![requester, filer] } else { Vec::new() };
-        Self { entry, facts, hidden, internal }
+        Self { entry, facts, hidden, internal, earlier: true }
     }
 
     /// Whether anything of it is left for this viewer.
@@ -57,6 +60,11 @@ impl TimelineEntry {
     /// What happened.
     async fn kind(&self) -> EventKind {
         self.entry.kind.into()
+    }
+
+    /// Goes into `before` of `timeline`, to read what happened before this; null: nothing did.
+    async fn before(&self) -> Option<String> {
+        self.earlier.then(|| self.entry.moment().cursor())
     }
 
     /// When it was recorded.
@@ -179,14 +187,16 @@ impl Message {
     }
 
     /// The text as it was typed; empty if it was erased.
-    async fn text(&self) -> &str {
-        &self.0.body
+    #[graphql(complexity = 10)]
+    async fn text(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.body.len()).await?;
+        Ok(&self.0.body)
     }
 
     /// The text as HTML: a Markdown subset, safe to show.
-    #[graphql(complexity = 2)]
-    async fn html(&self) -> String {
-        desk::text::render(&self.0.body).into_string()
+    #[graphql(complexity = 20)]
+    async fn html(&self, ctx: &Context<'_>) -> Result<String> {
+        budget::html(ctx, &self.0.body).await
     }
 
     /// When it was erased (*Sembunyikan isi*).

@@ -256,6 +256,8 @@ export default {
   },
   ticket: {
     clock: 'Automatic',
+    earlier: 'Show earlier',
+    earlierTrouble: 'What is earlier could not be shown. Try again.',
     erased: 'The content is hidden.',
     erasedFile: 'File erased',
     hiddenName: 'Name withheld',

@@ -258,6 +258,8 @@ export default {
   },
   ticket: {
     clock: 'Otomatis',
+    earlier: 'Tampilkan yang lebih lama',
+    earlierTrouble: 'Yang lebih lama belum dapat ditampilkan. Coba lagi.',
     erased: 'Isi disembunyikan.',
     erasedFile: 'Berkas dihapus',
     hiddenName: 'Nama dirahasiakan',
