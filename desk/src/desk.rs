@@ -194,6 +194,7 @@ pub struct Desk {
     rights: watch::Sender<()>,
     pub(crate) outbox: crate::wake::Outbox,
     pub(crate) drafts: crate::pace::Pace,
+    pub(crate) uploads: crate::pace::Pace,
     pub(crate) presence: crate::presence::Presence,
 }
 
@@ -215,6 +216,7 @@ impl Desk {
             rights: watch::Sender::default(),
             outbox,
             drafts: crate::pace::Pace::of(crate::draft::PER_MINUTE),
+            uploads: crate::pace::Pace::of(crate::file::PER_MINUTE),
             presence: crate::presence::Presence::default(),
         })
     }

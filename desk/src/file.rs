@@ -1,9 +1,12 @@
 //! Files: their bytes lie in an object store under the digest of their content; a row says whose they are and what they hang on (R28).
 
 use crate::desk::{Actor, Caller, Desk};
-use crate::id::FileId;
+use crate::id::{FileId, PersonId};
 use crate::refusal::{Fault, Outcome, Refusal};
+use crate::setting::SettingKey;
 use crate::store;
+use crate::work::Work;
+use chrono::TimeDelta;
 use object_store::ObjectStoreExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -21,6 +24,13 @@ pub const LARGEST: usize = 25_000_000;
 pub const MOST_PER_MESSAGE: usize = 20;
 /// How many bytes a person may have lying about that are attached to nothing yet.
 pub const UNATTACHED_QUOTA: i64 = 200_000_000;
+
+/// The unit of the settings.
+pub(crate) const MEGABYTE: i64 = 1_000_000;
+/// How many files a person may upload in a minute.
+pub const PER_MINUTE: u32 = 60;
+/// Over how long what a person uploads is added up.
+const DAY: TimeDelta = TimeDelta::hours(24);
 
 /// Where the bytes are.
 #[derive(Debug)]
@@ -72,6 +82,21 @@ impl Files {
 }
 
 impl Desk {
+    /// Whether this person may upload one more now.
+    fn uploads_more(&self, caller: &Caller) -> Outcome<()> {
+        match caller.actor {
+            Actor::Person(person) => self.uploads.step(person, self.now()),
+            Actor::Clock | Actor::Console => Err(Refusal::SignInFirst.into()),
+        }
+    }
+
+    /// Whether so many bytes more are still within what a person may upload in a day.
+    async fn within_a_day(&self, work: &Work<'_>, person: PersonId, more: i64) -> Outcome<()> {
+        let most = work.organisation().number(SettingKey::FilesPerDay);
+        let so_far = store::file::bytes_since(&work.tx, person, work.now - DAY).await?;
+        if so_far + more > most * MEGABYTE { Err(Refusal::FileDayQuota(most).into()) } else { Ok(()) }
+    }
+
     /// Takes an uploaded file. It hangs on nothing yet: only its uploader can use it, and after 24 hours it is collected.
     pub async fn upload(&self, caller: &Caller, name: &str, bytes: Vec<u8>) -> Outcome<FileId> {
         if bytes.is_empty() {
@@ -80,9 +105,7 @@ impl Desk {
         if bytes.len() > LARGEST {
             return Err(Refusal::FileTooLarge(LARGEST).into());
         }
-        if !matches!(caller.actor, Actor::Person(_)) {
-            return Err(Refusal::SignInFirst.into());
-        }
+        self.uploads_more(caller)?;
         // To look through 25 MB takes a core for a while: not one that answers others.
         let given = name.to_owned();
         let looked_at = tokio::task::spawn_blocking(move || {
@@ -97,6 +120,7 @@ impl Desk {
         if store::file::unattached_bytes(&work.tx, uploader_id).await? + size > UNATTACHED_QUOTA {
             return Err(Refusal::FileQuota.into());
         }
+        self.within_a_day(&work, uploader_id, size).await?;
         let id = work.id();
         let row = Attachment {
             id,

@@ -163,6 +163,10 @@ pub enum Refusal {
     FileKind,
     /// The person has uploaded too much that is not attached to anything.
     FileQuota,
+    /// The person has uploaded as many megabytes as they may in a day.
+    FileDayQuota(i64),
+    /// The ticket carries as many megabytes of files as it may.
+    TicketFileQuota(i64),
     /// A file does not belong to the person or is attached elsewhere.
     FileNotYours,
     /// A list asks for too many or too few rows.
@@ -268,6 +272,8 @@ impl Refusal {
             Self::FileTooLarge(_) => "FILE_TOO_LARGE",
             Self::FileKind => "FILE_KIND",
             Self::FileQuota => "FILE_QUOTA",
+            Self::FileDayQuota(_) => "FILE_DAY_QUOTA",
+            Self::TicketFileQuota(_) => "TICKET_FILE_QUOTA",
             Self::FileNotYours => "FILE_NOT_YOURS",
             Self::PageSize(_) => "PAGE_SIZE",
             Self::WrongCursor => "WRONG_CURSOR",
@@ -309,7 +315,12 @@ impl Refusal {
             Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
                 Some("password")
             }
-            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileNotYours => Some("file"),
+            Self::FileTooLarge(_)
+            | Self::FileKind
+            | Self::FileQuota
+            | Self::FileDayQuota(_)
+            | Self::TicketFileQuota(_)
+            | Self::FileNotYours => Some("file"),
             _ => None,
         }
     }

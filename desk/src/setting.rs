@@ -53,6 +53,10 @@ codes! {
         SecurityContact = "security.contact",
         /// How many business days back a report may be recorded.
         RecordBackDays = "tickets.recordBackDays",
+        /// How many megabytes of files one ticket may carry.
+        FilesPerTicket = "files.perTicketMb",
+        /// How many megabytes of files one person may upload in 24 hours.
+        FilesPerDay = "files.perPersonDayMb",
         /// Whether PD Mandiri TIK exist here.
         SelfManagedUnits = "pdMandiri.enabled",
         /// Who coordinates changes.
@@ -153,6 +157,8 @@ impl SettingKey {
                 SettingType::Number(1, 250)
             }
             K::RecordBackDays => SettingType::Number(0, 30),
+            // At least one file of the largest size.
+            K::FilesPerTicket | K::FilesPerDay => SettingType::Number(25, 100_000),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -195,6 +201,8 @@ impl SettingKey {
             K::ContainmentSteps => CONTAINMENT_STEPS.to_vec().into(),
             K::SecurityContact => "Tim Keamanan Informasi (TTIS) di Dinas".into(),
             K::RecordBackDays => 2.into(),
+            K::FilesPerTicket => 500.into(),
+            K::FilesPerDay => 300.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport

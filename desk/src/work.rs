@@ -11,6 +11,7 @@ use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{Fault, Outcome, Refusal};
+use crate::setting::SettingKey;
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
@@ -244,11 +245,20 @@ impl<'a> Work<'a> {
         if files.len() > crate::file::MOST_PER_MESSAGE {
             return Err(Refusal::TooMany(crate::file::MOST_PER_MESSAGE).into());
         }
+        if files.is_empty() {
+            return Ok(());
+        }
         let uploader = self.person()?;
+        let most = self.organisation().number(SettingKey::FilesPerTicket);
+        let mut carries = store::file::bytes_of_ticket(&self.tx, ticket).await?;
         for id in files {
             let mut file: Attachment = store::get(&self.tx, *id).await?.ok_or(Refusal::FileNotYours)?;
             if file.uploader_id != uploader || file.ticket_id.is_some() || file.erased_at.is_some() {
                 return Err(Refusal::FileNotYours.into());
+            }
+            carries += file.size;
+            if carries > most * crate::file::MEGABYTE {
+                return Err(Refusal::TicketFileQuota(most).into());
             }
             file.ticket_id = Some(ticket);
             file.message_id = message;

@@ -19,6 +19,7 @@ mod m20261122_000030_replied;
 mod m20261122_000040_newest_texts;
 mod m20261122_000050_tags;
 mod m20261130_000401_signing_in;
+mod m20261130_000402_uploads_of_a_day;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000040_newest_texts::Migration),
             Box::new(m20261122_000050_tags::Migration),
             Box::new(m20261130_000401_signing_in::Migration),
+            Box::new(m20261130_000402_uploads_of_a_day::Migration),
         ]
     }
 }

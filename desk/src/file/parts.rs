@@ -70,6 +70,7 @@ impl Desk {
             Ok(size) if size > LARGEST => return Err(Refusal::FileTooLarge(LARGEST).into()),
             Ok(_) => {}
         }
+        self.uploads_more(caller)?;
         let work = self.begin(caller).await?;
         let uploader_id = work.person()?;
         let underway = store::upload::of_person(&work.tx, uploader_id).await?;
@@ -81,6 +82,7 @@ impl Desk {
         if promised + store::file::unattached_bytes(&work.tx, uploader_id).await? + size > UNATTACHED_QUOTA {
             return Err(Refusal::FileQuota.into());
         }
+        self.within_a_day(&work, uploader_id, promised + size).await?;
         let id = work.id();
         let name = name.chars().take(400).collect();
         work.tx.insert(Upload { id, uploader_id, name, size, received: 0, created_at: work.now }).await?;
@@ -117,8 +119,9 @@ impl Desk {
             return Ok(Progress { received: to, file: None });
         }
         let file = self.upload(caller, &upload.name, self.files.whole(&upload).await?).await;
-        // What is refused now, as for its kind, is refused for ever.
-        if matches!(file, Ok(_) | Err(crate::Error::Refused(_))) {
+        // What is refused now, as for its kind, is refused for ever; but for the pace, which is better in a minute.
+        let for_ever = |refusal: &Refusal| !matches!(refusal, Refusal::SlowDown(_));
+        if matches!(&file, Ok(_)) || matches!(&file, Err(crate::Error::Refused(refusal)) if for_ever(refusal)) {
             self.forget_upload(upload).await?;
         }
         Ok(Progress { received: to, file: Some(file?) })

@@ -186,6 +186,14 @@ impl Refusal {
                 "Terlalu banyak berkas yang belum dilampirkan. Coba lagi besok.",
                 "Too many uploaded files that are not attached yet. Try again tomorrow.",
             ),
+            Self::FileDayQuota(most) => both(
+                format!("Anda sudah mengunggah {most} MB dalam 24 jam terakhir. Coba lagi besok."),
+                format!("You have uploaded {most} MB in the last 24 hours. Try again tomorrow."),
+            ),
+            Self::TicketFileQuota(most) => both(
+                format!("Berkas pada tiket ini sudah mencapai {most} MB. Berkas lain tidak dapat ditambahkan."),
+                format!("The files of this ticket have reached {most} MB. No more can be added."),
+            ),
             Self::FileNotYours => both(
                 "Berkas ini bukan unggahan Anda atau sudah dilampirkan.",
                 "This file is not yours or already attached.",

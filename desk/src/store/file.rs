@@ -9,13 +9,26 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, Q
 
 /// Bytes that a person has uploaded and not attached.
 pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
-    let rows = Entity::find()
-        .filter(Column::UploaderId.eq(person))
-        .filter(Column::TicketId.is_null())
-        .filter(Column::ErasedAt.is_null())
-        .all(tx.raw())
-        .await?;
-    Ok(rows.iter().map(|row| row.size).sum())
+    let theirs = Condition::all()
+        .add(Column::UploaderId.eq(person))
+        .add(Column::TicketId.is_null())
+        .add(Column::ErasedAt.is_null());
+    bytes(tx, theirs).await
+}
+
+/// Bytes that a person has uploaded since then, whatever became of them.
+pub async fn bytes_since(tx: &Tx, person: PersonId, since: DateTime<Utc>) -> Result<i64, Fault> {
+    bytes(tx, Condition::all().add(Column::UploaderId.eq(person)).add(Column::CreatedAt.gt(since))).await
+}
+
+/// Bytes that a ticket carries.
+pub async fn bytes_of_ticket(tx: &Tx, ticket: TicketId) -> Result<i64, Fault> {
+    bytes(tx, Condition::all().add(Column::TicketId.eq(ticket)).add(Column::ErasedAt.is_null())).await
+}
+
+async fn bytes(tx: &Tx, of: Condition) -> Result<i64, Fault> {
+    let sizes = Entity::find().select_only().column(Column::Size).filter(of);
+    Ok(sizes.into_tuple::<i64>().all(tx.raw()).await?.into_iter().sum())
 }
 
 /// The files of a ticket that are still there, oldest first.

@@ -214,6 +214,8 @@ export default {
     tickets_unansweredDays: 'Closed without an answer after (business days)',
     tickets_tags: 'Tags that tickets can be given',
     tickets_recordBackDays: 'Reports can be recorded back (business days)',
+    files_perTicketMb: 'Files of one ticket, at most (MB)',
+    files_perPersonDayMb: 'Uploads of one person in 24 hours, at most (MB)',
     security_containmentSteps: 'What Tier 1 does first at a security incident',
     security_contact: 'How the security team is reached at once',
     escalation_coordinatorTeam: 'The coordinator’s team, where tickets escalate by themselves (code)',

@@ -213,6 +213,8 @@ export default {
     tickets_unansweredDays: 'Ditutup bila tidak dijawab (hari kerja)',
     tickets_tags: 'Tanda yang dapat diberikan pada tiket',
     tickets_recordBackDays: 'Laporan dapat dicatat mundur (hari kerja)',
+    files_perTicketMb: 'Berkas pada satu tiket paling banyak (MB)',
+    files_perPersonDayMb: 'Unggahan satu orang dalam 24 jam paling banyak (MB)',
     security_containmentSteps: 'Langkah pertama Tier 1 saat ada insiden keamanan',
     security_contact: 'Cara menghubungi tim keamanan segera',
     escalation_coordinatorTeam: 'Tim koordinator, tujuan eskalasi otomatis (kode tim)',
