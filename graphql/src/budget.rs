@@ -37,16 +37,7 @@ pub struct Answer {
 impl Answer {
     /// That of an operation.
     pub fn of(request: &mut Request) -> Self {
-        let name = request.operation_name.clone();
-        // What cannot be parsed is refused before anything of it runs.
-        let kind = request.parsed_query().ok().and_then(|document| match &document.operations {
-            DocumentOperations::Single(operation) => Some(operation.node.ty),
-            DocumentOperations::Multiple(all) => {
-                let name = name?;
-                all.iter().find(|(own, _)| own.as_str() == name).map(|(_, operation)| operation.node.ty)
-            }
-        });
-        let kind = kind.unwrap_or(OperationType::Query);
+        let kind = kind(request);
         Self { kind, bytes: ANSWER_BYTES.into(), rows: ANSWER_ROWS.into(), rendering: Semaphore::new(1) }
     }
 
@@ -57,6 +48,19 @@ impl Answer {
             false
         }
     }
+}
+
+/// What an operation is. One that cannot be told is refused before anything of it runs.
+pub fn kind(request: &mut Request) -> OperationType {
+    let name = request.operation_name.clone();
+    let kind = request.parsed_query().ok().and_then(|document| match &document.operations {
+        DocumentOperations::Single(operation) => Some(operation.node.ty),
+        DocumentOperations::Multiple(all) => {
+            let name = name?;
+            all.iter().find(|(own, _)| own.as_str() == name).map(|(_, operation)| operation.node.ty)
+        }
+    });
+    kind.unwrap_or(OperationType::Query)
 }
 
 fn too_large(language: Language) -> Error {

@@ -66,6 +66,24 @@ impl No {
         Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "BUSY", said, language) }
     }
 
+    /// The same person does too much of this at once.
+    pub fn yours_at_once(language: Language) -> Self {
+        let said = (
+            "Terlalu banyak yang Anda jalankan sekaligus. Tunggu yang lain selesai.",
+            "You have too many of these running at once. Wait until the others are done.",
+        );
+        Self { wait: Some(5), ..Self::of(StatusCode::TOO_MANY_REQUESTS, "YOURS_AT_ONCE", said, language) }
+    }
+
+    /// What was sent came too slowly.
+    pub fn trickling(language: Language) -> Self {
+        let said = (
+            "Kiriman ini terlalu lambat dan dihentikan. Coba lagi dengan sambungan yang lebih baik.",
+            "This came too slowly and was stopped. Try again over a better line.",
+        );
+        Self::of(StatusCode::REQUEST_TIMEOUT, "TRICKLING", said, language)
+    }
+
     /// It took too long.
     pub fn too_slow(language: Language) -> Self {
         let said = ("Terlalu lama. Coba lagi sebentar.", "It took too long. Try again in a moment.");
@@ -122,7 +140,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::PasswordAgain
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
-        R::SlowDown(_) | R::FileQuota => StatusCode::TOO_MANY_REQUESTS,
+        R::SlowDown(_) | R::FileQuota | R::FileDayQuota(_) => StatusCode::TOO_MANY_REQUESTS,
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         R::Stale { .. }
@@ -133,6 +151,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::NotAccepted
         | R::AlreadyAccepted
         | R::FileComplete
+        | R::TicketFileQuota(_)
         | R::NothingOwed
         | R::MergeCircle
         | R::Retired(_)

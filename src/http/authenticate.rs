@@ -6,12 +6,15 @@ use super::graphql_http::errors::Code;
 use super::graphql_http::{Attach, Authenticator, Denied};
 use super::graphql_ws::{Session, SocketAuthenticator, Standing};
 use super::{App, guard, input};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, ServerError};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use desk::access;
 use desk::event::Door;
+use desk::id::PersonId;
 use desk::person::{Language, Person};
 use desk::refusal::Refusal;
 use desk::session::Identity;
@@ -156,9 +159,25 @@ impl Authenticators {
                     .error("With a session only the portal's own operations run; programs use a token."));
             }
             let known = identity.is_some();
+            let operation = match &identity {
+                Some(identity) => app.listening(operation, identity.person)?,
+                None => operation,
+            };
             let operation = graphql::attach(operation, &app.desk, identity.clone());
             Ok(if known && app.introspection { operation } else { operation.disable_introspection() })
         })
+    }
+}
+
+impl App {
+    /// What somebody listens to takes one of their places for as long as they do.
+    fn listening(&self, mut operation: Request, person: PersonId) -> Result<Request, ServerError> {
+        if graphql::budget::kind(&mut operation) != OperationType::Subscription {
+            return Ok(operation);
+        }
+        let place = self.subscriptions.try_enter(person);
+        let place = place.ok_or_else(|| Code::Busy.error("You listen to too much at once already."))?;
+        Ok(operation.data(place))
     }
 }
 
@@ -188,14 +207,19 @@ impl SocketAuthenticator for Authenticators {
         let app = &self.0;
         let hint = app.desk.rights();
         // Browsers cannot set headers on a socket, programs in them put their token into the introduction.
-        let said = init.and_then(|init| init.get("authorization")).and_then(Value::as_str);
+        let named = |init: &Map<String, Value>| {
+            let mut all = init.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+            all.next().map(|(_, value)| value.as_str().unwrap_or_default().to_owned())
+        };
+        let said = init.and_then(named);
         let shown = match said {
-            Some(text) => Some(Shown::Token(bearer(text).unwrap_or_default().to_owned())),
+            Some(text) => Some(Shown::Token(bearer(&text).unwrap_or_default().to_owned())),
             None => Shown::of(app, &parts.headers),
         };
         // All that can be subscribed to is somebody's.
         let shown = shown.ok_or(Denied::Unauthenticated)?;
         let identity = shown.identify(&app.desk).await.map_err(denied)?;
+        let place = app.sockets.try_enter(identity.person).ok_or(Denied::TooMany)?;
         let began_with = rights(&app.desk, &identity).await.map_err(denied)?;
         // A socket stays open for hours, a password's proof counts for minutes.
         let attach = self.attach(Some(Identity { proved: false, ..identity }));
@@ -218,7 +242,7 @@ impl SocketAuthenticator for Authenticators {
             }
             .boxed()
         };
-        Ok(Session { attach, standing: Box::new(standing), hint: Some(hint) })
+        Ok(Session { attach, standing: Box::new(standing), hint: Some(hint), place: Some(Box::new(place)) })
     }
 }
 

@@ -52,6 +52,8 @@ pub enum Denied {
     Unauthenticated,
     /// They could not be looked at just now; the same request may succeed later.
     Unavailable,
+    /// This person has too many sockets open.
+    TooMany,
 }
 
 /// What the program decides about its door.
@@ -215,7 +217,7 @@ impl From<Denied> for Stop {
                 error: Code::Unauthenticated.error("The session or token does not hold."),
                 header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             },
-            Denied::Unavailable => Self {
+            Denied::Unavailable | Denied::TooMany => Self {
                 status: Some(StatusCode::SERVICE_UNAVAILABLE),
                 error: errors::internal(),
                 header: Some((RETRY_AFTER, HeaderValue::from_static("5"))),

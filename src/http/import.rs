@@ -40,8 +40,8 @@ pub(super) async fn import(
     let caller = who.caller();
     // Before a byte of it is taken.
     app.desk.may_import(&caller, sheet).await.map_err(no)?;
-    let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
-    let bytes = files::collect(body.into_data_stream(), LARGEST, who.language).await?;
+    let _turn = app.uploads.enter(who.identity.person, who.language).await?;
+    let bytes = files::collect(body, LARGEST, who.language).await?;
     let report = import::run(&app.desk, &caller, sheet, Cursor::new(bytes), how.dry_run).await.map_err(no)?;
     Ok(Json(told(report, who.language)).into_response())
 }

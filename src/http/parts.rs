@@ -59,7 +59,7 @@ pub async fn more(
     let no = |error: Error| No::from_desk(&error, who.language);
     let id = upload(&id).map_err(no)?;
     let from = number(request.headers(), OFFSET, who.language)?;
-    let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
-    let bytes = files::collect(request.into_body().into_data_stream(), LARGEST_PART, who.language).await?;
+    let _turn = app.uploads.enter(who.identity.person, who.language).await?;
+    let bytes = files::collect(request.into_body(), LARGEST_PART, who.language).await?;
     Ok(said(app.desk.take_part(&who.caller(), id, from, bytes).await.map_err(no)?).into_response())
 }

@@ -34,6 +34,22 @@ impl Socket {
         socket
     }
 
+    /// The same for somebody who may be sent away, and with the name of the header as headers are written; the code of the goodbye.
+    pub async fn greeted(server: &Server, authorization: &str) -> Result<Self, u16> {
+        let mut socket = Self::connect(server, &[]).await.expect("a socket");
+        let init = json!({ "type": "connection_init", "payload": { "Authorization": authorization } });
+        socket.say(&init).await;
+        match timeout(PATIENCE, socket.0.next()).await.expect("a word").expect("a message").expect("no fault") {
+            Message::Text(_) => Ok(socket),
+            Message::Close(frame) => Err(frame.expect("a code").code.into()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn subscribe(&mut self, id: &str, query: &str) {
+        self.say(&json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
+    }
+
     pub async fn connect(server: &Server, headers: &[(&'static str, &str)]) -> Option<Self> {
         let mut request = format!("ws://{}/graphql/live", server.address).into_client_request().expect("a request");
         for (name, value) in [("sec-websocket-protocol", "graphql-transport-ws")].iter().chain(headers) {

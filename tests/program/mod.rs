@@ -8,6 +8,7 @@ mod kill;
 mod life;
 mod npm;
 mod oversight;
+mod places;
 pub mod process;
 mod record;
 mod session;
