@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 pub mod columns;
-mod table;
+pub mod table;
 
 /// What is wrong, in words for the person whose file it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -132,7 +132,7 @@ pub async fn preview(State(app): State<Arc<App>>, who: Signed, Path(id): Path<St
     });
     let made = made.await.map_err(|error| no(Fault::new(error).into()))?;
     let jpeg = made.map_err(|error| none(error.code()))?;
-    Ok((sealed("image/jpeg", "inline").map_err(no)?, jpeg).into_response())
+    Ok((sealed("image/jpeg", "inline").map_err(no)?, Body::from(jpeg)).into_response())
 }
 
 /// Headers under which a browser runs nothing of what a stranger uploaded, and keeps nothing of it.

@@ -54,3 +54,24 @@ impl Room {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn nobody_takes_everybodys_places() {
+        let room = Room::of(Size { each: 1, waiting: 1, all: 2 });
+        let [ana, budi] = [1, 2].map(|n| PersonId(Uuid::from_u128(n)));
+        let enter = |person| Box::pin(room.enter(person, Language::Indonesian));
+        let held = enter(ana).await;
+        let mut waits = enter(ana);
+        assert!(held.is_ok() && waits.as_mut().now_or_never().is_none(), "the second place is not theirs");
+        assert!(enter(ana).await.is_err(), "nor do they fill the house with waiting");
+        assert!(enter(budi).await.is_ok());
+        drop(held);
+        assert!(waits.await.is_ok());
+    }
+}

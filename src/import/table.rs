@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 /// So many bytes a file may have.
-const MOST_BYTES: u64 = 20_000_000;
+pub const MOST_BYTES: u64 = 20_000_000;
 /// So many rows a file may have.
-const MOST_ROWS: usize = 50_000;
+pub const MOST_ROWS: usize = 50_000;
 /// So many columns a file may have.
 pub const MOST_COLUMNS: usize = 100;
 /// So many bytes a cell may have: the longest text there is, in whatever script.

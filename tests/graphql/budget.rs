@@ -33,7 +33,7 @@ story! {
             let entries = page.as_array().expect("entries").clone();
             assert!((1..=2).contains(&entries.len()));
             before = entries[0]["before"].clone();
-            found.splice(0..0, entries);
+            found = [entries, found].concat();
             if before.is_null() {
                 break;
             }

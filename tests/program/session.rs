@@ -1,7 +1,7 @@
 //! Signing in over HTTP, and what other sites' pages cannot do with it.
 
 use super::process::{Server, worked};
-use super::web::{Browser, ask};
+use super::web::{Browser, Reply, ask};
 use crate::story;
 use crate::support::World;
 use serde_json::json;
@@ -97,6 +97,16 @@ story! {
         with_password(&world, "budi").await;
         let server = Server::beside(&world).await;
         let browser = Browser::new(&server);
+        let device = |reply: &Reply| {
+            let cookies = reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("text"));
+            let mut devices = cookies.filter(|cookie| cookie.starts_with("tanggap-device="));
+            devices.next().map(|cookie| cookie.split_once("; ").map(|(pair, flags)| (pair.to_owned(), flags.to_owned())).expect("flags"))
+        };
+        let mut own = json!({ "login": "budi@kab.example", "password": PASSWORD });
+        assert_eq!(device(&browser.post("/session", own.clone()).await), None, "a shared computer keeps nothing");
+        own["sharedComputer"] = json!(false);
+        let (cookie, flags) = device(&browser.post("/session", own.clone()).await).expect("a device");
+        assert_eq!(flags, "Path=/; HttpOnly; SameSite=Lax; Max-Age=15552000");
         for (login, person) in [("budi@kab.example", "known"), ("tidak.ada@kab.example", "unknown")] {
             let wrong = json!({ "login": login, "password": "salah sama sekali" });
             let mut refused = 0;
@@ -119,6 +129,13 @@ story! {
         let headers = [("content-type", "application/json"), ("accept-language", "en")];
         let reply = browser.send("POST", "/session", &headers, right).await;
         assert!(reply.json()["message"].as_str().is_some_and(|said| said.starts_with("Too many attempts.")), "{reply:?}");
+        // Their own device is known, whatever others tried; it gives no right, and is another one from then on.
+        let known = Browser { server: &server, cookie: cookie.clone() };
+        assert_eq!(known.post("/graphql", json!({ "query": "{ viewer { person { name } } }" })).await.json()["data"]["viewer"], json!(null));
+        let reply = known.post("/session", own.clone()).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        assert_ne!(device(&reply).expect("a device").0, cookie);
+        assert_eq!(known.post("/session", own).await.status, 429, "the old one is spent");
     }
 }
 
