@@ -7,7 +7,6 @@ use crate::story;
 use crate::support::World;
 use desk::session::MakeToken;
 use futures_util::future::select_all;
-use serde_json::json;
 use tanggap::http::listen::OF_ONE_NETWORK;
 use tanggap::http::{SOCKETS, SUBSCRIPTIONS, UPLOADS};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
