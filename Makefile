@@ -81,8 +81,8 @@ schema: ## Write graphql/schema.graphql, the contract, from the program
 
 # The stories of the check kill the program a few times; this is the long one. SOAK=1000 for a night.
 SOAK ?= 100
-soak: ## Kill the program a hundred times under load, on SQLite and on a throw-away PostgreSQL
-	TANGGAP_TEST_KILLS=$(SOAK) tests/with-postgres cargo test --test tests -- --nocapture --test-threads=1 program::soak
+soak: ## Kill the program a hundred times under load, on SQLite and on a throw-away PostgreSQL, and cut its power
+	TANGGAP_TEST_KILLS=$(SOAK) tests/with-postgres cargo test --test tests -- --nocapture --test-threads=1 program::soak program::power_loss
 
 # BENCH='--big 100000 --runs 3 --idle 5 --clocks 100000' for a quick look; `--help` lists the sizes.
 # The portal in a browser comes last; BENCH_WEB='--url ... --only queue' looks at a desk that runs already, see bench/web/main.mjs.

@@ -16,11 +16,11 @@ use std::path::Path;
 /// Does it. `audit verify` fails where anything is wrong, so that a script can rely on its exit code.
 pub async fn run(config: &Config, what: Audit) -> Result<(), Stop> {
     match what {
-        Audit::Verify { anchor, key, export, json } => {
+        Audit::Verify { anchor, key, export, read_only, files, json } => {
             let trust = trust(key.as_deref(), anchor.as_deref())?;
             let report = match export {
                 Some(file) => verify_export(BufReader::new(opened(&file)?), trust).await?,
-                None => verify_database(config, trust).await?,
+                None => verify_database(config, trust, read_only, files).await?,
             };
             tell(&report, json)
         }
@@ -54,10 +54,16 @@ fn unreadable(path: &Path, error: std::io::Error) -> Stop {
     Stop::wrong(format!("{} tidak dapat dibaca: {error}", path.display()))
 }
 
-async fn verify_database(config: &Config, trust: Trust<'_>) -> Result<Report, Stop> {
-    let desk = open::ready(config).await?;
-    let report = desk.audit_verify(&Caller::CONSOLE, trust).await;
-    desk.write_access_log().await?;
+async fn verify_database(config: &Config, trust: Trust<'_>, read_only: bool, files: bool) -> Result<Report, Stop> {
+    let desk = if read_only { open::to_read(config).await? } else { open::ready(config).await? };
+    let report = match desk.audit_verify(&Caller::CONSOLE, trust).await {
+        Ok(report) if files => desk.audit_files(report).await,
+        other => other,
+    };
+    // A role of PostgreSQL that may only read proves the record all the same.
+    if read_only || desk.write_access_log().await.is_err() {
+        eprintln!("Pemeriksaan ini tidak tercatat pada log akses: basis data hanya dibaca.");
+    }
     desk.close().await?;
     Ok(report?)
 }
@@ -71,6 +77,9 @@ fn tell(report: &Report, json: bool) -> Result<(), Stop> {
         }
         let Report { streams, events, seals, .. } = report;
         println!("{streams} aliran, {events} peristiwa, {seals} segel diperiksa.");
+        if let Some(files) = report.files {
+            println!("{files} berkas dibaca.");
+        }
         println!("{}", report.note(Language::Indonesian));
     }
     if report.is_clean() {

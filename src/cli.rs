@@ -165,6 +165,12 @@ pub enum Audit {
         /// Memeriksa berkas ekspor, tanpa basis data.
         #[arg(long, value_name = "BERKAS")]
         export: Option<PathBuf>,
+        /// Hanya membaca: untuk salinan basis data yang tidak dapat ditulisi. Pemeriksaannya lalu tidak tercatat.
+        #[arg(long, conflicts_with = "export")]
+        read_only: bool,
+        /// Membaca juga isi semua berkas lampiran.
+        #[arg(long, conflicts_with = "export")]
+        files: bool,
         /// Laporan sebagai JSON.
         #[arg(long)]
         json: bool,

@@ -14,7 +14,7 @@ mod tests;
 mod value;
 
 pub use source::{Flags, Place, Sources};
-pub use value::{DatabaseUrl, Every, LogFilter, LogFormat, Networks, Origin};
+pub use value::{DatabaseUrl, Every, LogFilter, LogFormat, Networks, Origin, Size};
 
 use source::Given;
 use value::Text;
@@ -47,6 +47,7 @@ pub const KEYS: &[Key] = &[
     ),
     key("data_dir", "folder untuk basis data dan berkas"),
     key("files_dir", "folder untuk berkas unggahan"),
+    key("disk_reserve", "ruang yang selalu disisakan oleh unggahan, misalnya 512MiB atau 2GiB; 0: tidak ada"),
     Key {
         name: "database_url",
         takes: "alamat basis data: sqlite://FOLDER/tanggap.db atau postgres://PENGGUNA:SANDI@HOST/NAMA",
@@ -82,6 +83,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Uploaded files.
     pub files_dir: PathBuf,
+    /// Room that files leave free, in bytes.
+    pub disk_reserve: u64,
     /// The database.
     pub database_url: DatabaseUrl,
     /// Connections for commands.
@@ -150,6 +153,7 @@ impl Config {
         let trusted_proxies = take.or("trusted_proxies", Networks::default());
         let data_dir = take.or("data_dir", PathBuf::from(if demo { "data/demo" } else { "data" }));
         let files_dir = take.or("files_dir", data_dir.join("files"));
+        let disk_reserve = take.or("disk_reserve", Size(512 << 20)).0;
         let database_url = take.or("database_url", DatabaseUrl::sqlite_in(&data_dir));
         let write_connections = take.number("write_connections", 16);
         let read_connections = take.number("read_connections", 16);
@@ -187,6 +191,7 @@ impl Config {
             trusted_proxies,
             data_dir,
             files_dir,
+            disk_reserve,
             database_url,
             write_connections,
             read_connections,

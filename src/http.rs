@@ -9,6 +9,8 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use desk::Desk;
 use desk::clock::Chance;
+use desk::id::PersonId;
+use desk::places::Places;
 use desk::seal::PublicKey;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
@@ -18,8 +20,10 @@ pub mod address;
 pub mod answer;
 mod audit;
 pub mod authenticate;
+pub mod body;
 mod export;
 pub mod files;
+pub mod flow;
 pub mod graphql_http;
 pub mod graphql_ws;
 pub mod guard;
@@ -30,17 +34,26 @@ pub mod listen;
 pub mod log;
 pub mod parts;
 pub mod portal;
+pub mod room;
 pub mod session;
+pub mod wire;
 
 use authenticate::Authenticators;
 use graphql_http::{Door, Limits, Rules};
+use room::{Room, Size};
 
-/// Uploads that are read at a time: each is held whole in memory.
-const UPLOADS: usize = 16;
-/// Previews that are made at a time: each takes up to 300 MiB and a core.
-const PREVIEWS: usize = 2;
-/// Lists that are taken along at a time.
-const EXPORTS: usize = 4;
+/// Uploads and tables that are read: each is held whole in memory.
+pub const UPLOADS: Size = Size { each: 4, waiting: 20, all: 32 };
+/// Files that are sent: each is held whole in memory.
+pub const DOWNLOADS: Size = Size { each: 4, waiting: 40, all: 64 };
+/// Previews that are made: each takes up to 300 MiB and a core.
+pub const PREVIEWS: Size = Size { each: 1, waiting: 60, all: 2 };
+/// Lists that are taken along.
+pub const EXPORTS: Size = Size { each: 1, waiting: 3, all: 8 };
+/// Open sockets of one person: a tab has one.
+pub const SOCKETS: usize = 20;
+/// What one person listens to, over all their sockets.
+pub const SUBSCRIPTIONS: usize = 200;
 
 /// What the handlers share.
 pub struct App {
@@ -64,13 +77,17 @@ pub struct App {
     pub ending: watch::Receiver<bool>,
     /// For ids of requests.
     pub chance: Chance,
-    uploads: Semaphore,
-    previews: Arc<Semaphore>,
-    exports: Arc<Semaphore>,
+    uploads: Room,
+    downloads: Room,
+    previews: Room,
+    exports: Room,
+    sockets: Places<PersonId>,
+    subscriptions: Places<PersonId>,
     audits: Arc<Semaphore>,
     /// By which the signatures of seals are checked.
     seal_keys: Vec<PublicKey>,
     schema_is_current: std::sync::atomic::AtomicBool,
+    looked: health::Looked,
 }
 
 impl std::fmt::Debug for App {
@@ -95,6 +112,11 @@ pub struct Asking {
 /// The name of the cookie: browsers take `__Host-` only where there is https.
 fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-tanggap" } else { "tanggap" }
+}
+
+/// The name of the cookie by which a device is known again when somebody signs in.
+fn device_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-tanggap-device" } else { "tanggap-device" }
 }
 
 impl App {
@@ -123,12 +145,16 @@ impl App {
             demo: asking.demo,
             ending,
             chance: Chance::from_system(),
-            uploads: Semaphore::new(UPLOADS),
-            previews: Arc::new(Semaphore::new(PREVIEWS)),
-            exports: Arc::new(Semaphore::new(EXPORTS)),
+            uploads: Room::of(UPLOADS),
+            downloads: Room::of(DOWNLOADS),
+            previews: Room::of(PREVIEWS),
+            exports: Room::of(EXPORTS),
+            sockets: Places::of(SOCKETS, 0),
+            subscriptions: Places::of(SUBSCRIPTIONS, 0),
             audits: Arc::new(Semaphore::new(1)),
             seal_keys: asking.seal_keys,
             schema_is_current: std::sync::atomic::AtomicBool::new(false),
+            looked: health::Looked::default(),
         }
     }
 }
@@ -136,7 +162,7 @@ impl App {
 /// All routes.
 pub fn router(app: Arc<App>) -> Router {
     let door = Door {
-        schema: graphql::schema(Some(app.desk.clone())),
+        schema: graphql::budget::Table::of(graphql::schema(Some(app.desk.clone()))),
         authenticator: Authenticators(app.clone()),
         rules: app.rules.clone(),
     };

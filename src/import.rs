@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 pub mod columns;
-mod table;
+pub mod table;
 
 /// What is wrong, in words for the person whose file it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,8 +154,15 @@ pub async fn command(config: &Config, options: cli::Import) -> Result<(), Stop> 
 }
 
 /// Imports a file, or with `dry_run` only says what an import would do. What is wrong with the file is in the report; an error is that the caller may
-/// not import, or that something of ours broke.
-pub async fn run(desk: &Desk, caller: &Caller, sheet: Sheet, file: impl Read, dry_run: bool) -> Outcome<Report> {
+/// not import, or that something of ours broke. Nothing is read of the file before it is known that the caller may.
+pub async fn run<F: Read + Send + 'static>(
+    desk: &Desk,
+    caller: &Caller,
+    sheet: Sheet,
+    file: F,
+    dry_run: bool,
+) -> Outcome<Report> {
+    desk.may_import(caller, sheet).await?;
     let mut report = Report {
         sheet,
         rows: 0,
@@ -165,7 +172,9 @@ pub async fn run(desk: &Desk, caller: &Caller, sheet: Sheet, file: impl Read, dr
         problems: Vec::new(),
         ignored: Vec::new(),
     };
-    let table = match table::read(sheet, file).map_err(Fault::new)? {
+    // Twenty megabytes of commas keep a core busy: not one that answers others.
+    let read = tokio::task::spawn_blocking(move || table::read(sheet, file)).await.map_err(Fault::new)?;
+    let table = match read.map_err(Fault::new)? {
         Ok(table) => table,
         Err(problems) => {
             report.problems = problems;
@@ -208,7 +217,7 @@ pub async fn run(desk: &Desk, caller: &Caller, sheet: Sheet, file: impl Read, dr
 }
 
 fn told(problems: Vec<RowProblem>, headers: &BTreeMap<Column, String>) -> Vec<Problem> {
-    let told = problems.into_iter().map(|problem| Problem {
+    let told = problems.into_iter().take(table::MOST_PROBLEMS).map(|problem| Problem {
         row: problem.line,
         // A column that the file does not have is called by its usual name.
         column: problem

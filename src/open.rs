@@ -58,7 +58,42 @@ pub async fn with_clock(config: &Config, clock: Arc<dyn Clock>) -> Result<Arc<De
     };
     // The driver's own words may repeat the address with its password.
     let told = |fault| Stop::failed(format!("Basis data {:?} tidak dapat dibuka: {fault}", config.database_url));
-    Ok(Arc::new(Desk::open(parts).await.map_err(told)?))
+    let desk = Desk::open(parts).await.map_err(told)?;
+    desk.keep_free(config.disk_reserve);
+    Ok(Arc::new(desk))
+}
+
+/// Opens a desk that is only looked at, such as a copy on a medium that cannot be written to. Its schema must be this program's.
+pub async fn to_read(config: &Config) -> Result<Arc<Desk>, Stop> {
+    let url = config.database_url.reveal();
+    let database = match config.database_url.sqlite_file() {
+        None => url.to_owned(),
+        Some(file) => {
+            let mut log = file.clone().into_os_string();
+            log.push("-wal");
+            let with_log = std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
+            desk::store::to_read(url, with_log)
+        }
+    };
+    if !config.files_dir.is_dir() {
+        return Err(Stop::wrong(format!("Folder berkas {} tidak ada.", config.files_dir.display())));
+    }
+    let parts = Parts {
+        database,
+        pool: PoolSize { write: 1, read: 2 },
+        files: config.files_dir.clone(),
+        clock: Arc::new(SystemClock),
+        chance: Chance::from_system(),
+    };
+    let told = |fault| Stop::failed(format!("Basis data {:?} tidak dapat dibuka: {fault}", config.database_url));
+    let desk = Desk::open(parts).await.map_err(told)?;
+    match schema(&desk).await? {
+        Schema::Current => Ok(Arc::new(desk)),
+        Schema::Newer(steps) => Err(newer(&steps)),
+        Schema::None | Schema::Old(_) => {
+            Err(Stop::failed("Skema basis data ini bukan skema program ini. Periksa dengan versi yang menulisnya."))
+        }
+    }
 }
 
 /// Opens the desk with a schema that is up to date: brought there where the settings say so, else refused with how to do it.

@@ -42,7 +42,7 @@ async fn act(desk: &Desk, what: What) -> Result<String, Stop> {
         What::Reset { who } => {
             let person = find(desk, &who).await?;
             let code = desk.act(&console, IssueCode { person }).await?;
-            Ok(format!("Kode sekali pakai, berlaku 30 menit: {code}"))
+            Ok(format!("Kode sekali pakai, berlaku 30 menit: {}", code.code))
         }
         What::Retire { who } => {
             let person = find(desk, &who).await?;

@@ -64,7 +64,7 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
         metrics::serve(address, desk.clone(), app.requests.clone(), ending.clone()).await?;
     }
     let router = http::router(Arc::new(app));
-    let serving = tokio::spawn(listen::serve(listener, router, ending));
+    let serving = tokio::spawn(listen::serve(listener, router, config.trusted_proxies.clone(), ending));
 
     // Whoever started it may be a program that waits for this line.
     println!("Tanggap mendengarkan di http://{address}");

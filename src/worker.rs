@@ -6,6 +6,7 @@ use crate::open;
 use crate::seal::Sealing;
 use crate::stop::Stop;
 use desk::desk::Hint;
+use desk::store::condition::Condition;
 use desk::{Desk, Outcome, wake};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -23,6 +24,10 @@ const LOOK: Duration = Duration::from_secs(1);
 const BATCH: u64 = 160;
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How often it is looked whether things can be stored.
+const LOOK_AT_STORAGE: Duration = Duration::from_secs(30);
+/// The same, while they cannot.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// For a duty to finish what it is doing when the program ends.
 const FAREWELL: Duration = Duration::from_secs(20);
 
@@ -54,6 +59,7 @@ impl Worker {
         let end = || Ending(ending.clone());
         tasks.spawn(access_log(desk.clone(), end()));
         tasks.spawn(time(desk.clone(), end()));
+        tasks.spawn(storage(desk.clone(), end()));
         if desk.has_others() {
             tasks.spawn(tell_others(desk.clone(), end()));
             tasks.spawn(hear_others(desk.clone(), end()));
@@ -119,11 +125,12 @@ struct Duty {
     name: &'static str,
     failures: u32,
     end: Ending,
+    condition: watch::Receiver<Condition>,
 }
 
 impl Duty {
-    fn new(name: &'static str, end: Ending) -> Self {
-        Self { name, failures: 0, end }
+    fn new(name: &'static str, desk: &Desk, end: Ending) -> Self {
+        Self { name, failures: 0, end, condition: desk.conditions() }
     }
 
     /// Does it once. After a failure it waits before it returns.
@@ -145,12 +152,25 @@ impl Duty {
         }
         self.failures = self.failures.saturating_add(1);
         let pause = Duration::from_millis(500) * 2_u32.pow(self.failures.min(7) - 1);
-        self.end.or(sleep(pause.min(LONGEST_PAUSE))).await;
+        let mut condition = self.condition.clone();
+        // Where nothing could be stored, it goes on as soon as that is over.
+        let over = async {
+            if condition.wait_for(|now| now.trouble.is_some()).await.is_ok() {
+                drop(condition.wait_for(|now| now.trouble.is_none()).await);
+            }
+        };
+        let pause = async {
+            tokio::select! {
+                () = sleep(pause.min(LONGEST_PAUSE)) => {}
+                () = over => {}
+            }
+        };
+        self.end.or(pause).await;
     }
 }
 
 async fn due(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("due", end.clone());
+    let mut duty = Duty::new("due", &desk, end.clone());
     let mut hints = desk.hints();
     while end.or(until_due(&desk, &mut hints)).await.is_some() {
         let work = async {
@@ -167,7 +187,7 @@ async fn due(desk: Arc<Desk>, mut end: Ending) {
 
 /// Moves due times after an edit of policies, calendars or services. Whatever changes the organisation may have moved some.
 async fn recompute(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("due times", end.clone());
+    let mut duty = Duty::new("due times", &desk, end.clone());
     let (mut edits, mut ending) = (desk.rights(), end.clone());
     duty.run(async { desk.note_stale_clocks().await.map(|()| 0) }).await;
     loop {
@@ -204,7 +224,7 @@ async fn until_due(desk: &Desk, hints: &mut broadcast::Receiver<Hint>) {
 }
 
 async fn time(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("time", end.clone());
+    let mut duty = Duty::new("time", &desk, end.clone());
     let mut seconds = every(LOOK);
     while end.or(seconds.tick()).await.is_some() {
         duty.run(async { desk.look_at_time().await.map(|()| 0) }).await;
@@ -212,15 +232,34 @@ async fn time(desk: Arc<Desk>, mut end: Ending) {
 }
 
 async fn access_log(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("access log", end.clone());
+    let mut duty = Duty::new("access log", &desk, end.clone());
     let mut seconds = every(Duration::from_secs(1));
     while end.or(seconds.tick()).await.is_some() {
         duty.run(async { Ok(desk.write_access_log().await? as u64) }).await;
     }
 }
 
+/// Looks whether things can be stored: now and then, and often while they cannot, so that the desk goes on by itself.
+async fn storage(desk: Arc<Desk>, mut end: Ending) {
+    let mut condition = desk.conditions();
+    loop {
+        let pause = if condition.borrow_and_update().trouble.is_some() { LOOK_AGAIN } else { LOOK_AT_STORAGE };
+        let wait = async {
+            tokio::select! {
+                () = sleep(pause) => {}
+                // Whoever has just met trouble knows as much as a look would tell.
+                changed = condition.changed() => if changed.is_ok() { sleep(LOOK_AGAIN).await },
+            }
+        };
+        if end.or(wait).await.is_none() {
+            return;
+        }
+        desk.look_at_storage().await;
+    }
+}
+
 async fn litter(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("files", end.clone());
+    let mut duty = Duty::new("files", &desk, end.clone());
     let mut hours = every(Duration::from_secs(3600));
     while end.or(hours.tick()).await.is_some() {
         duty.run(async { Ok((desk.collect_files().await? + desk.collect_uploads().await?) as u64) }).await;
@@ -228,15 +267,16 @@ async fn litter(desk: Arc<Desk>, mut end: Ending) {
 }
 
 async fn old_keys(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("request keys", end.clone());
+    let mut duty = Duty::new("request keys", &desk, end.clone());
     let mut days = every(Duration::from_secs(24 * 3600));
     while end.or(days.tick()).await.is_some() {
-        duty.run(async { Ok(desk.forget_keys().await? + desk.forget_drafts().await?) }).await;
+        duty.run(async { Ok(desk.forget_keys().await? + desk.forget_drafts().await? + desk.forget_sign_ins().await?) })
+            .await;
     }
 }
 
 async fn seals(desk: Arc<Desk>, sealing: Sealing, period: Duration, mut end: Ending) {
-    let mut duty = Duty::new("seals", end.clone());
+    let mut duty = Duty::new("seals", &desk, end.clone());
     let mut turns = every(period);
     while end.or(turns.tick()).await.is_some() {
         duty.run(async { Ok(sealing.seal(&desk).await?.seals) }).await;
@@ -244,7 +284,7 @@ async fn seals(desk: Arc<Desk>, sealing: Sealing, period: Duration, mut end: End
 }
 
 async fn tell_others(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("telling others", end.clone());
+    let mut duty = Duty::new("telling others", &desk, end.clone());
     while end.or(desk.news_for_others()).await.is_some() {
         duty.run(async { desk.tell_others().await.map(|()| 0) }).await;
         end.or(sleep(wake::PAUSE)).await;
@@ -252,7 +292,7 @@ async fn tell_others(desk: Arc<Desk>, mut end: Ending) {
 }
 
 async fn hear_others(desk: Arc<Desk>, mut end: Ending) {
-    let mut duty = Duty::new("hearing others", end.clone());
+    let mut duty = Duty::new("hearing others", &desk, end.clone());
     let mut listening = end.clone();
     // It ends only by a fault or with the program.
     while end.or(std::future::ready(())).await.is_some() {

@@ -2,6 +2,7 @@
 
 mod access;
 mod arrows;
+mod budgets;
 mod contract;
 mod demo;
 mod documents;

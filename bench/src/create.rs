@@ -10,7 +10,8 @@ use serde_json::json;
 
 const OPEN: &str = "mutation ($input: TicketOpenInput!) { it: ticketOpen(input: $input) { ticket { id number } userErrors { code } } }";
 
-fn report(ground: &Ground, n: usize) -> String {
+/// A report, as a request.
+pub fn report(ground: &Ground, n: usize) -> String {
     let report = json!({
         "kind": "INCIDENT", "service": ground.service.to_string(), "title": format!("Internet kantor mati {n}"),
         "description": "Sejak pagi internet di ruang pelayanan tidak bisa dipakai, lampu modem merah. Mohon bantuannya.",

@@ -6,8 +6,8 @@ use desk::clock::{Chance, Clock, StillClock, SystemClock};
 use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, ServiceId};
-use desk::session::MakeToken;
 use desk::store::PoolSize;
+use desk::token::{MakeToken, TokenScope};
 use desk::{Desk, Parts, store};
 use migrations::MigratorTrait;
 use migrations::driver::{ConnectionTrait, Database};
@@ -99,5 +99,5 @@ async fn person(desk: &Desk, login: &str) -> Result<PersonId, Failure> {
 
 async fn token(desk: &Desk, person: PersonId) -> Result<String, Failure> {
     let caller = Caller::person(person, Door::Graphql).proved();
-    Ok(desk.act(&caller, MakeToken { name: "bench".into(), days: 30 }).await?)
+    Ok(desk.act(&caller, MakeToken { name: "bench".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await?)
 }

@@ -7,6 +7,7 @@
 use clap::Parser;
 use std::path::PathBuf;
 
+mod attack;
 mod create;
 mod ground;
 mod load;
@@ -45,6 +46,9 @@ pub struct Flags {
     /// Leaves tickets, lists and search out: only the SLA is measured.
     #[arg(long)]
     pub only_sla: bool,
+    /// Only measures how others fare while one person does the worst there is.
+    #[arg(long)]
+    pub attacks: bool,
     /// Runs of everything but the SLA, which is measured once.
     #[arg(long, default_value_t = 5)]
     pub runs: usize,
@@ -81,6 +85,9 @@ async fn main() -> Result<(), Failure> {
 
 /// Tickets and the SLA, each on a database of its own.
 async fn both(flags: &Flags, folder: &std::path::Path, [tickets, clocks]: [String; 2]) -> Result<(), Failure> {
+    if flags.attacks {
+        return attack::measure(flags, &tickets, folder).await;
+    }
     if !flags.only_sla {
         measure(flags, &tickets, folder).await?;
     }

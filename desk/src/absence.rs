@@ -1,13 +1,16 @@
 //! Absences: new work goes to the substitute; a unit whose Tier 1 are all away counts as without.
 
-use crate::access::Matter;
+use crate::access::{self, Standing};
 use crate::codes::codes;
-use crate::desk::Command;
+use crate::desk::{Actor, Command};
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{AbsenceId, PersonId};
 use crate::input;
+use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -52,6 +55,13 @@ pub struct AddAbsence {
     pub reason: String,
 }
 
+/// R24: a second person agrees to a substitute in a place that takes two people to give.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConfirmAbsence {
+    /// The absence.
+    pub absence: AbsenceId,
+}
+
 /// Takes an absence back: the person is here after all.
 #[derive(Debug, Clone, Serialize)]
 pub struct CancelAbsence {
@@ -61,13 +71,16 @@ pub struct CancelAbsence {
 
 #[async_trait::async_trait]
 impl Command for AddAbsence {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
-        if work.author() != Some(self.person) {
-            work.need(Matter::Absences)?;
-        }
         let person = work.active_person(self.person).await?;
+        may_note(work, &person)?;
+        // Who only says when they are away themselves gives nothing to anybody.
+        if self.substitute.is_some() || work.author() != Some(person.id) {
+            work.need_proof()?;
+        }
         if self.valid_to <= self.valid_from {
             return Err(Refusal::Invalid("validTo").into());
         }
@@ -75,10 +88,16 @@ impl Command for AddAbsence {
             return Err(Refusal::InPast("validTo").into());
         }
         if let Some(substitute) = self.substitute {
+            if work.author() == Some(substitute) {
+                return Err(Refusal::OwnSubstitute.into());
+            }
             if substitute == person.id {
                 return Err(Refusal::Invalid("substitute").into());
             }
-            work.active_person(substitute).await?;
+            let substitute = work.active_person(substitute).await?;
+            if !access::can_stand_in(&substitute, &person, &work.organisation()) {
+                return Err(Refusal::SubstituteElsewhere.into());
+            }
         }
         let id = work.id();
         let absence = Absence {
@@ -90,6 +109,9 @@ impl Command for AddAbsence {
             substitute_id: self.substitute,
             reason: input::line_or_empty("reason", &self.reason, input::LINE)?,
             cancelled_at: None,
+            noted_by: work.author(),
+            confirmed: self.substitute.is_some() && work.author().is_none(),
+            confirmed_by: None,
         };
         work.save_organisation(None, absence).await?;
         Ok(id)
@@ -98,13 +120,16 @@ impl Command for AddAbsence {
 
 #[async_trait::async_trait]
 impl Command for CancelAbsence {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
         let before: Option<Absence> = store::get(&work.tx, self.absence).await?;
         let before = before.filter(|absence| absence.cancelled_at.is_none()).ok_or(Refusal::NotFound)?;
-        if work.author() != Some(before.person_id) {
-            work.need(Matter::Absences)?;
+        let person: Person = store::get(&work.tx, before.person_id).await?.ok_or(Refusal::NotFound)?;
+        may_note(work, &person)?;
+        if before.substitute_id.is_some() || work.author() != Some(person.id) {
+            work.need_proof()?;
         }
         let mut after = before.clone();
         after.cancelled_at = Some(work.now);
@@ -112,6 +137,56 @@ impl Command for CancelAbsence {
         work.organisation_changed();
         Ok(self.absence)
     }
+}
+
+#[async_trait::async_trait]
+impl Command for ConfirmAbsence {
+    const NEEDS: Needs = Needs::Session;
+    type Answer = AbsenceId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
+        let before: Option<Absence> = store::get(&work.tx, self.absence).await?;
+        let before = before.filter(|absence| absence.cancelled_at.is_none()).ok_or(Refusal::NotFound)?;
+        let person = work.active_person(before.person_id).await?;
+        may_note(work, &person)?;
+        work.need_proof()?;
+        if !waits(&before, &work.organisation(), work.now) {
+            return Err(Refusal::Invalid("absence").into());
+        }
+        let by = work.author();
+        if by.is_some() && by == before.substitute_id {
+            return Err(Refusal::OwnSubstitute.into());
+        }
+        if by.is_some() && by == before.noted_by {
+            return Err(Refusal::SecondPerson.into());
+        }
+        let mut after = before.clone();
+        (after.confirmed, after.confirmed_by) = (true, by);
+        work.save_organisation(Some(&before), after).await?;
+        Ok(self.absence)
+    }
+}
+
+/// Of oneself; of others, whoever has to do with them.
+fn may_note(work: &Work<'_>, person: &Person) -> Outcome<()> {
+    let may = match work.author() {
+        Some(author) if author == person.id => true,
+        Some(_) => access::may_note_absence(work.standing()?, person, &work.organisation()),
+        None => work.caller.actor == Actor::Console,
+    };
+    if may { Ok(()) } else { Err(Refusal::Forbidden.into()) }
+}
+
+/// Whether the substitute of an absence waits for a second person.
+pub fn waits(absence: &Absence, organisation: &Directory, now: DateTime<Utc>) -> bool {
+    let to_come = now < absence.valid_to && absence.substitute_id.is_some() && !absence.confirmed;
+    to_come && organisation.guarded(absence.person_id, absence.valid_from.max(now), absence.valid_to)
+}
+
+/// Whether this person may be the second one.
+pub fn may_confirm(who: &Standing, absence: &Absence, of: &Person, organisation: &Directory) -> bool {
+    let another = Some(who.person) != absence.noted_by && Some(who.person) != absence.substitute_id;
+    another && (who.person == of.id || access::may_note_absence(who, of, organisation))
 }
 
 /// Somebody leaves: they stand in for nobody any more.

@@ -1,12 +1,15 @@
 //! Who may do what: the whole policy, pure. `tests/access` prints it as a matrix that is reviewed like code, and
 //! [`crate::store::visible`] says the same in SQL for lists; a story holds the two together.
 
-use crate::appointment::Role;
+use crate::appointment::{Appointment, AppointmentState, Role};
 use crate::directory::Directory;
 use crate::id::{PersonId, ServiceId, TeamId, UnitId};
 use crate::person::{Language, Person, RequesterType};
+use crate::service::{FirstLine, Service};
+use crate::setting::SettingKey;
 use crate::ticket::{Confidentiality, PartyRole, Ticket, Verb};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What a person is at one instant: the roles that count, with their scopes spelled out.
@@ -42,6 +45,8 @@ pub struct Standing {
     pub reads: BTreeSet<UnitId>,
     /// *Auditor*.
     pub auditor: bool,
+    /// *Auditor keamanan*: the mandate counts now.
+    pub security_auditor: bool,
     /// *Manajer perubahan*.
     pub change_manager: bool,
     /// *Administrator*.
@@ -88,6 +93,7 @@ impl Standing {
             reads_all: false,
             reads: BTreeSet::new(),
             auditor: false,
+            security_auditor: false,
             change_manager: false,
             administrator: false,
         }
@@ -133,8 +139,38 @@ impl Standing {
                 None => self.reads_all = true,
             },
             Role::Auditor => self.auditor = true,
+            Role::SecurityAuditor => self.security_auditor = true,
             Role::Administrator => self.administrator = true,
         }
+    }
+
+    /// Whether it is more than another standing of the same person; `excused` says of which units served that does not matter.
+    fn is_more_than(&self, other: &Self, excused: impl Fn(UnitId) -> bool) -> bool {
+        !self.serves.difference(&other.serves).all(|unit| excused(*unit))
+            || !self.teams.is_subset(&other.teams)
+            || !self.leads.is_subset(&other.leads)
+            || !self.heads.is_subset(&other.heads)
+            || !self.owns.is_subset(&other.owns)
+            || !self.reads.is_subset(&other.reads)
+            || self.flags().into_iter().zip(other.flags()).any(|(is, was)| is && !was)
+    }
+
+    fn flags(&self) -> [bool; 8] {
+        [
+            self.coordinator,
+            self.head_of_office,
+            self.security,
+            self.reads_all,
+            self.auditor,
+            self.security_auditor,
+            self.change_manager,
+            self.administrator,
+        ]
+    }
+
+    /// Whether they audit, with or without the mandate that opens what is RESTRICTED.
+    pub fn audits(&self) -> bool {
+        self.auditor || self.security_auditor
     }
 
     /// Whether they handle tickets of others.
@@ -146,6 +182,7 @@ impl Standing {
     pub fn is_staff(&self) -> bool {
         self.handles()
             || self.auditor
+            || self.security_auditor
             || self.administrator
             || self.change_manager
             || self.reads_all
@@ -170,7 +207,7 @@ pub struct Ties {
 
 impl Ties {
     /// Reads them off the parties of a ticket.
-    pub fn of(standing: &Standing, parties: &[(PartyRole, uuid::Uuid)]) -> Self {
+    pub fn of<'p>(standing: &Standing, parties: impl IntoIterator<Item = &'p (PartyRole, uuid::Uuid)>) -> Self {
         let mut ties = Self::default();
         for (role, member) in parties {
             match role {
@@ -192,14 +229,50 @@ impl Ties {
 pub enum Sight {
     /// It does not exist for them.
     Nothing,
-    /// *Terbatas*: number, unit, dates and clocks, no text.
+    /// *Terbatas*: number, units, status, dates and clocks; nothing of what it is about, from whom it is, or who works on it.
     Outline,
     /// Everything their side of it may see.
     Full,
 }
 
+/// What of a ticket's row it rests on who sees it: ids and codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    pub(crate) requester_id: PersonId,
+    pub(crate) filer_id: PersonId,
+    pub(crate) unit_id: Option<UnitId>,
+    pub(crate) queue_unit_id: Option<UnitId>,
+    pub(crate) service_id: Option<ServiceId>,
+    pub(crate) tier: i32,
+    pub(crate) team_id: Option<TeamId>,
+    pub(crate) assignee_id: Option<PersonId>,
+    pub(crate) confidentiality: Confidentiality,
+}
+
+impl Ground {
+    /// Reads it off a row.
+    pub fn of(ticket: &Ticket) -> Self {
+        Self {
+            requester_id: ticket.requester_id,
+            filer_id: ticket.filer_id,
+            unit_id: ticket.unit_id,
+            queue_unit_id: ticket.queue_unit_id,
+            service_id: ticket.service_id,
+            tier: ticket.tier,
+            team_id: ticket.team_id,
+            assignee_id: ticket.assignee_id,
+            confidentiality: ticket.confidentiality,
+        }
+    }
+}
+
 /// What a person sees of a ticket (R23).
 pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
+    sight_on(who, &Ground::of(ticket), ties)
+}
+
+/// The same, of what it rests on.
+pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
     let own = ticket.requester_id == who.person || ticket.filer_id == who.person;
     if own {
         return Sight::Full;
@@ -223,7 +296,7 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
                 || serves(ticket.unit_id)
                 || serves(ticket.queue_unit_id)
                 || who.coordinator
-                || who.auditor
+                || who.audits()
                 || who.security
                 || who.reads_all
                 || who.head_of_office
@@ -231,16 +304,24 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
                 || ticket.service_id.is_some_and(|service| who.owns.contains(&service));
             return if full { Sight::Full } else { Sight::Nothing };
         }
-        Confidentiality::Restricted => named || in_team || in_queue || who.security || who.head_of_office,
+        Confidentiality::Restricted => {
+            named || in_team || in_queue || who.security || who.head_of_office || who.security_auditor
+        }
         Confidentiality::Secret => named || who.security || who.head_of_office,
     };
     if confidential {
         Sight::Full
-    } else if who.coordinator || who.auditor {
+    } else if who.coordinator || who.audits() {
         Sight::Outline
     } else {
         Sight::Nothing
     }
+}
+
+/// Whether it is only by the mandate of a security audit that somebody reads a ticket: each such reading is on record, and the page says so.
+pub fn by_mandate(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    let without = Standing { security_auditor: false, auditor: who.audits(), ..who.clone() };
+    who.security_auditor && sight(who, ticket, ties) == Sight::Full && sight(&without, ticket, ties) != Sight::Full
 }
 
 /// Whether a person may do `verb` to a ticket that they see in full (or, for what a coordinator may do unseen, in outline).
@@ -316,6 +397,14 @@ pub fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
     }
 }
 
+/// Whether `by` may bring a ticket to somebody: it is a matter of their queue. Who moves work that they see only the outline of may bring it neither to
+/// themselves nor to anybody whose only tie to the queue is to coordinate: that would be a way to read what coordinating does not show.
+pub fn may_receive(to: &Standing, by: &Standing, ticket: &Ticket, ties_of_by: Ties) -> bool {
+    let unseen = sight(by, ticket, ties_of_by) == Sight::Outline;
+    let works = Standing { coordinator: to.coordinator && !unseen, ..to.clone() };
+    in_queue(&works, ticket) && !(unseen && to.person == by.person)
+}
+
 /// Whether a person gets the containment card of a ticket: the Tier 1 of the unit that a security incident struck, whatever its class. The card says
 /// where and what to do first, and nothing of the ticket.
 pub fn contains(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
@@ -339,10 +428,20 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
         || (!requester && ticket.service_id.is_some_and(|service| who.owns.contains(&service)))
         || (!requester
             && ticket.filer_id != who.person
-            && (who.auditor
+            && (who.audits()
                 || who.reads_all
                 || who.head_of_office
                 || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))))
+}
+
+/// Whether whoever sees a ticket in full may know who reported it: those who asked for their name to be hidden are known to those who have to talk to
+/// them, and to nobody else.
+pub fn names_requester(who: &Standing, ticket: &Ticket) -> bool {
+    let own = [Some(ticket.requester_id), Some(ticket.filer_id), ticket.assignee_id].contains(&Some(who.person));
+    !ticket.identity_hidden
+        || own
+        || who.coordinator
+        || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit))
 }
 
 /// Matters besides tickets.
@@ -352,8 +451,6 @@ pub enum Matter {
     Catalogue,
     /// People and their appointments: change them.
     People,
-    /// A person's absence: someone else's.
-    Absences,
     /// The audit trail: verify it and look through it.
     Audit,
     /// Recording reports for others.
@@ -371,9 +468,72 @@ pub fn may_deal(who: &Standing, matter: Matter) -> bool {
     match matter {
         Matter::Catalogue | Matter::People | Matter::ConfirmTime => who.administrator,
         Matter::Time => who.administrator || who.coordinator,
-        Matter::Absences => who.administrator || who.coordinator || !who.heads.is_empty() || !who.leads.is_empty(),
-        Matter::Audit => who.auditor || who.administrator,
+        Matter::Audit => who.audits() || who.administrator,
         Matter::RecordReports => who.handles(),
-        Matter::FindPeople => who.handles() || who.administrator || who.auditor,
+        Matter::FindPeople => who.handles() || who.administrator || who.audits(),
     }
+}
+
+/// Whether a person may note, confirm or cancel the absence of another: of the people of a unit they head, of a team they lead; the coordinator of
+/// those who handle tickets; the administrator of everybody.
+pub fn may_note_absence(who: &Standing, of: &Person, directory: &Directory) -> bool {
+    let own = of.unit_id.is_some_and(|unit| who.heads.contains(&unit));
+    let works = |a: &&Appointment| a.person_id == of.id && a.state == AppointmentState::Active;
+    let mut work = directory.appointments().iter().filter(works);
+    own || who.administrator
+        || work.any(|a| {
+            let handles = matches!(a.role, Role::Tier1 | Role::Tier2 | Role::TeamLead | Role::Security);
+            handles && who.coordinator
+                || a.team_id.is_some_and(|team| who.leads.contains(&team))
+                || (a.role == Role::Tier1 && a.unit_id.is_some_and(|unit| who.heads.contains(&unit)))
+        })
+}
+
+/// Whether somebody can stand in for another: staff of the government, of the same unit or one above or below it, or at work in the same unit or team.
+pub fn can_stand_in(substitute: &Person, of: &Person, directory: &Directory) -> bool {
+    let active = |id: PersonId| {
+        let held = directory.appointments().iter();
+        held.filter(move |a| a.person_id == id && a.state == AppointmentState::Active)
+    };
+    let near = |a: UnitId, b: UnitId| directory.upwards(a).any(|it| it == b) || directory.upwards(b).any(|it| it == a);
+    let neighbour = substitute.unit_id.zip(of.unit_id).is_some_and(|(a, b)| near(a, b));
+    let colleague = active(of.id).any(|a| {
+        let unit = a.unit_id.is_some_and(|unit| substitute.unit_id.is_some_and(|other| near(unit, other)));
+        unit || active(substitute.id)
+            .any(|b| (a.team_id.is_some() && a.team_id == b.team_id) || (a.unit_id.is_some() && a.unit_id == b.unit_id))
+    });
+    substitute.requester_type == RequesterType::CivilServant && (neighbour || colleague)
+}
+
+/// Whether a person would be more, now or later, under an edited organisation: what nobody's own command may do (R24). That the tree above a unit
+/// falls back to them because its own Tier 1 left or is away is the fallback of every office, and no gain of theirs.
+pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTime<Utc>) -> bool {
+    // What is moved now may meet later what stands already: an appointment of today an absence of next week. So every edge of both counts.
+    let mut instants = BTreeSet::from([now]);
+    for directory in [before, after] {
+        instants.extend(directory.appointments().iter().flat_map(|a| [Some(a.valid_from), a.valid_to]).flatten());
+        instants.extend(directory.absences().iter().flat_map(|a| [a.valid_from, a.valid_to]));
+    }
+    instants.into_iter().filter(|at| *at >= now).any(|at| {
+        let (was, is) = (Standing::of(person, before, at), Standing::of(person, after, at));
+        is.is_more_than(&was, |unit| {
+            let same = before.upwards(unit).eq(after.upwards(unit));
+            same && !after.tier1_of(unit, at).contains(&person.id)
+        }) || brings_more(&was, &is, before, after)
+    })
+}
+
+/// Whether services that were others' are now brought to a person's team or unit.
+fn brings_more(was: &Standing, is: &Standing, before: &Directory, after: &Directory) -> bool {
+    let brought = |who: &Standing, service: &Service| {
+        service.team_id.is_some_and(|team| who.teams.contains(&team))
+            || (service.first_line == FirstLine::OwnerUnit && who.serves.contains(&service.owner_unit_id))
+    };
+    let own_team = |who: &Standing, directory: &Directory| {
+        let team = directory.team_by_code(&directory.text(SettingKey::CoordinatorTeam));
+        team.is_some_and(|team| who.teams.contains(&team.id))
+    };
+    let moved = |service: &Service| before.service(service.id).is_some_and(|it| !brought(was, it));
+    after.services().any(|service| brought(is, service) && moved(service))
+        || (own_team(is, after) && !own_team(was, before))
 }

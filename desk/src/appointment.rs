@@ -9,8 +9,9 @@ use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use crate::work::Work;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 pub use crate::store::entity::appointment::Model as Appointment;
@@ -40,6 +41,8 @@ codes! {
         Executive = "EXECUTIVE",
         /// *Auditor*: reads, for a limited time.
         Auditor = "AUDITOR",
+        /// *Auditor keamanan*: with a dated mandate, reads what is RESTRICTED too.
+        SecurityAuditor = "SECURITY_AUDITOR",
         /// *Administrator*.
         Administrator = "ADMINISTRATOR",
     }
@@ -71,13 +74,20 @@ impl Role {
             Self::Tier2 | Self::TeamLead | Self::Security => Scope::Team,
             Self::ServiceOwner => Scope::Service,
             Self::Approver => Scope::Board,
-            Self::Coordinator | Self::ChangeManager | Self::Auditor | Self::Administrator => Scope::All,
+            Self::Coordinator | Self::ChangeManager | Self::Auditor | Self::SecurityAuditor | Self::Administrator => {
+                Scope::All
+            }
         }
     }
 
     /// R24: whether a second person has to confirm it.
     pub fn needs_second_person(self) -> bool {
-        matches!(self, Self::Auditor | Self::Approver | Self::Security)
+        matches!(self, Self::Auditor | Self::SecurityAuditor | Self::Approver | Self::Security)
+    }
+
+    /// Whether its holder's place is nobody's to give alone: neither by a substitute nor by a new password.
+    pub fn is_guarded(self) -> bool {
+        self.needs_second_person() || matches!(self, Self::Administrator | Self::UnitHead)
     }
 }
 
@@ -99,6 +109,9 @@ impl Appointment {
         self.state == AppointmentState::Active && self.valid_from <= now && self.valid_to.is_none_or(|end| now < end)
     }
 }
+
+/// How long a security audit's mandate lasts at most.
+const LONGEST_MANDATE: TimeDelta = TimeDelta::days(366);
 
 /// Appoints a person to a role.
 #[derive(Debug, Clone, Serialize)]
@@ -143,6 +156,7 @@ pub struct EndAppointment {
 
 #[async_trait::async_trait]
 impl Command for Appoint {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AppointmentId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
@@ -155,6 +169,11 @@ impl Command for Appoint {
         work.save_organisation(None, appointment).await?;
         Ok(id)
     }
+}
+
+/// R24: whether it takes a second person. Whoever works in a security team reads its incidents, whatever the role is called.
+pub(crate) fn needs_two(organisation: &Directory, role: Role, team: Option<TeamId>) -> bool {
+    role.needs_second_person() || team.is_some_and(|team| organisation.is_security_team(team))
 }
 
 /// What an appointment by somebody (none: the operator) becomes, or why it cannot. Used by every command that makes one.
@@ -192,11 +211,20 @@ pub(crate) fn checked(
     if given.valid_to.is_some_and(|end| end <= valid_from) {
         return Err(Refusal::Invalid("validTo").into());
     }
-    if given.role == Role::Auditor && given.valid_to.is_none() {
+    if matches!(given.role, Role::Auditor | Role::SecurityAuditor) && given.valid_to.is_none() {
         return Err(Refusal::Blank("validTo").into());
     }
+    // A mandate opens what is confidential: it says for how long, and by which decision.
+    if given.role == Role::SecurityAuditor {
+        if given.basis_number.as_deref().is_none_or(|number| number.trim().is_empty()) {
+            return Err(Refusal::Blank("basisNumber").into());
+        }
+        if given.valid_to.is_some_and(|end| end - valid_from > LONGEST_MANDATE) {
+            return Err(Refusal::MandateTooLong(LONGEST_MANDATE.num_days()).into());
+        }
+    }
     let state = match by {
-        Some(_) if given.role.needs_second_person() => AppointmentState::Proposed,
+        Some(_) if needs_two(organisation, given.role, given.team) => AppointmentState::Proposed,
         _ => AppointmentState::Active,
     };
     Ok(Appointment {
@@ -221,6 +249,7 @@ pub(crate) fn checked(
 
 #[async_trait::async_trait]
 impl Command for ConfirmAppointment {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AppointmentId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
@@ -248,6 +277,7 @@ impl Command for ConfirmAppointment {
 
 #[async_trait::async_trait]
 impl Command for EndAppointment {
+    const NEEDS: Needs = Needs::Session;
     type Answer = AppointmentId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {

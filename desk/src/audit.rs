@@ -3,13 +3,15 @@
 
 use crate::desk::{Actor, Caller, Desk};
 use crate::event::{Door, Facts, Kind};
-use crate::refusal::Outcome;
+use crate::refusal::{Outcome, Refusal};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
+mod around;
 mod chain;
 pub mod export;
 pub mod finding;
+mod powers;
 mod rows;
 mod seals;
 #[cfg(test)]
@@ -36,10 +38,22 @@ struct Entry {
     at: chrono::DateTime<chrono::Utc>,
 }
 
+/// So many may wait. Then nobody reads on: what must leave a trace does not happen without one.
+const MOST_WAITING: usize = 50_000;
 /// How many entries one transaction writes (R33).
 const BATCH: usize = 200;
 
 impl Desk {
+    /// How many entries wait to be written.
+    pub fn access_log_waiting(&self) -> usize {
+        self.access_log.waiting().len()
+    }
+
+    /// Refuses to read on where so many entries wait that no more can be remembered.
+    pub(crate) fn need_trace(&self) -> Outcome<()> {
+        if self.access_log_waiting() < MOST_WAITING { Ok(()) } else { Err(Refusal::CannotStore.into()) }
+    }
+
     /// Notes something in the access log. It is written soon, by [`Desk::write_access_log`].
     pub fn note_access(&self, caller: &Caller, kind: Kind, facts: Facts) {
         let entry = Entry { actor: caller.actor, door: caller.door, kind, facts, at: self.now() };
@@ -78,7 +92,7 @@ impl Desk {
         for (stream, entries) in by_day {
             work.begin_shared(&stream).await?;
             for entry in entries {
-                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false };
+                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false, token: None };
                 work.append(&stream, entry.kind, entry.facts.clone(), None, entry.at).await?;
             }
         }

@@ -8,6 +8,7 @@ use crate::id::HolidayId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -79,6 +80,7 @@ pub struct RetireHoliday {
 
 #[async_trait::async_trait]
 impl Command for SaveCalendar {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = String;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
@@ -107,6 +109,7 @@ impl Command for SaveCalendar {
 
 #[async_trait::async_trait]
 impl Command for SaveHoliday {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = HolidayId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<HolidayId> {
@@ -144,6 +147,7 @@ impl Command for SaveHoliday {
 
 #[async_trait::async_trait]
 impl Command for RetireHoliday {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = HolidayId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<HolidayId> {

@@ -1,17 +1,21 @@
 //! The desk: opened once, acted on by commands, read through views.
 
+use crate::access::{self, Ground, Sight, Standing, Ties};
 use crate::clock::watch::{Moment, Watch};
 use crate::clock::{Chance, Clock};
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::Door;
 use crate::file::Files;
-use crate::id::{PersonId, TeamId, TicketId, UnitId};
+use crate::id::{PersonId, TicketId};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
+use crate::store::strike::Strikes;
 use crate::store::{self, Conn, PoolSize, Store};
-use crate::ticket::Ticket;
 use crate::ticket::due::FireDue;
+use crate::ticket::{PartyRole, Ticket};
+use crate::token::{Needs, Scopes};
+use crate::view::View;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
@@ -20,6 +24,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +56,14 @@ pub struct Caller {
     pub door: Door,
     /// Whether the person has given their password within the last ten minutes: asked for before what could be used to take the house over.
     pub proved: bool,
+    /// What the token is made for that they act with; none: they act without one.
+    pub token: Option<Scopes>,
 }
 
 impl Caller {
     /// A person through a door.
     pub fn person(id: PersonId, door: Door) -> Self {
-        Self { actor: Actor::Person(id), door, proved: false }
+        Self { actor: Actor::Person(id), door, proved: false, token: None }
     }
 
     /// The same person, who has just given their password.
@@ -65,10 +72,10 @@ impl Caller {
     }
 
     /// The operator at the command line.
-    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true };
+    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true, token: None };
 
     /// The clock.
-    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false };
+    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None };
 }
 
 /// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).
@@ -78,6 +85,9 @@ impl Caller {
 /// program, its tests and its tools each for itself.
 #[async_trait::async_trait]
 pub trait Command: Serialize + Send {
+    /// What it takes of who acts with a token.
+    const NEEDS: Needs;
+
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
 
@@ -85,36 +95,63 @@ pub trait Command: Serialize + Send {
     async fn run(self, work: &mut Work<'_>) -> Outcome<Self::Answer>;
 }
 
-/// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves.
+/// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves. It carries what sight rests
+/// on, ids and codes, so that whom it does not concern need not read to know that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// The ticket.
     pub ticket: TicketId,
     /// Its version now.
     pub version: i64,
-    /// Units and teams whose queues it is or was in.
-    pub units: BTreeSet<UnitId>,
-    /// Teams whose queues it is or was in.
-    pub teams: BTreeSet<TeamId>,
-    /// Requester, filer and assignees.
-    pub people: BTreeSet<PersonId>,
+    /// What sight of it rested on before.
+    pub was: Ground,
+    /// What it rests on now.
+    pub now: Ground,
+    /// Who else has to do with it, or had until now.
+    pub parties: BTreeSet<(PartyRole, Uuid)>,
 }
 
 impl Hint {
-    pub(crate) fn of(before: &Ticket, after: &Ticket) -> Self {
-        let both = [before, after];
+    pub(crate) fn of(before: &Ticket, after: &Ticket, parties: impl IntoIterator<Item = (PartyRole, Uuid)>) -> Self {
         Self {
             ticket: after.id,
             version: after.version,
-            units: both.iter().flat_map(|t| [t.unit_id, t.queue_unit_id]).flatten().collect(),
-            teams: both.iter().filter_map(|t| t.team_id).collect(),
-            people: both
-                .iter()
-                .flat_map(|t| [Some(t.requester_id), Some(t.filer_id), t.assignee_id])
-                .flatten()
-                .collect(),
+            was: Ground::of(before),
+            now: Ground::of(after),
+            parties: parties.into_iter().collect(),
         }
     }
+
+    /// A later hint of the same ticket.
+    pub(crate) fn and(&mut self, later: Self) {
+        self.version = self.version.max(later.version);
+        self.now = later.now;
+        self.parties.extend(later.parties);
+    }
+
+    /// As it was and as it is, to whom it showed.
+    fn shown(&self, who: &Standing) -> impl Iterator<Item = (&Ground, Ties)> {
+        let ties = Ties::of(who, self.parties.iter());
+        let seen = move |ground: &&Ground| access::sight_on(who, ground, ties) != Sight::Nothing;
+        [&self.was, &self.now].into_iter().filter(seen).map(move |ground| (ground, ties))
+    }
+
+    /// Whether this person sees the ticket, or saw it until now: nobody else is told anything.
+    pub fn reaches(&self, who: &Standing) -> bool {
+        self.shown(who).next().is_some()
+    }
+
+    /// Whether a list of this person's may have changed by it.
+    pub fn concerns(&self, who: &Standing, view: View) -> bool {
+        self.shown(who).any(|(ground, ties)| view.may_hold(who, ground, ties))
+    }
+}
+
+/// Runs a command and sees to what no command may do.
+async fn run<C: Command>(command: C, work: &mut Work<'_>) -> Outcome<C::Answer> {
+    let answer = command.run(work).await?;
+    work.nothing_gained().await?;
+    Ok(answer)
 }
 
 /// How many due tickets one transaction takes (R33).
@@ -190,21 +227,31 @@ pub struct Desk {
     pub(crate) region: Region,
     /// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
     pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) porch: crate::knock::Porch,
     pub(crate) access_log: crate::audit::AccessLog,
     pub(crate) fired: Fired,
+    /// Bytes that files leave free.
+    pub(crate) reserve: AtomicU64,
+    pub(crate) seen: crate::session::Seen,
     hub: broadcast::Sender<Hint>,
     rights: watch::Sender<()>,
     pub(crate) outbox: crate::wake::Outbox,
     pub(crate) drafts: crate::pace::Pace,
+    pub(crate) uploads: crate::pace::Pace,
     pub(crate) presence: crate::presence::Presence,
 }
 
 impl Desk {
     /// Opens the desk. The schema must be there already.
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
+        Self::open_struck(parts, None).await
+    }
+
+    /// Opens it with what is to go wrong in its transactions, for the stories of a store that fails.
+    pub async fn open_struck(parts: Parts, strikes: Option<Arc<dyn Strikes>>) -> Result<Self, Fault> {
         let outbox = crate::wake::Outbox::new(parts.chance.uuid(parts.clock.now()));
         Ok(Self {
-            store: Store::open(&parts.database, parts.pool).await?,
+            store: Store::open_struck(&parts.database, parts.pool, strikes).await?,
             files: Files::open(&parts.files)?,
             clock: parts.clock,
             watch: Watch::default(),
@@ -212,12 +259,16 @@ impl Desk {
             chance: parts.chance,
             region: Region::default(),
             hashing: tokio::sync::Semaphore::new(2),
+            porch: crate::knock::Porch::default(),
             access_log: crate::audit::AccessLog::default(),
             fired: Fired::default(),
+            reserve: AtomicU64::new(0),
+            seen: crate::session::Seen::default(),
             hub: broadcast::channel(1024).0,
             rights: watch::Sender::default(),
             outbox,
             drafts: crate::pace::Pace::of(crate::draft::PER_MINUTE),
+            uploads: crate::pace::Pace::of(crate::file::PER_MINUTE),
             presence: crate::presence::Presence::default(),
         })
     }
@@ -277,8 +328,9 @@ impl Desk {
 
     /// Does a command: all of it or nothing.
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
+        C::NEEDS.allow(caller)?;
         let mut work = self.begin(caller).await?;
-        match command.run(&mut work).await {
+        match run(command, &mut work).await {
             Ok(answer) => {
                 self.tell(work.commit().await?);
                 Ok(answer)
@@ -295,6 +347,7 @@ impl Desk {
         if key.is_empty() || key.len() > 200 || key.contains(char::is_control) {
             return Err(Refusal::Invalid("requestId").into());
         }
+        C::NEEDS.allow(caller)?;
         let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;
         let input = Digest::of("tanggap/input/1", [std::any::type_name::<C>().as_bytes(), &bytes]);
         let mut work = self.begin(caller).await?;
@@ -311,7 +364,7 @@ impl Desk {
             let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
             return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
         }
-        match command.run(&mut work).await {
+        match run(command, &mut work).await {
             Ok(answer) => {
                 row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
                 work.tx.save(row).await?;
@@ -337,6 +390,8 @@ impl Desk {
         for some in due.chunks(TOGETHER) {
             match self.act(&Caller::CLOCK, FireDue { tickets: some.to_vec() }).await {
                 Ok(fired) => done += fired,
+                // None of them is to blame.
+                Err(error @ Error::Refused(Refusal::CannotStore)) => return Err(error),
                 // One of them is broken: each by itself, so that it holds up none but itself.
                 Err(error) if some.len() > 1 => {
                     tracing::warn!(%error, "what is due cannot be done together");

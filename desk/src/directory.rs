@@ -2,7 +2,7 @@
 //! some hundred units), read by every command and changed a few times a day, so each instance keeps a copy and compares its stamp first.
 
 use crate::absence::Absence;
-use crate::appointment::{Appointment, Role};
+use crate::appointment::{Appointment, AppointmentState, Role};
 use crate::digest::Digest;
 use crate::id::{PersonId, ServiceId, TeamId, UnitId};
 use crate::on_call::Shift;
@@ -315,14 +315,34 @@ impl Directory {
         self.absences.iter().any(|absence| absence.person_id == person && absence.covers(now))
     }
 
-    /// Who does the work of `person` at `now`: the person, or, while away, the substitute who is there (a chain of them, if need be).
+    /// Whether a team handles security incidents: it has a security officer, or a service sends them there.
+    pub fn is_security_team(&self, team: TeamId) -> bool {
+        let officer = |a: &Appointment| a.role == Role::Security && a.state == AppointmentState::Active;
+        self.appointments.iter().any(|a| officer(a) && a.team_id == Some(team))
+            || self.services.values().any(|service| service.security_incident && service.team_id == Some(team))
+    }
+
+    /// R24: whether somebody holds, at some time between two instants, what takes two people to give.
+    pub fn guarded(&self, person: PersonId, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        let then = |a: &&Appointment| {
+            a.state == AppointmentState::Active && a.valid_from <= to && a.valid_to.is_none_or(|end| from < end)
+        };
+        let mut held = self.appointments.iter().filter(|a| a.person_id == person).filter(then);
+        held.any(|a| a.role.is_guarded() || a.team_id.is_some_and(|team| self.is_security_team(team)))
+    }
+
+    /// Who does the work of `person` at `now`: the person, or, while away, the substitute who is there (a chain of them, if need be). In the place of
+    /// somebody whose place takes two people to give, only whom a second person agreed to, however long the chain.
     pub fn stands_in(&self, person: PersonId, now: DateTime<Utc>) -> Option<PersonId> {
         let mut seen = BTreeSet::new();
-        let mut who = person;
+        let (mut who, mut guarded) = (person, false);
         while seen.insert(who) {
             match self.absences.iter().find(|absence| absence.person_id == who && absence.covers(now)) {
                 None => return Some(who),
-                Some(absence) => who = absence.substitute_id?,
+                Some(absence) => {
+                    guarded |= self.guarded(who, now, now);
+                    who = absence.substitute_id.filter(|_| absence.confirmed || !guarded)?;
+                }
             }
         }
         None

@@ -14,6 +14,7 @@ use crate::event::{Facts, Kind};
 use crate::id::DoubtId;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Conn, time_mark::Mark};
+use crate::token::Needs;
 use crate::view::Reader;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -211,6 +212,7 @@ pub struct ConfirmTime {
 
 #[async_trait::async_trait]
 impl Command for ConfirmTime {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = DoubtId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<DoubtId> {

@@ -9,6 +9,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::{Ticket, Verb};
+use crate::token::Needs;
 use crate::view::{Reader, TicketView};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -55,6 +56,8 @@ impl DraftKind {
 
 #[async_trait::async_trait]
 impl Command for SaveDraft {
+    const NEEDS: Needs = Needs::TICKETS;
+
     /// When it was saved; none: there is none any more.
     type Answer = Option<DateTime<Utc>>;
 
@@ -139,8 +142,8 @@ impl Reader {
         if view.sight != Sight::Full {
             return Ok(Vec::new());
         }
-        let mut drafts = store::writing::drafts(&self.db(), self.standing.person, view.ticket.id).await?;
-        drafts.retain(|draft| access::may(&self.standing, draft.kind.verb(), &view.ticket, view.ties));
+        let mut drafts = store::writing::drafts(&self.db(), self.standing.person, view.id()).await?;
+        drafts.retain(|draft| access::may(&self.standing, draft.kind.verb(), view.row(), view.ties));
         Ok(drafts)
     }
 }

@@ -133,6 +133,8 @@ codes! {
         PasswordSet = "PASSWORD_SET",
         /// A one-time code was issued.
         CodeIssued = "CODE_ISSUED",
+        /// A second person gave the second half of a one-time code.
+        CodeCompleted = "CODE_COMPLETED",
         /// A person's data were erased.
         PersonErased = "PERSON_ERASED",
         /// A token for programs was made.
@@ -151,6 +153,8 @@ codes! {
         ConfidentialRead = "CONFIDENTIAL_READ",
         /// Somebody saw a NIP or phone unmasked.
         Unmasked = "UNMASKED",
+        /// Somebody was looked for by a whole NIP or phone number.
+        NumberSearched = "NUMBER_SEARCHED",
         /// Something was exported.
         Exported = "EXPORTED",
         /// Somebody looked into the audit trail.
@@ -168,6 +172,12 @@ impl Kind {
     /// Whether it is the SLA clocks that did it: nobody has worked on the ticket then.
     pub fn is_of_clocks(self) -> bool {
         matches!(self, Self::ClockWarned | Self::ClockBreached | Self::ClocksMoved)
+    }
+
+    /// Whether it happened to somebody's account: what they are told of it.
+    pub fn is_of_account(self) -> bool {
+        let codes = matches!(self, Self::CodeIssued | Self::CodeCompleted | Self::PasswordSet);
+        codes || matches!(self, Self::TokenMade | Self::TokenRevoked | Self::SignedOut)
     }
 }
 

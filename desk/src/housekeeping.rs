@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::refusal::Outcome;
 use crate::store;
+use crate::throttle::{DEVICE_KNOWN, FORGET_FAILURES, NETWORK_KNOWN};
 use chrono::TimeDelta;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -48,6 +49,23 @@ impl Desk {
         loop {
             let tx = self.store.begin().await?;
             let some = store::record::forget_keys(&tx, before, BATCH).await?;
+            tx.commit().await?;
+            forgotten += some;
+            if some < BATCH {
+                return Ok(forgotten);
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Forgets where signing in was tried, and from which devices, as soon as it does not count any more. Returns how many.
+    pub async fn forget_sign_ins(&self) -> Outcome<u64> {
+        let now = self.now();
+        let (tried, known, seen) = (now - FORGET_FAILURES, now - NETWORK_KNOWN, now - DEVICE_KNOWN);
+        let mut forgotten = 0;
+        loop {
+            let tx = self.store.begin().await?;
+            let some = store::sign_in::forget_old(&tx, tried, known, seen, BATCH as i64).await?;
             tx.commit().await?;
             forgotten += some;
             if some < BATCH {

@@ -20,6 +20,7 @@ use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::service::Service;
 use crate::store::Conn;
+use crate::token::Needs;
 use crate::unit::Unit;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
@@ -319,6 +320,7 @@ struct Ground<'a> {
 
 #[async_trait::async_trait]
 impl Command for Import {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {
@@ -361,13 +363,19 @@ async fn do_it(work: &mut Work<'_>, deed: Deed) -> Outcome<()> {
 }
 
 impl Desk {
-    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing.
-    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: &[Row]) -> Outcome<Sound> {
+    /// Whether somebody may bring such a table in: asked before anything of it is read. Whose name its rows will bear, and when that was asked.
+    pub async fn may_import(&self, caller: &Caller, sheet: Sheet) -> Outcome<(Option<PersonId>, DateTime<Utc>)> {
         let work = self.begin(caller).await?;
         let allowed = work.need(sheet.matter());
         let (by, now) = (work.author(), work.now);
         work.tx.rollback().await?;
         allowed?;
+        Ok((by, now))
+    }
+
+    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing.
+    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: &[Row]) -> Outcome<Sound> {
+        let (by, now) = self.may_import(caller, sheet).await?;
         let organisation = self.directory().await?;
         let ground = Ground { organisation: &organisation, by, now, chance: &self.chance };
         let plan = plan(&self.store.read(), &ground, sheet, rows).await?;

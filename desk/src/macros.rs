@@ -10,6 +10,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
+use crate::token::Needs;
 use crate::view::{Reader, TicketView};
 use crate::work::Work;
 use serde::Serialize;
@@ -137,6 +138,7 @@ async fn in_use(work: &Work<'_>, id: MacroId) -> Outcome<Macro> {
 
 #[async_trait::async_trait]
 impl Command for SaveMacro {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = MacroId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MacroId> {
@@ -157,6 +159,7 @@ impl Command for SaveMacro {
 
 #[async_trait::async_trait]
 impl Command for AddMacros {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Vec<MacroId>;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Vec<MacroId>> {
@@ -173,6 +176,7 @@ impl Command for AddMacros {
 
 #[async_trait::async_trait]
 impl Command for RetireMacro {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = MacroId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MacroId> {
@@ -198,13 +202,10 @@ impl Reader {
 
     /// The macros this person can use on a ticket, filled in for it. What an administrator of other teams' sees is not among them.
     pub async fn macros_for(&self, view: &TicketView) -> Outcome<Vec<(Macro, String)>> {
-        if !view.internal {
-            return Ok(Vec::new());
-        }
-        let (ticket, directory) = (&view.ticket, &self.directory);
-        let requester = match view.names_requester {
-            true => self.people_by_id(&[ticket.requester_id]).await?.pop().map(|person| person.name),
-            false => None,
+        let (Some(ticket), directory) = (view.inside(), &self.directory) else { return Ok(Vec::new()) };
+        let requester = match view.requester() {
+            Some(requester) => self.people_by_id(&[requester]).await?.pop().map(|person| person.name),
+            None => None,
         };
         let requester = requester.unwrap_or_else(|| NAMELESS.to_owned());
         let value = |placeholder| match placeholder {

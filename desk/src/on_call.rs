@@ -9,6 +9,7 @@ use crate::id::{HandoverId, PersonId, ShiftId, TeamId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
+use crate::token::Needs;
 use crate::view::Reader;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -87,6 +88,7 @@ fn works_in(work: &Work<'_>, person: PersonId, team: TeamId) -> bool {
 
 #[async_trait::async_trait]
 impl Command for AddShift {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = ShiftId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ShiftId> {
@@ -113,6 +115,7 @@ impl Command for AddShift {
 
 #[async_trait::async_trait]
 impl Command for CancelShift {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = ShiftId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ShiftId> {
@@ -129,6 +132,7 @@ impl Command for CancelShift {
 
 #[async_trait::async_trait]
 impl Command for HandOverShift {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = HandoverId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<HandoverId> {
@@ -163,6 +167,7 @@ impl Command for HandOverShift {
 
 #[async_trait::async_trait]
 impl Command for AcceptHandover {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = HandoverId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<HandoverId> {

@@ -131,7 +131,7 @@ impl Reader {
     /// Whether this person may be seen on a ticket, and see who else is there: those who may write notes on it, and nobody else.
     pub async fn may_be_there(&self, ticket: TicketId) -> bool {
         let found = self.tickets_by_id(&[ticket]).await.unwrap_or_default();
-        found.iter().any(|view| access::may(&self.standing, Verb::Note, &view.ticket, view.ties))
+        found.iter().any(|view| access::may(&self.standing, Verb::Note, view.row(), view.ties))
     }
 
     /// Says that this person is there, for as long as the answer lives. To be asked only of whom [`Reader::may_be_there`] allows it.

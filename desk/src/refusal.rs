@@ -3,6 +3,7 @@
 
 use crate::person::Language;
 use crate::ticket::{Status, Verb};
+use crate::token::TokenScope;
 
 mod sentence;
 
@@ -24,9 +25,10 @@ impl From<Refusal> for Error {
     }
 }
 
+/// A fault after which surely nothing is stored, and that lies in the storage, is told to people: they can send it again.
 impl From<Fault> for Error {
     fn from(it: Fault) -> Self {
-        Self::Fault(it)
+        if it.not_stored { Self::Refused(Refusal::CannotStore) } else { Self::Fault(it) }
     }
 }
 
@@ -41,26 +43,40 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// Whether the very same may be taken a little later, without anybody changing anything about it.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::CannotStore | Refusal::NoRoom | Refusal::SlowDown(_)))
+    }
+}
+
 /// Something broke that no person can mend by asking differently.
 #[derive(Debug)]
-pub struct Fault(Box<dyn std::error::Error + Send + Sync>);
+pub struct Fault {
+    cause: Box<dyn std::error::Error + Send + Sync>,
+    not_stored: bool,
+}
 
 impl Fault {
     /// A fault with its cause, for the log.
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self(cause.into())
+        Self { cause: cause.into(), not_stored: false }
+    }
+
+    /// One that says that the storage took nothing of what was sent.
+    pub(crate) fn not_stored(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { cause: cause.into(), not_stored: true }
     }
 }
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        self.cause.fmt(f)
     }
 }
-
 impl std::error::Error for Fault {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(self.0.as_ref())
+        Some(self.cause.as_ref())
     }
 }
 
@@ -163,6 +179,12 @@ pub enum Refusal {
     FileKind,
     /// The person has uploaded too much that is not attached to anything.
     FileQuota,
+    /// The person has uploaded as many megabytes as they may in a day.
+    FileDayQuota(i64),
+    /// The ticket carries as many megabytes of files as it may.
+    TicketFileQuota(i64),
+    /// The bytes of a file are gone, or not those that were uploaded.
+    FileDamaged,
     /// A file does not belong to the person or is attached elsewhere.
     FileNotYours,
     /// A list asks for too many or too few rows.
@@ -203,11 +225,48 @@ pub enum Refusal {
     FileComplete,
     /// Tier 1 owes nothing to the solution request.
     NothingOwed,
+    /// Nobody makes themselves the substitute of another.
+    OwnSubstitute,
+    /// A substitute comes from the same unit or team.
+    SubstituteElsewhere,
+    /// Security incidents go to a team that has a security officer.
+    NoSecurityTeam,
+    /// The token is not made for this.
+    TokenScope(TokenScope),
+    /// No token does this: a person at the portal does.
+    SessionOnly,
+    /// A token lives at most so many days.
+    TokenDays(i64),
+    /// The mandate of a security audit lasts at most so many days.
+    MandateTooLong(i64),
+    /// Nobody issues a code for themselves.
+    OwnCode,
+    /// Nobody becomes more by a command of their own.
+    OwnGain,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
+    /// Nothing can be stored just now, and nothing of this was.
+    CannotStore,
+    /// There is so little room left that no files are taken.
+    NoRoom,
 }
 
 impl Refusal {
+    /// Whether it is a right that lacks: the same asked in other words would be refused again.
+    pub fn is_of_rights(&self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden
+                | Self::OnlyRequester
+                | Self::OwnAppointment
+                | Self::SecondPerson
+                | Self::StaffCode
+                | Self::OwnException
+                | Self::PasswordAgain
+                | Self::FileNotYours
+        )
+    }
+
     /// The code, which never changes.
     pub fn code(&self) -> &'static str {
         match self {
@@ -253,6 +312,9 @@ impl Refusal {
             Self::FileTooLarge(_) => "FILE_TOO_LARGE",
             Self::FileKind => "FILE_KIND",
             Self::FileQuota => "FILE_QUOTA",
+            Self::FileDayQuota(_) => "FILE_DAY_QUOTA",
+            Self::TicketFileQuota(_) => "TICKET_FILE_QUOTA",
+            Self::FileDamaged => "FILE_DAMAGED",
             Self::FileNotYours => "FILE_NOT_YOURS",
             Self::PageSize(_) => "PAGE_SIZE",
             Self::WrongCursor => "WRONG_CURSOR",
@@ -268,6 +330,17 @@ impl Refusal {
             Self::FileComplete => "FILE_COMPLETE",
             Self::NothingOwed => "NOTHING_OWED",
             Self::OwnException => "OWN_EXCEPTION",
+            Self::OwnSubstitute => "OWN_SUBSTITUTE",
+            Self::SubstituteElsewhere => "SUBSTITUTE_ELSEWHERE",
+            Self::NoSecurityTeam => "NO_SECURITY_TEAM",
+            Self::TokenScope(_) => "TOKEN_SCOPE",
+            Self::SessionOnly => "SESSION_ONLY",
+            Self::TokenDays(_) => "TOKEN_DAYS",
+            Self::MandateTooLong(_) => "MANDATE_TOO_LONG",
+            Self::OwnCode => "OWN_CODE",
+            Self::OwnGain => "OWN_GAIN",
+            Self::CannotStore => "CANNOT_STORE",
+            Self::NoRoom => "NO_ROOM",
         }
     }
 
@@ -290,11 +363,22 @@ impl Refusal {
             Self::ServiceNotOffered => Some("service"),
             Self::TooFarBack(_) => Some("receivedAt"),
             Self::NotInQueue => Some("assignee"),
+            Self::OwnSubstitute | Self::SubstituteElsewhere => Some("substitute"),
+            Self::NoSecurityTeam => Some("team"),
+            Self::TokenDays(_) => Some("days"),
+            Self::MandateTooLong(_) => Some("validTo"),
             Self::MergeCircle | Self::MergeLessConfidential => Some("target"),
             Self::PasswordTooShort(_) | Self::PasswordTooLong(_) | Self::PasswordCommon | Self::PasswordPersonal => {
                 Some("password")
             }
-            Self::FileTooLarge(_) | Self::FileKind | Self::FileQuota | Self::FileNotYours => Some("file"),
+            Self::FileTooLarge(_)
+            | Self::FileKind
+            | Self::FileQuota
+            | Self::FileDayQuota(_)
+            | Self::TicketFileQuota(_)
+            | Self::FileDamaged
+            | Self::NoRoom
+            | Self::FileNotYours => Some("file"),
             _ => None,
         }
     }

@@ -5,11 +5,12 @@ use crate::codes::codes;
 use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
-use crate::id::{ServiceId, TeamId, UnitId};
+use crate::id::{PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::Doc;
 use crate::ticket::{Confidentiality, TicketKind};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -189,6 +190,7 @@ pub struct RetireService {
 
 #[async_trait::async_trait]
 impl Command for SaveService {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ServiceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ServiceId> {
@@ -202,14 +204,19 @@ impl Command for SaveService {
             return Err(Refusal::Retired("service").into());
         }
         let id = self.service.unwrap_or_else(|| work.id());
-        let service = checked(&organisation, id, self.input)?;
+        let service = checked(&organisation, id, work.author(), self.input)?;
         work.save_organisation(before, service).await?;
         Ok(id)
     }
 }
 
-/// What a service becomes, or why it cannot. Used by every command that makes or changes one.
-pub(crate) fn checked(organisation: &Directory, id: ServiceId, given: ServiceInput) -> Outcome<Service> {
+/// What a service becomes by whose hand (none: the operator at the server), or why it cannot. Used by every command that makes or changes one.
+pub(crate) fn checked(
+    organisation: &Directory,
+    id: ServiceId,
+    by: Option<PersonId>,
+    given: ServiceInput,
+) -> Outcome<Service> {
     let code = input::line("code", &given.code, 40)?;
     if organisation.service_by_code(&code).is_some_and(|other| other.id != id) {
         return Err(Refusal::Taken("code").into());
@@ -220,6 +227,12 @@ pub(crate) fn checked(organisation: &Directory, id: ServiceId, given: ServiceInp
     }
     if given.team.is_none() && (given.straight_to_tier2 || given.security_incident) {
         return Err(Refusal::NoTeam.into());
+    }
+    let before = organisation.service(id).and_then(|before| before.team_id.filter(|_| before.security_incident));
+    let moved = given.team.filter(|team| given.security_incident && before != Some(*team));
+    // R24: whoever works where security incidents go reads them, and takes two people to be appointed there.
+    if by.is_some() && moved.is_some_and(|team| !organisation.is_security_team(team)) {
+        return Err(Refusal::NoSecurityTeam.into());
     }
     if given.calendar.as_deref().is_some_and(|calendar| organisation.calendar(calendar).is_none()) {
         return Err(Refusal::Invalid("calendar").into());
@@ -283,6 +296,7 @@ fn check_fields(fields: &[FormField]) -> Outcome<()> {
 
 #[async_trait::async_trait]
 impl Command for RetireService {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ServiceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<ServiceId> {

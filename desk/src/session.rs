@@ -1,35 +1,41 @@
-//! Sessions, tokens, passwords and one-time codes (R26). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
-//! hash is kept; failures delay, they never lock anybody out.
+//! Sessions, passwords and one-time codes (R26). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
+//! hash is kept; failures delay, they never lock anybody out ([`throttle`](crate::throttle)).
 
 use crate::access::{Matter, Standing, may_deal};
+use crate::clock::watch::TOLERANCE;
 use crate::desk::{Actor, Caller, Command, Desk};
 use crate::digest::Digest;
+use crate::directory::Directory;
 use crate::event::{Door, Facts, Kind, Recorded};
-use crate::id::{PersonId, SessionId, TokenId};
-use crate::input;
+use crate::id::{PersonId, ResetId, SessionId};
+use crate::knock::{login_digest, remember_device};
 use crate::person::Person;
 use crate::person::email::Email;
 use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
+use crate::power::{Ends, stream_of};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
-use crate::store::people::{ApiToken, Credential, ResetCode, Session, SignInDelay};
+use crate::store::people::{Credential, ResetCode, Session};
+use crate::token::{Needs, Scopes};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
 
+/// The longest that a session of staff lies idle (R26).
+const STAFF_IDLE: TimeDelta = TimeDelta::minutes(60);
+/// How long a code waits for its second half.
+const HALF_CODE: TimeDelta = TimeDelta::hours(24);
+/// How long a code can be typed in.
+const CODE: TimeDelta = TimeDelta::minutes(30);
 /// How long a proof of the password counts for what asks for it again.
 const PROOF: TimeDelta = TimeDelta::minutes(10);
 /// How often a session's last use is written down; more often would make every read a write.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
-/// So many failures are free; after that each one doubles the wait.
-const FREE_FAILURES: i32 = 5;
-/// The longest wait, in seconds.
-const LONGEST_DELAY: i64 = 300;
-/// After so long without a try, failures are forgotten.
-const FORGET_FAILURES: TimeDelta = TimeDelta::hours(1);
 
 /// A try to sign in.
 #[derive(Debug, Clone)]
@@ -44,6 +50,8 @@ pub struct SignIn {
     pub agent: String,
     /// Where the try comes from, for throttling only; never stored in the clear.
     pub address: String,
+    /// What the browser shows of an earlier sign-in, so that it is known again. It gives no right.
+    pub device: Option<String>,
 }
 
 /// A session that was begun. The token is shown once.
@@ -57,6 +65,8 @@ pub struct SignedIn {
     pub expires_at: DateTime<Utc>,
     /// Whether the password has to be changed first.
     pub must_change: bool,
+    /// What this device is to show the next time; none: it is a shared one, which keeps nothing.
+    pub device: Option<String>,
 }
 
 /// Whom a token or cookie stands for.
@@ -68,6 +78,15 @@ pub struct Identity {
     pub session: Option<SessionId>,
     /// Whether the password was given within the last ten minutes.
     pub proved: bool,
+    /// What the token is made for, if it is one.
+    pub token: Option<Scopes>,
+}
+
+impl Identity {
+    /// Who acts, as the desk wants to know it.
+    pub fn caller(&self, door: Door) -> Caller {
+        Caller { proved: self.proved, token: self.token, ..Caller::person(self.person, door) }
+    }
 }
 
 impl std::fmt::Debug for SignedIn {
@@ -76,32 +95,50 @@ impl std::fmt::Debug for SignedIn {
     }
 }
 
-fn token_hash(token: &str) -> Digest {
-    Digest::of("tanggap/token/1", [token.as_bytes()])
+/// When sessions were used last, where that could not be written down.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Mutex<HashMap<SessionId, DateTime<Utc>>>);
+
+impl Seen {
+    fn all(&self) -> MutexGuard<'_, HashMap<SessionId, DateTime<Utc>>> {
+        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
+    }
+
+    fn note(&self, session: SessionId, at: DateTime<Utc>) {
+        self.all().insert(session, at);
+    }
+
+    fn forget(&self, session: SessionId) {
+        self.all().remove(&session);
+    }
+
+    fn lately(&self, session: Session) -> Session {
+        match self.all().get(&session.id) {
+            Some(at) => Session { last_seen_at: session.last_seen_at.max(*at), ..session },
+            None => session,
+        }
+    }
 }
 
 impl Desk {
     /// Signs somebody in.
     pub async fn sign_in(&self, by: SignIn) -> Outcome<SignedIn> {
         let login = by.login.trim();
-        let subjects = [
-            Digest::of("tanggap/login/1", [login.to_lowercase().as_bytes()]),
-            Digest::of("tanggap/address/1", [by.address.as_bytes()]),
-        ];
-        self.check_delay(&subjects).await?;
+        let origin = self.knock(&by.address, by.device.as_deref()).await?;
         let candidate = self.find_login(login).await?;
+        let person = candidate.as_ref().map(|(person, _)| person.id);
+        let counted_as = login_digest(person, login);
+        let counted = self.count_login(&origin, counted_as, person).await?;
         let hash = candidate.as_ref().map(|(_, credential)| credential.hash.clone());
-        let right = self.verify(by.password, hash).await?;
+        let right = self.verify(by.password.clone(), hash).await?;
         let Some((person, credential)) = candidate.filter(|_| right) else {
-            self.count_failure(&subjects).await?;
+            self.note_failure(Facts::new().with("login", counted_as));
             return Err(Refusal::WrongCredentials.into());
         };
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
-        for subject in subjects {
-            store::sign_in::forget(&work.tx, subject).await?;
-        }
-        let session = begin_session(&mut work, by.shared_computer, &by.agent, credential.must_change).await?;
+        counted.was_good(&work.tx, work.now).await?;
+        let session = begin_session(&mut work, &by, credential.must_change).await?;
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedIn, Facts::new());
         Ok(session)
@@ -145,29 +182,8 @@ impl Desk {
         Ok(hashed.map_err(|error| Fault::new(error.to_string()))?)
     }
 
-    async fn check_delay(&self, subjects: &[Digest]) -> Outcome<()> {
-        for subject in subjects {
-            let row: Option<SignInDelay> = store::get(&self.store.read(), *subject).await?;
-            let Some(row) = row.filter(|row| row.failures > FREE_FAILURES) else { continue };
-            let doubled = 1_i64 << (row.failures - FREE_FAILURES).clamp(0, 20);
-            let until = row.last_at + TimeDelta::seconds(doubled.min(LONGEST_DELAY));
-            let left = (until - self.now()).num_seconds();
-            if left > 0 && self.now() - row.last_at < FORGET_FAILURES {
-                return Err(Refusal::SlowDown(left).into());
-            }
-        }
-        Ok(())
-    }
-
-    async fn count_failure(&self, subjects: &[Digest]) -> Outcome<()> {
-        let work = self.begin(&Caller::CLOCK).await?;
-        for subject in subjects {
-            store::sign_in::count(&work.tx, *subject, work.now, FORGET_FAILURES).await?;
-        }
-        self.tell(work.commit().await?);
-        let facts = Facts::new().with("login", subjects.first());
+    fn note_failure(&self, facts: Facts) {
         self.note_access(&Caller::CLOCK, Kind::SignInFailed, facts);
-        Ok(())
     }
 
     /// Whom a session's token stands for. Its idle time starts anew.
@@ -175,11 +191,31 @@ impl Desk {
         let now = self.now();
         let session = self.live_session(token).await?;
         if now - session.last_seen_at >= SEEN_EVERY {
-            let work = self.begin(&Caller::CLOCK).await?;
-            store::sign_in::seen(&work.tx, session.id, now).await?;
-            self.tell(work.commit().await?);
+            let write = async {
+                let work = self.begin(&Caller::CLOCK).await?;
+                store::sign_in::seen(&work.tx, session.id, now).await?;
+                self.tell(work.commit().await?);
+                Ok(())
+            };
+            if self.written_if_possible(write).await {
+                self.seen.forget(session.id);
+            } else {
+                self.seen.note(session.id, now);
+            }
         }
         Ok(self.identity_of(&session))
+    }
+
+    /// Writes down that somebody was here. Where it cannot be, whoever is signed in reads on all the same.
+    async fn written_if_possible(&self, write: impl Future<Output = Outcome<()>>) -> bool {
+        if self.condition().trouble.is_some() {
+            return false;
+        }
+        let done = write.await;
+        if let Err(error) = &done {
+            tracing::warn!(%error, "when somebody was here last is not written down");
+        }
+        done.is_ok()
     }
 
     /// Whom a session's token stands for, without counting as use: an open socket asks this by itself, and would otherwise keep a session alive
@@ -190,50 +226,67 @@ impl Desk {
 
     async fn live_session(&self, token: &str) -> Outcome<Session> {
         let now = self.now();
-        let session = store::people::session(&self.store.read(), token_hash(token)).await?;
+        let session = store::people::session(&self.store.read(), crate::token::hash(token)).await?;
         let session = session.filter(|s| s.ended_at.is_none() && now < s.expires_at).ok_or(Refusal::SignInFirst)?;
+        let session = self.seen.lately(session);
         if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
             return Err(Refusal::SignInFirst.into());
+        }
+        // A requester's session may last a year. Whoever became staff since, be it by standing in for somebody, signs in again.
+        if is_long(&session) {
+            let person: Option<Person> = store::get(&self.store.read(), session.person_id).await?;
+            let directory = self.directory().await?;
+            if person.is_none_or(|person| is_staff(&Standing::of(&person, &directory, now), &directory, now)) {
+                return Err(Refusal::SignInFirst.into());
+            }
         }
         Ok(session)
     }
 
     fn identity_of(&self, session: &Session) -> Identity {
-        let proved = self.now() - session.proved_at < PROOF;
-        Identity { person: session.person_id, session: Some(session.id), proved }
+        // One that was given by a clock which was put back since is none: it would hold until the clock is there again.
+        let ago = self.now() - session.proved_at;
+        let proved = (-TOLERANCE..PROOF).contains(&ago);
+        Identity { person: session.person_id, session: Some(session.id), proved, token: None }
     }
 
     /// Whom an API token stands for.
     pub async fn identify_token(&self, token: &str) -> Outcome<Identity> {
         let now = self.now();
-        let row = store::people::api_token(&self.store.read(), token_hash(token)).await?;
+        let row = store::people::api_token(&self.store.read(), crate::token::hash(token)).await?;
         let row = row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).ok_or(Refusal::SignInFirst)?;
         if row.last_used_at.is_none_or(|used| now - used >= SEEN_EVERY) {
-            let work = self.begin(&Caller::CLOCK).await?;
-            store::sign_in::used(&work.tx, row.id, now).await?;
-            self.tell(work.commit().await?);
+            let write = async {
+                let work = self.begin(&Caller::CLOCK).await?;
+                store::sign_in::used(&work.tx, row.id, now).await?;
+                self.tell(work.commit().await?);
+                Ok(())
+            };
+            self.written_if_possible(write).await;
         }
-        Ok(Identity { person: row.person_id, session: None, proved: false })
+        let token = Some(Scopes::of(&row.scopes));
+        Ok(Identity { person: row.person_id, session: None, proved: false, token })
     }
 
     /// The password once more, for what asks for it again.
     pub async fn prove(&self, identity: &Identity, typed: String) -> Outcome<()> {
         let session = identity.session.ok_or(Refusal::Forbidden)?;
-        let subject = [Digest::of("tanggap/login/1", [identity.person.to_string().as_bytes()])];
-        self.check_delay(&subject).await?;
+        let counted = self.count_proof(session).await?;
         let credential = store::people::credential(&self.store.read(), identity.person).await?;
         if !self.verify(typed, credential.map(|c| c.hash)).await? {
-            self.count_failure(&subject).await?;
+            self.note_failure(Facts::new().with("login", login_digest(Some(identity.person), "")));
             return Err(Refusal::WrongCredentials.into());
         }
-        let work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
+        let mut work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
         store::sign_in::proved(&work.tx, session, work.now).await?;
-        store::sign_in::forget(&work.tx, subject[0]).await?;
+        counted.was_good(&work.tx, work.now).await?;
+        let facts = Facts::new().with("proves", session).at("at", work.now);
+        work.append(&stream_of(identity.person), Kind::SignedIn, facts, None, work.now).await?;
         self.tell(work.commit().await?);
         Ok(())
     }
 
-    /// Changes one's own password; all other sessions end.
+    /// Changes one's own password; all other sessions end, and the tokens: whoever knew the old one may have made one.
     pub async fn change_password(&self, identity: &Identity, old: String, new: String) -> Outcome<()> {
         self.prove(identity, old).await?;
         let caller = Caller::person(identity.person, Door::Graphql);
@@ -241,6 +294,9 @@ impl Desk {
         let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
         let mut work = self.begin(&caller).await?;
         store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
+        store::people::revoke_tokens(&work.tx, identity.person, work.now).await?;
+        store::people::spend_codes(&work.tx, identity.person, work.now).await?;
+        ended(&mut work, identity.person, Ends::Others(identity.session)).await?;
         work.rights_changed();
         set_hash(&mut work, identity.person, hash, false).await?;
         self.tell(work.commit().await?);
@@ -249,14 +305,14 @@ impl Desk {
 
     /// A one-time code for a new password, and a session with it.
     pub async fn redeem_code(&self, code: &str, new: &str, by: SignIn) -> Outcome<SignedIn> {
-        let subject = [Digest::of("tanggap/address/1", [by.address.as_bytes()])];
-        self.check_delay(&subject).await?;
-        let hash = code_hash(code);
+        let origin = self.knock(&by.address, by.device.as_deref()).await?;
+        let counted = self.count_code(&origin).await?;
+        let (whole, halves) = code_hashes(code);
         let work = self.begin(&Caller::CLOCK).await?;
-        let row = store::people::reset_code(&work.tx, hash, work.now).await?;
+        let row = store::people::reset_code(&work.tx, whole, halves, work.now).await?;
         work.tx.rollback().await?;
         let Some(row) = row else {
-            self.count_failure(&subject).await?;
+            self.note_failure(Facts::new());
             return Err(Refusal::WrongCode.into());
         };
         let person: Option<Person> = store::get(&self.store.read(), row.person_id).await?;
@@ -265,10 +321,11 @@ impl Desk {
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
         // Asked again inside the transaction: of two who type the same code at once, one is too late.
-        store::people::reset_code(&work.tx, hash, work.now).await?.ok_or(Refusal::WrongCode)?;
+        store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
         end_all(&mut work, person.id).await?;
         set_hash(&mut work, person.id, password_hash, false).await?;
-        let session = begin_session(&mut work, by.shared_computer, &by.agent, false).await?;
+        counted.was_good(&work.tx, work.now).await?;
+        let session = begin_session(&mut work, &by, false).await?;
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedIn, Facts::new());
         Ok(session)
@@ -318,6 +375,7 @@ impl Desk {
         let caller = Caller::person(identity.person, Door::Graphql);
         let mut work = self.begin(&caller).await?;
         store::sign_in::end(&work.tx, session, identity.person, work.now).await?;
+        ended(&mut work, identity.person, Ends::Session(session)).await?;
         work.rights_changed();
         self.tell(work.commit().await?);
         self.note_access(&caller, Kind::SignedOut, Facts::new());
@@ -325,20 +383,31 @@ impl Desk {
     }
 }
 
-async fn begin_session(work: &mut Work<'_>, shared: bool, agent: &str, must_change: bool) -> Outcome<SignedIn> {
+/// Whether it may lie idle for longer than staff's.
+pub(crate) fn is_long(session: &Session) -> bool {
+    TimeDelta::seconds(session.idle_seconds.into()) > STAFF_IDLE
+}
+
+/// Whether the shorter times of staff hold for somebody: whoever holds a role, or stands in for one who does.
+pub(crate) fn is_staff(who: &Standing, organisation: &Directory, now: DateTime<Utc>) -> bool {
+    who.is_staff() || organisation.is_staff(who.person, now)
+}
+
+async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> Outcome<SignedIn> {
     let person = work.person()?;
-    let staff = work.standing()?.is_staff();
+    let shared = by.shared_computer;
+    let staff = is_staff(work.standing()?, &work.organisation(), work.now);
     let token = hex::encode(work.random::<32>());
     let idle = match (shared, staff) {
         (true, _) => TimeDelta::minutes(15),
-        (false, true) => TimeDelta::minutes(60),
+        (false, true) => STAFF_IDLE,
         (false, false) => TimeDelta::days(30),
     };
     let longest = if staff || shared { TimeDelta::hours(12) } else { TimeDelta::days(365) };
     let expires_at = work.now + longest;
     let session = Session {
         id: work.id(),
-        token_hash: token_hash(&token),
+        token_hash: crate::token::hash(&token),
         person_id: person,
         created_at: work.now,
         last_seen_at: work.now,
@@ -346,98 +415,191 @@ async fn begin_session(work: &mut Work<'_>, shared: bool, agent: &str, must_chan
         idle_seconds: i32::try_from(idle.num_seconds()).unwrap_or(i32::MAX),
         expires_at,
         shared_computer: shared,
-        agent: agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+        agent: by.agent.chars().filter(|c| !c.is_control()).take(200).collect(),
         ended_at: None,
     };
+    let facts = Facts::new().gives(&session);
     work.tx.insert(session).await?;
-    Ok(SignedIn { token, person, expires_at, must_change })
+    let device = match shared {
+        true => None,
+        false => Some(remember_device(work, by.device.as_deref(), person).await?),
+    };
+    work.append(&stream_of(person), Kind::SignedIn, facts, None, work.now).await?;
+    Ok(SignedIn { token, person, expires_at, must_change, device })
 }
 
 async fn set_hash(work: &mut Work<'_>, person: PersonId, hash: String, must_change: bool) -> Outcome<()> {
     let row = Credential { person_id: person, hash, changed_at: work.now, must_change };
+    let facts = Facts::new().gives(&row);
     if !work.tx.insert_new(row.clone()).await? {
         work.tx.save(row).await?;
     }
-    let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
-    work.append(&stream, Kind::PasswordSet, Facts::new(), None, work.now).await
+    work.append(&stream_of(person), Kind::PasswordSet, facts, None, work.now).await
+}
+
+/// Puts on record what somebody was signed in with and is not any more.
+async fn ended(work: &mut Work<'_>, person: PersonId, what: Ends) -> Outcome<()> {
+    work.append(&stream_of(person), Kind::SignedOut, Facts::new().ends(what), None, work.now).await
 }
 
 /// Ends everything a person is signed in with.
 pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
-    store::people::end_sessions(&work.tx, person, work.now).await?;
-    store::people::revoke_tokens(&work.tx, person, work.now).await?;
-    store::people::spend_codes(&work.tx, person, work.now).await?;
+    let mut gone = store::people::end_sessions(&work.tx, person, work.now).await?;
+    gone += store::people::revoke_tokens(&work.tx, person, work.now).await?;
+    gone += store::people::spend_codes(&work.tx, person, work.now).await?;
+    store::sign_in::forget_devices(&work.tx, person).await?;
     work.rights_changed();
-    Ok(())
+    if gone > 0 { ended(work, person, Ends::All).await } else { Ok(()) }
 }
 
-/// Issues a one-time code for a first sign-in or a new password, to be printed or read out: by an administrator to anybody, by a Tier 1 to people of
-/// the units they serve who hold no role themselves.
+/// Issues a one-time code for a first sign-in or a new password, to be printed or read out: by an administrator to anybody else, by a Tier 1 to people
+/// of the units they serve who hold no role themselves. Of a code for somebody whose place takes two people to give (R24), it is the first half.
 #[derive(Debug, Clone, Serialize)]
 pub struct IssueCode {
     /// For whom.
     pub person: PersonId,
 }
 
+/// What was issued; shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The code, or the first half of one.
+    pub code: String,
+    /// Whether a second person has to give the second half.
+    pub halved: bool,
+}
+
+/// R24: gives, as the second person, the second half of a code. Neither of the two knows enough to sign in with it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CompleteCode {
+    /// The code.
+    pub code: ResetId,
+}
+
 /// Letters and digits that cannot be mistaken for each other when read out.
 const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Letters of a whole code, and of each half: a half must not be guessed by who knows the other.
+const WHOLE: usize = 12;
+const HALF: usize = 10;
 
 fn code_hash(code: &str) -> Digest {
+    Digest::of("tanggap/code/1", [plain(code).as_bytes()])
+}
+
+fn plain(code: &str) -> String {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     // What is easily misread is taken as what it stands for.
-    let plain = plain.replace('O', "0").replace(['I', 'L'], "1");
-    Digest::of("tanggap/code/1", [plain.as_bytes()])
+    plain.replace('O', "0").replace(['I', 'L'], "1")
+}
+
+/// What a typed code may be: a whole one, or two halves.
+fn code_hashes(code: &str) -> (Digest, Option<(Digest, Digest)>) {
+    let typed = plain(code);
+    let halves = (typed.len() == 2 * HALF).then(|| typed.split_at(HALF));
+    (code_hash(&typed), halves.map(|(first, second)| (code_hash(first), code_hash(second))))
+}
+
+fn new_code<const N: usize>(work: &Work<'_>) -> String {
+    let letters = work.random::<N>().map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)]));
+    letters.into_iter().collect()
+}
+
+/// In groups, to be read out.
+fn in_groups(code: &str, of: usize) -> String {
+    let letters: Vec<char> = code.chars().collect();
+    letters.chunks(of).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// Whether somebody may issue a code for another, and whether it is half of one only.
+pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: DateTime<Utc>) -> Result<bool, Refusal> {
+    if !may_deal(who, Matter::People) {
+        if !of.unit_id.is_some_and(|unit| who.serves.contains(&unit)) {
+            return Err(Refusal::Forbidden);
+        }
+        if is_staff(&Standing::of(of, organisation, now), organisation, now) {
+            return Err(Refusal::StaffCode);
+        }
+    }
+    // For oneself there is the password.
+    if who.person == of.id {
+        return Err(Refusal::OwnCode);
+    }
+    Ok(code_takes_two(of, organisation, now))
+}
+
+/// R24: whether a new password for somebody is a matter of two: their place takes two people to give, or they coordinate the desk.
+pub(crate) fn code_takes_two(person: &Person, organisation: &Directory, now: DateTime<Utc>) -> bool {
+    let who = Standing::of(person, organisation, now);
+    organisation.guarded(person.id, now, DateTime::<Utc>::MAX_UTC)
+        || (who.coordinator || who.security || who.audits() || who.administrator || !who.heads.is_empty())
+        || who.teams.iter().any(|team| organisation.is_security_team(*team))
 }
 
 #[async_trait::async_trait]
 impl Command for IssueCode {
-    type Answer = String;
+    const NEEDS: Needs = Needs::Session;
+    type Answer = Issued;
 
-    async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
+    async fn run(self, work: &mut Work<'_>) -> Outcome<Issued> {
         let person = work.active_person(self.person).await?;
-        if !matches!(work.caller.actor, Actor::Console) {
-            let standing = work.standing()?;
-            let serves = person.unit_id.is_some_and(|unit| standing.serves.contains(&unit));
-            if !may_deal(standing, Matter::People) {
-                if !serves {
-                    return Err(Refusal::Forbidden.into());
-                }
-                if Standing::of(&person, &work.organisation(), work.now).is_staff() {
-                    return Err(Refusal::StaffCode.into());
-                }
-            }
+        let console = matches!(work.caller.actor, Actor::Console);
+        let halved = match console {
+            true => false,
+            false => may_issue(work.standing()?, &person, &work.organisation(), work.now)?,
+        };
+        if !console {
+            work.need_proof()?;
         }
-        let letters = work.random::<12>().map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)]));
-        let code: String = letters.into_iter().collect();
+        let code = if halved { new_code::<HALF>(work) } else { new_code::<WHOLE>(work) };
         store::people::spend_codes(&work.tx, person.id, work.now).await?;
         let row = ResetCode {
             id: work.id(),
             person_id: person.id,
             code_hash: code_hash(&code),
             issued_by: work.author(),
-            expires_at: work.now + TimeDelta::minutes(30),
+            expires_at: work.now + if halved { HALF_CODE } else { CODE },
             used_at: None,
+            halved,
+            second_hash: None,
+            second_by: None,
         };
+        let facts = Facts::new().gives(&row);
         work.tx.insert(row).await?;
-        work.append(&person.stream(), Kind::CodeIssued, Facts::new(), None, work.now).await?;
-        Ok(format!("{}-{}-{}", &code[..4], &code[4..8], &code[8..]))
+        let facts = facts.with("halved", halved);
+        work.append(&person.stream(), Kind::CodeIssued, facts, None, work.now).await?;
+        Ok(Issued { code: in_groups(&code, if halved { 5 } else { 4 }), halved })
     }
 }
 
-/// Makes a token for a program that acts as oneself.
-#[derive(Debug, Clone, Serialize)]
-pub struct MakeToken {
-    /// What it is for.
-    pub name: String,
-    /// For how many days, 1 to 365.
-    pub days: i32,
-}
+#[async_trait::async_trait]
+impl Command for CompleteCode {
+    const NEEDS: Needs = Needs::Session;
+    type Answer = String;
 
-/// Revokes one of one's own tokens.
-#[derive(Debug, Clone, Serialize)]
-pub struct RevokeToken {
-    /// Which.
-    pub token: TokenId,
+    async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
+        work.need(Matter::People)?;
+        work.need_proof()?;
+        let row: Option<ResetCode> = store::get(&work.tx, self.code).await?;
+        let open = |row: &ResetCode| row.halved && row.used_at.is_none() && work.now < row.expires_at;
+        let mut row = row.filter(open).ok_or(Refusal::NotFound)?;
+        if row.second_hash.is_some() {
+            return Err(Refusal::Invalid("code").into());
+        }
+        let person = work.active_person(row.person_id).await?;
+        let by = work.author();
+        if by == Some(person.id) {
+            return Err(Refusal::OwnCode.into());
+        }
+        if by.is_some() && by == row.issued_by {
+            return Err(Refusal::SecondPerson.into());
+        }
+        let half = new_code::<HALF>(work);
+        (row.second_hash, row.second_by, row.expires_at) = (Some(code_hash(&half)), by, work.now + CODE);
+        let facts = Facts::new().gives(&row);
+        work.tx.save(row).await?;
+        work.append(&person.stream(), Kind::CodeCompleted, facts, None, work.now).await?;
+        Ok(in_groups(&half, 5))
+    }
 }
 
 /// Ends a session: one of one's own, or, for administrators, anybody's.
@@ -448,57 +610,8 @@ pub struct EndSession {
 }
 
 #[async_trait::async_trait]
-impl Command for MakeToken {
-    type Answer = String;
-
-    async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
-        work.need_proof()?;
-        let person = work.person()?;
-        let name = input::line("name", &self.name, 100)?;
-        if !(1..=365).contains(&self.days) {
-            return Err(Refusal::Invalid("days").into());
-        }
-        if store::people::tokens_of(&work.tx, person, work.now).await?.len() >= 20 {
-            return Err(Refusal::TooMany(20).into());
-        }
-        let token = format!("tgp_{}", hex::encode(work.random::<32>()));
-        let row = ApiToken {
-            id: work.id(),
-            token_hash: token_hash(&token),
-            person_id: person,
-            name,
-            created_at: work.now,
-            expires_at: work.now + TimeDelta::days(self.days.into()),
-            last_used_at: None,
-            revoked_at: None,
-        };
-        let facts = Facts::new().with("token", row.id);
-        work.tx.insert(row).await?;
-        let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
-        work.append(&stream, Kind::TokenMade, facts, None, work.now).await?;
-        Ok(token)
-    }
-}
-
-#[async_trait::async_trait]
-impl Command for RevokeToken {
-    type Answer = TokenId;
-
-    async fn run(self, work: &mut Work<'_>) -> Outcome<TokenId> {
-        let person = work.person()?;
-        let row: Option<ApiToken> = store::get(&work.tx, self.token).await?;
-        let mut row = row.filter(|row| row.person_id == person).ok_or(Refusal::NotFound)?;
-        row.revoked_at.get_or_insert(work.now);
-        work.tx.save(row).await?;
-        work.rights_changed();
-        let stream = format!("{}/{}", Person::STREAM, person.0.as_simple());
-        work.append(&stream, Kind::TokenRevoked, Facts::new().with("token", self.token), None, work.now).await?;
-        Ok(self.token)
-    }
-}
-
-#[async_trait::async_trait]
 impl Command for EndSession {
+    const NEEDS: Needs = Needs::Session;
     type Answer = SessionId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<SessionId> {
@@ -510,7 +623,8 @@ impl Command for EndSession {
         store::sign_in::end(&work.tx, self.session, row.person_id, work.now).await?;
         work.rights_changed();
         let stream = format!("{}/{}", Person::STREAM, row.person_id.0.as_simple());
-        work.append(&stream, Kind::SignedOut, Facts::new().with("session", self.session), None, work.now).await?;
+        let facts = Facts::new().ends(Ends::Session(self.session));
+        work.append(&stream, Kind::SignedOut, facts, None, work.now).await?;
         Ok(self.session)
     }
 }

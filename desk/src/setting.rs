@@ -6,6 +6,7 @@ use crate::desk::Command;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 use serde_json::Value;
@@ -25,6 +26,8 @@ codes! {
         Tier2Office = "terms.tier2Office",
         /// The region's IANA time zone.
         TimeZone = "timeZone",
+        /// How many days a token for programs lives at most.
+        TokenDays = "tokens.longestDays",
         /// Prefix of ticket numbers.
         TicketPrefix = "numbers.ticket",
         /// Prefix of the numbers of solution requests.
@@ -53,6 +56,10 @@ codes! {
         SecurityContact = "security.contact",
         /// How many business days back a report may be recorded.
         RecordBackDays = "tickets.recordBackDays",
+        /// How many megabytes of files one ticket may carry.
+        FilesPerTicket = "files.perTicketMb",
+        /// How many megabytes of files one person may upload in 24 hours.
+        FilesPerDay = "files.perPersonDayMb",
         /// Whether PD Mandiri TIK exist here.
         SelfManagedUnits = "pdMandiri.enabled",
         /// Who coordinates changes.
@@ -153,6 +160,9 @@ impl SettingKey {
                 SettingType::Number(1, 250)
             }
             K::RecordBackDays => SettingType::Number(0, 30),
+            K::TokenDays => SettingType::Number(1, 365),
+            // At least one file of the largest size.
+            K::FilesPerTicket | K::FilesPerDay => SettingType::Number(25, 100_000),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -195,6 +205,9 @@ impl SettingKey {
             K::ContainmentSteps => CONTAINMENT_STEPS.to_vec().into(),
             K::SecurityContact => "Tim Keamanan Informasi (TTIS) di Dinas".into(),
             K::RecordBackDays => 2.into(),
+            K::TokenDays => 180.into(),
+            K::FilesPerTicket => 500.into(),
+            K::FilesPerDay => 300.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -254,6 +267,7 @@ pub struct SetSetting {
 
 #[async_trait::async_trait]
 impl Command for SetSetting {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = SettingKey;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<SettingKey> {

@@ -3,17 +3,19 @@
 use crate::refusal::{Fault, Outcome};
 use sea_orm::sea_query::{InsertStatement, OnConflict, UpdateStatement};
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, Iterable, ModelTrait, PrimaryKeyToColumn,
-    PrimaryKeyTrait, QueryTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr,
+    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryTrait, Statement,
+    Value,
 };
 use std::collections::HashSet;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub mod audit;
 pub mod backup;
 pub mod board;
+pub mod condition;
 pub mod directory;
 pub mod entity;
 pub mod file;
@@ -26,9 +28,11 @@ pub mod seal;
 pub mod search;
 pub mod sign_in;
 pub mod sla;
+pub mod strike;
 pub mod ticket;
 pub mod time_mark;
 mod together;
+mod transaction;
 pub mod upload;
 mod values;
 pub mod visible;
@@ -36,17 +40,22 @@ pub(crate) mod wake;
 pub mod writing;
 
 pub use together::Together;
+pub use transaction::{Session, Tx};
 pub use values::Doc;
+
+use condition::Known;
+use strike::Strikes;
+use transaction::Purpose;
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        Fault::new(error)
+        if transaction::is_not_stored(&error) { Fault::not_stored(error) } else { Fault::new(error) }
     }
 }
 
 impl From<DbErr> for crate::Error {
     fn from(error: DbErr) -> Self {
-        crate::Error::Fault(Fault::new(error))
+        Fault::from(error).into()
     }
 }
 
@@ -56,9 +65,14 @@ pub struct Store {
     /// SQLite: ONE connection, because a second writer could only wait inside the database, out of order. PostgreSQL: a pool.
     write: DatabaseConnection,
     read: DatabaseConnection,
+    /// Apart from the others, since migrations begin and end transactions in the driver's own way.
+    migrating: DatabaseConnection,
     url: String,
     /// Number sequences that are known to exist.
     sequences: Mutex<HashSet<String>>,
+    /// What is made to go wrong, in stories only.
+    strikes: Option<Arc<dyn Strikes>>,
+    known: Known,
 }
 
 /// For so long a command's transaction may stand idle on PostgreSQL.
@@ -82,14 +96,29 @@ impl Default for PoolSize {
 impl Store {
     /// Opens `sqlite://PATH` or `postgres://...`. Does not migrate.
     pub async fn open(url: &str, size: PoolSize) -> Result<Self, Fault> {
-        let connect = async |max: u32, idle: &'static str| -> Result<DatabaseConnection, DbErr> {
+        Self::open_struck(url, size, None).await
+    }
+
+    /// Opens it with what is to go wrong in its transactions.
+    pub(crate) async fn open_struck(
+        url: &str,
+        size: PoolSize,
+        strikes: Option<Arc<dyn Strikes>>,
+    ) -> Result<Self, Fault> {
+        let only_read = is_only_read(url);
+        let connect = async |least: u32, most: u32, idle: &'static str| -> Result<DatabaseConnection, DbErr> {
             let mut options = ConnectOptions::new(url);
             options
-                .max_connections(max)
-                .min_connections(1)
+                .max_connections(most)
+                .min_connections(least)
+                .connect_lazy(least == 0)
                 .acquire_timeout(Duration::from_secs(20))
                 .sqlx_logging(false)
-                .map_sqlx_sqlite_opts(|o| {
+                .map_sqlx_sqlite_opts(move |o| {
+                    if only_read {
+                        // Even to set what is set already would be to write.
+                        return o;
+                    }
                     o.create_if_missing(true)
                         .foreign_keys(true)
                         .busy_timeout(Duration::from_secs(20))
@@ -114,14 +143,21 @@ impl Store {
         let at_once = std::thread::available_parallelism().map_or(8, |cores| cores.get() as u32 * 2).max(8);
         // A command never pauses. An instance that is paused in the middle of one holds what others wait for: the database ends it, and when it wakes, it
         // finds that nothing was done. A reader may pause: an export waits for whoever takes it along.
-        let write = connect(if sqlite { 1 } else { size.write }, IDLE_COMMAND).await?;
-        let read = connect(if sqlite { size.read.min(at_once) } else { size.read }, "0").await?;
-        Ok(Self { write, read, url: url.to_owned(), sequences: Mutex::default() })
+        let write = connect(1, if sqlite { 1 } else { size.write }, IDLE_COMMAND).await?;
+        let read = connect(1, if sqlite { size.read.min(at_once) } else { size.read }, "0").await?;
+        let migrating = connect(0, 1, "0").await?;
+        let (sequences, known) = (Mutex::default(), Known::default());
+        Ok(Self { write, read, migrating, url: url.to_owned(), sequences, strikes, known })
     }
 
     /// The connection that migrations run on.
     pub fn migrating(&self) -> &DatabaseConnection {
-        &self.write
+        &self.migrating
+    }
+
+    /// Whether it was opened only to be looked at.
+    pub fn is_only_read(&self) -> bool {
+        is_only_read(&self.url)
     }
 
     /// Where it was opened.
@@ -137,29 +173,55 @@ impl Store {
     /// Closes all connections; on SQLite the write-ahead log is folded in.
     pub async fn close(&self) -> Result<(), Fault> {
         self.read.close_by_ref().await?;
+        self.migrating.close_by_ref().await?;
         self.write.close_by_ref().await?;
         Ok(())
     }
 
     /// Begins a transaction that will write.
     pub async fn begin(&self) -> Result<Tx, Fault> {
-        // A deferred transaction that reads first and writes later fails at once on SQLite (517); busy_timeout does not help.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Tx(self.write.begin_with_options(options).await?))
+        Tx::begin(&self.write, Purpose::Write(self.known.clone()), self.strikes.clone()).await
     }
 
     /// Begins a transaction that only reads, and sees everything as it was at one instant, however long it takes.
     pub async fn snapshot(&self) -> Result<Tx, Fault> {
-        let mut options = TransactionOptions::default();
-        // SQLite's readers see one instant anyway, and its driver warns of what it need not be told.
-        if !self.is_sqlite() {
-            options.isolation_level = Some(IsolationLevel::RepeatableRead);
-            options.access_mode = Some(AccessMode::ReadOnly);
+        Tx::begin(&self.read, Purpose::Snapshot, None).await
+    }
+
+    /// What is known of the storage.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// The folder of the embedded database.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite:")?;
+        let path = path.trim_start_matches("//").split('?').next()?;
+        Some(Path::new(path).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf))
+    }
+
+    /// Writes a little and reads it back over the other connections. While there is trouble, SQLite is given as much as a large command would write:
+    /// into a full disk a little goes in now and then.
+    pub(crate) async fn write_and_read_back(&self) -> Result<(), Fault> {
+        let tx = self.begin().await?;
+        let sql = "INSERT INTO stamp (name, value) VALUES ($1, 1) \
+                   ON CONFLICT (name) DO UPDATE SET value = stamp.value + 1 RETURNING value";
+        let row = tx.raw().query_one_raw(tx.statement(sql, vec![PULSE.into()])).await?;
+        let written: i64 = row.ok_or_else(|| Fault::new("a write gave nothing back"))?.try_get("", "value")?;
+        if self.is_sqlite() && self.known.now().trouble.is_some() {
+            // What is deleted is overwritten (R22), so that all of it goes into the log.
+            tx.run("INSERT INTO stamp (name, value) VALUES ($1 || hex(zeroblob(120000)), 0)", vec![PULSE.into()])
+                .await?;
+            tx.run("DELETE FROM stamp WHERE name LIKE $1 || '0%'", vec![PULSE.into()]).await?;
         }
-        Ok(Tx(self.read.begin_with_options(options).await?))
+        tx.commit().await?;
+        let db = self.read();
+        let back = db.raw().query_one_raw(db.statement("SELECT value FROM stamp WHERE name = $1", vec![PULSE.into()]));
+        match back.await?.map(|row| row.try_get::<i64>("", "value")).transpose()? {
+            // Another instance may have written since.
+            Some(value) if value >= written => Ok(()),
+            _ => Err(Fault::not_stored("what was written is not read back")),
+        }
     }
 
     /// R22: empties SQLite's write-ahead log, where what was erased is still to be read until something is written over it.
@@ -191,6 +253,22 @@ impl Store {
     }
 }
 
+/// The address of a file of SQLite that is only looked at. What its write-ahead log holds counts; where there is none, the file is taken as one that
+/// nobody changes, and not even the folder it lies in need be writable.
+pub fn to_read(url: &str, with_log: bool) -> String {
+    if with_log { format!("{url}?{ONLY_READ}") } else { format!("{url}?{ONLY_READ}&immutable=true") }
+}
+
+/// What an address says that is only to be read from.
+const ONLY_READ: &str = "mode=ro";
+
+fn is_only_read(url: &str) -> bool {
+    url.starts_with("sqlite:") && url.split_once('?').is_some_and(|(_, said)| said.split('&').any(|it| it == ONLY_READ))
+}
+
+/// The row of `stamp` that is written to see whether anything can be.
+const PULSE: &str = "pulse";
+
 /// Something rows can be read from: a transaction, or the pool for reads.
 pub trait Conn: Sync {
     /// The driver's connection.
@@ -210,21 +288,9 @@ pub trait Conn: Sync {
     }
 }
 
-/// A transaction.
-#[derive(Debug)]
-pub struct Tx(DatabaseTransaction);
-
 /// The pool for reads.
 #[derive(Debug, Clone, Copy)]
 pub struct Db<'a>(&'a DatabaseConnection);
-
-impl Conn for Tx {
-    type Raw = DatabaseTransaction;
-
-    fn raw(&self) -> &DatabaseTransaction {
-        &self.0
-    }
-}
 
 impl Conn for Db<'_> {
     type Raw = DatabaseConnection;
@@ -264,7 +330,7 @@ where
     ActiveOf<M>: ActiveModelTrait<Entity = M::Entity> + sea_orm::ActiveModelBehavior + Send,
 {
     async fn insert_into(self, tx: &Tx) -> Result<(), Fault> {
-        M::Entity::insert(self.into_active_model().reset_all()).exec_without_returning(&tx.0).await?;
+        M::Entity::insert(self.into_active_model().reset_all()).exec_without_returning(tx.raw()).await?;
         Ok(())
     }
 
@@ -272,7 +338,7 @@ where
         let key = <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
         let done = M::Entity::insert(self.into_active_model().reset_all())
             .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
-            .exec_without_returning(&tx.0)
+            .exec_without_returning(tx.raw())
             .await;
         match done {
             Ok(inserted) => Ok(inserted > 0),
@@ -294,27 +360,17 @@ where
     }
 
     async fn save_into(self, tx: &Tx) -> Result<(), Fault> {
-        M::Entity::update(self.into_active_model().reset_all()).exec(&tx.0).await?;
+        M::Entity::update(self.into_active_model().reset_all()).exec(tx.raw()).await?;
         Ok(())
     }
 
     async fn delete_from(self, tx: &Tx) -> Result<(), Fault> {
-        self.delete(&tx.0).await?;
+        self.delete(tx.raw()).await?;
         Ok(())
     }
 }
 
 impl Tx {
-    /// Commits.
-    pub async fn commit(self) -> Result<(), Fault> {
-        Ok(self.0.commit().await?)
-    }
-
-    /// Gives everything up.
-    pub async fn rollback(self) -> Result<(), Fault> {
-        Ok(self.0.rollback().await?)
-    }
-
     /// Inserts a row.
     pub async fn insert<R: Row>(&self, row: R) -> Result<(), Fault> {
         row.insert_into(self).await
@@ -328,7 +384,7 @@ impl Tx {
     /// Inserts many rows.
     pub async fn insert_all<R: Row>(&self, rows: Vec<R>) -> Result<(), Fault> {
         for statement in R::inserting(rows) {
-            self.0.execute(&statement).await?;
+            self.raw().execute(&statement).await?;
         }
         Ok(())
     }
@@ -352,14 +408,14 @@ impl Tx {
         } else {
             self.statement("SELECT nextval($1::regclass) AS last", vec![sequence.into()])
         };
-        let row = self.0.query_one_raw(statement).await?;
+        let row = self.raw().query_one_raw(statement).await?;
         let row = row.ok_or_else(|| Fault::new("a sequence gave no number"))?;
         Ok(row.try_get("", "last")?)
     }
 
     /// Runs a statement with bound values; says how many rows it touched.
     pub(crate) async fn run(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
-        Ok(self.0.execute_raw(self.statement(sql, values)).await?.rows_affected())
+        Ok(self.raw().execute_raw(self.statement(sql, values)).await?.rows_affected())
     }
 }
 

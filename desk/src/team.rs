@@ -7,6 +7,7 @@ use crate::id::{TeamId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::Doc;
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -47,6 +48,7 @@ pub struct RetireTeam {
 
 #[async_trait::async_trait]
 impl Command for SaveTeam {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = TeamId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TeamId> {
@@ -91,6 +93,7 @@ impl Command for SaveTeam {
 
 #[async_trait::async_trait]
 impl Command for RetireTeam {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = TeamId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TeamId> {

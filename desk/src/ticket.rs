@@ -6,6 +6,7 @@ pub use crate::store::entity::message::Model as Message;
 pub use crate::store::entity::solution_request::Model as SolutionRequest;
 pub use crate::store::entity::ticket::Model as Ticket;
 
+pub(crate) mod around;
 mod complete;
 mod contain;
 pub mod due;

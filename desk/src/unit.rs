@@ -8,6 +8,7 @@ use crate::event::{Facts, Kind};
 use crate::id::UnitId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -90,6 +91,7 @@ pub struct RetireUnit {
 
 #[async_trait::async_trait]
 impl Command for SaveUnit {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = UnitId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<UnitId> {
@@ -149,6 +151,7 @@ pub(crate) fn checked(organisation: &Directory, id: UnitId, input: UnitInput) ->
 
 #[async_trait::async_trait]
 impl Command for RetireUnit {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = UnitId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<UnitId> {

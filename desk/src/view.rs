@@ -7,8 +7,10 @@ use crate::event::{Facts, Kind};
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use shown::Trace;
 use std::sync::Arc;
 
 pub mod audit;
@@ -17,13 +19,15 @@ pub mod containment;
 pub mod list;
 pub mod page;
 pub mod people;
+pub mod shown;
 pub mod sla;
 pub mod ticket;
 
 pub use list::{Filter, Order, View};
 pub use page::{Page, PageOf};
 pub use people::PersonView;
-pub use ticket::{Entry, TicketView};
+pub use shown::{Noted, TicketView};
+pub use ticket::Entry;
 
 /// Reads as one person, at one instant.
 #[derive(Debug, Clone)]
@@ -39,12 +43,20 @@ pub struct Reader {
     /// The instant.
     pub now: DateTime<Utc>,
     desk: Arc<Desk>,
+    noted: Noted,
 }
 
 impl Desk {
     /// Begins to read as a person.
     pub async fn reader(self: &Arc<Self>, caller: &Caller) -> Outcome<Reader> {
+        self.reader_within(caller, &Noted::default()).await
+    }
+
+    /// Reads anew within an operation that has read before: what it has read already is not noted again.
+    pub async fn reader_within(self: &Arc<Self>, caller: &Caller, noted: &Noted) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
+        Needs::READ.allow(caller)?;
+        self.need_trace()?;
         let (now, db) = (self.now(), self.store.read());
         let known = store::directory::person_and_stamp(&db, id).await?;
         let (person, stamp) = known.filter(|(person, _)| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
@@ -57,6 +69,7 @@ impl Desk {
             directory,
             now,
             desk: self.clone(),
+            noted: noted.clone(),
         })
     }
 }
@@ -66,14 +79,20 @@ impl Reader {
         self.desk.store.read()
     }
 
+    /// Where this person's reading is noted.
+    fn trace(&self) -> Trace {
+        Trace { desk: self.desk.clone(), caller: self.caller, noted: self.noted.clone() }
+    }
+
     /// The desk this reads from.
     pub fn desk(&self) -> &Arc<Desk> {
         &self.desk
     }
 
-    /// Sees that the person has just given their password (R26), and notes that they take a list along (R25).
+    /// Sees that the person has just given their password (R26), or gave it to make a token for this; and notes that they take a list along (R25).
     pub fn begin_export(&self, what: Facts) -> Outcome<()> {
-        if !self.caller.proved {
+        Needs::EXPORTS.allow(&self.caller)?;
+        if !self.caller.proved && self.caller.token.is_none() {
             return Err(Refusal::PasswordAgain.into());
         }
         self.desk.note_access(&self.caller, Kind::Exported, what);

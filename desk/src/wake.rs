@@ -1,11 +1,14 @@
 //! Several instances on one database tell each other what changed, so that whoever is connected to one hears what was done on another (R34). They
 //! tell ids and nothing else, after the commit, and at most so often; what is lost on the way is found by the next look.
 
+use crate::access::Ground;
 use crate::desk::{Desk, Hint, Told};
-use crate::id::{PersonId, TeamId, TicketId, UnitId};
+use crate::id::{PersonId, TicketId};
 use crate::presence::{Doing, Line, Sign};
 use crate::refusal::{Fault, Outcome};
+use crate::store;
 use crate::store::wake::{Heard, LONGEST};
+use crate::ticket::PartyRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -43,11 +46,13 @@ struct Call {
     there: Vec<Somebody>,
 }
 
-/// Ticket, version, units, teams, people.
-type Entry = (Uuid, i64, Vec<Uuid>, Vec<Uuid>, Vec<Uuid>);
+/// Ticket, version, what sight rests on, what it rested on if that was something else, and who else has to do with it; none: too many to be told.
+type Entry = (Uuid, i64, Ground, Option<Ground>, Option<Vec<(PartyRole, Uuid)>>);
 /// Ticket, person, line, what they do; none: they are gone.
 type Somebody = (Uuid, Uuid, Uuid, Option<Doing>);
 
+/// So many parties of a ticket are told: each takes about 55 bytes. Of a ticket with more, whoever hears of it looks them up.
+const PARTIES: usize = 80;
 /// So many of them in one call: each takes about 140 bytes.
 const SOMEBODIES: usize = 50;
 
@@ -68,12 +73,7 @@ impl Outbox {
                 None => {
                     waiting.hints.insert(hint.ticket, hint);
                 }
-                Some(earlier) => {
-                    earlier.version = earlier.version.max(hint.version);
-                    earlier.units.extend(hint.units);
-                    earlier.teams.extend(hint.teams);
-                    earlier.people.extend(hint.people);
-                }
+                Some(earlier) => earlier.and(hint),
             }
         }
         drop(waiting);
@@ -101,9 +101,9 @@ impl Outbox {
             let entry: Entry = (
                 hint.ticket.0,
                 hint.version,
-                hint.units.iter().map(|id| id.0).collect(),
-                hint.teams.iter().map(|id| id.0).collect(),
-                hint.people.iter().map(|id| id.0).collect(),
+                hint.now.clone(),
+                Some(&hint.was).filter(|was| **was != hint.now).cloned(),
+                Some(&hint.parties).filter(|all| all.len() <= PARTIES).map(|all| all.iter().copied().collect()),
             );
             let more = serde_json::to_string(&entry).map_err(Fault::new)?.len() + 1;
             // 200 bytes for what stands around the entries.
@@ -166,7 +166,7 @@ impl Desk {
         loop {
             match line.heard().await? {
                 Heard::Gap => self.rights_may_have_changed(),
-                Heard::Call(said) => self.hear(&said),
+                Heard::Call(said) => self.hear(&said).await?,
             }
         }
     }
@@ -178,14 +178,14 @@ impl Desk {
         }
     }
 
-    fn hear(&self, said: &str) {
+    async fn hear(&self, said: &str) -> Outcome<()> {
         // An instance of another version may say what this one does not understand.
         let Ok(call) = serde_json::from_str::<Call>(said) else {
             tracing::warn!("another instance said something that was not understood");
-            return;
+            return Ok(());
         };
         if call.from == self.outbox.instance {
-            return;
+            return Ok(());
         }
         if call.rights {
             self.rights_may_have_changed();
@@ -193,30 +193,41 @@ impl Desk {
         for (ticket, person, line, doing) in call.there {
             self.hear_presence(Sign { ticket: TicketId(ticket), line: (PersonId(person), line), doing });
         }
-        for (ticket, version, units, teams, people) in call.hints {
-            self.pass_on(Hint {
-                ticket: TicketId(ticket),
-                version,
-                units: units.into_iter().map(UnitId).collect(),
-                teams: teams.into_iter().map(TeamId).collect(),
-                people: people.into_iter().map(PersonId).collect(),
-            });
+        for (ticket, version, now, was, parties) in call.hints {
+            let ticket = TicketId(ticket);
+            let parties = match parties {
+                Some(parties) => parties,
+                None => store::ticket::parties(&self.store.read(), ticket).await?,
+            };
+            let was = was.unwrap_or_else(|| now.clone());
+            self.pass_on(Hint { ticket, version, was, now, parties: parties.into_iter().collect() });
         }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::{ServiceId, TeamId, UnitId};
+    use crate::ticket::Confidentiality;
 
     fn hint(ticket: u128, version: i64, people: std::ops::Range<u128>) -> Hint {
-        Hint {
-            ticket: TicketId(Uuid::from_u128(ticket)),
-            version,
-            units: [UnitId(Uuid::from_u128(7))].into(),
-            teams: [TeamId(Uuid::from_u128(8))].into(),
-            people: people.map(|n| PersonId(Uuid::from_u128(n))).collect(),
-        }
+        let id = |n: u128| Uuid::from_u128(u128::MAX - n);
+        let was = Ground {
+            requester_id: PersonId(id(1)),
+            filer_id: PersonId(id(1)),
+            unit_id: Some(UnitId(id(2))),
+            queue_unit_id: Some(UnitId(id(2))),
+            service_id: Some(ServiceId(id(3))),
+            tier: 2,
+            team_id: Some(TeamId(id(4))),
+            assignee_id: Some(PersonId(id(5))),
+            confidentiality: Confidentiality::Restricted,
+        };
+        let now = Ground { confidentiality: Confidentiality::Secret, ..was.clone() };
+        let parties = people.map(|n| (PartyRole::Follower, id(n))).collect();
+        Hint { ticket: TicketId(Uuid::from_u128(ticket)), version, was, now, parties }
     }
 
     #[test]
@@ -235,7 +246,16 @@ mod tests {
         assert_eq!(calls.iter().map(|call| call.hints.len()).sum::<usize>(), 100);
         assert_eq!(calls.iter().filter(|call| call.rights).count(), 1);
         let told = &calls[0].hints[0];
-        assert_eq!((told.1, told.2.len(), told.4.len()), (3, 1, 9));
+        assert_eq!((told.1, &told.2), (3, &hint(0, 0, 0..0).now));
+        assert_eq!((&told.3, told.4.as_ref().map(Vec::len)), (&Some(hint(0, 0, 0..0).was), Some(9)));
+        // As many parties as are told, and one more.
+        for (many, kept) in [(PARTIES as u128, Some(PARTIES)), (PARTIES as u128 + 1, None)] {
+            outbox.add(Told { hints: vec![hint(0, 3, 0..many)], ..Told::default() });
+            let calls = outbox.calls(&outbox.take()).unwrap();
+            assert!(calls.len() == 1 && calls[0].len() <= LONGEST);
+            let call: Call = serde_json::from_str(&calls[0]).unwrap();
+            assert_eq!(call.hints[0].4.as_ref().map(Vec::len), kept);
+        }
         for line in 0..120_u128 {
             let line = (PersonId(Uuid::from_u128(u128::MAX)), Uuid::from_u128(u128::MAX - line));
             let sign = Sign { ticket: TicketId(Uuid::from_u128(u128::MAX)), line, doing: Some(Doing::Writing) };

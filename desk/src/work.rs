@@ -12,10 +12,12 @@ use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{Fault, Outcome, Refusal};
+use crate::setting::SettingKey;
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
 use crate::ticket::{Audience, Message, MessageKind, Ticket};
+use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -25,6 +27,11 @@ use std::sync::Arc;
 mod case;
 
 pub use case::Case;
+
+/// The name of the counter that the numbers of a prefix and year are drawn from.
+pub(crate) fn sequence(prefix: &str, year: &str) -> String {
+    format!("number_{}_{year}", prefix.to_lowercase())
+}
 
 /// A transaction in which one command does its work.
 #[derive(Debug)]
@@ -41,6 +48,8 @@ pub struct Work<'a> {
     person: Option<Person>,
     standing: Option<Standing>,
     directory: Arc<Directory>,
+    /// The organisation as it was when the command began.
+    began_with: Arc<Directory>,
     directory_moved: bool,
     /// What due times rested on when the command began.
     sla_print: i64,
@@ -82,6 +91,7 @@ impl<'a> Work<'a> {
             caller,
             person,
             standing,
+            began_with: directory.clone(),
             directory,
             directory_moved: false,
             sla_print,
@@ -94,6 +104,18 @@ impl<'a> Work<'a> {
             hints: Vec::new(),
             rights_moved: false,
         })
+    }
+
+    /// R24: refuses a command by which the person who acts would become more than they were. Asked of every command, so that none can forget it.
+    pub(crate) async fn nothing_gained(&mut self) -> Outcome<()> {
+        let (Some(person), Actor::Person(_)) = (self.person.clone(), self.caller.actor) else { return Ok(()) };
+        if self.directory_moved {
+            let after = self.directory().await?;
+            if access::gains(&person, &self.began_with, &after, self.now) {
+                return Err(Refusal::OwnGain.into());
+            }
+        }
+        Ok(())
     }
 
     /// Writes the events, commits, and hands over what the live listeners are told. Boxed for the reason that commands are.
@@ -192,6 +214,8 @@ impl<'a> Work<'a> {
 
     /// Refuses unless the person has given their password again lately (R26).
     pub fn need_proof(&self) -> Outcome<()> {
+        // Whoever has only a token has no password to give.
+        Needs::Session.allow(&self.caller)?;
         if self.caller.proved { Ok(()) } else { Err(Refusal::PasswordAgain.into()) }
     }
 
@@ -249,15 +273,34 @@ impl<'a> Work<'a> {
         if files.len() > crate::file::MOST_PER_MESSAGE {
             return Err(Refusal::TooMany(crate::file::MOST_PER_MESSAGE).into());
         }
+        if files.is_empty() {
+            return Ok(());
+        }
         let uploader = self.person()?;
+        let most = self.organisation().number(SettingKey::FilesPerTicket);
+        let mut carries = store::file::bytes_of_ticket(&self.tx, ticket).await?;
         for id in files {
             let mut file: Attachment = store::get(&self.tx, *id).await?.ok_or(Refusal::FileNotYours)?;
             if file.uploader_id != uploader || file.ticket_id.is_some() || file.erased_at.is_some() {
                 return Err(Refusal::FileNotYours.into());
             }
+            carries += file.size;
+            if carries > most * crate::file::MEGABYTE {
+                return Err(Refusal::TicketFileQuota(most).into());
+            }
             file.ticket_id = Some(ticket);
             file.message_id = message;
-            self.files.push(json!({"id": id, "sha256": file.sha256}));
+            let salt = self.salt();
+            file.salt = Some(salt);
+            self.files.push(json!({
+                "id": id,
+                "sha256": file.sha256,
+                "name": Digest::of_text(salt, [&*file.name]),
+                "mime": file.mime,
+                "size": file.size,
+                "inline": file.inline,
+                "at": file.created_at.timestamp_micros(),
+            }));
             self.tx.save(file).await?;
         }
         Ok(())
@@ -371,7 +414,7 @@ impl<'a> Work<'a> {
         let prefix = self.directory.text(prefix);
         let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
         let year = self.now.with_timezone(&self.directory.zone()).year();
-        let sequence = format!("number_{}_{year}", prefix.to_lowercase());
+        let sequence = sequence(&prefix, &year.to_string());
         self.store.ensure_sequence(&sequence).await?;
         let n = self.tx.next_number(&sequence).await?;
         Ok(format!("{prefix}-{year}-{n:0digits$}"))

@@ -63,6 +63,7 @@ mod tests {
             Language::codes(),
             Role::codes(),
             AppointmentState::codes(),
+            TokenScope::codes(),
             AbsenceKind::codes(),
             EventKind::codes(),
             Door::codes(),

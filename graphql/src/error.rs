@@ -1,4 +1,5 @@
-//! Refusals become `userErrors`; faults become an opaque INTERNAL; what the client did wrong becomes BAD_USER_INPUT.
+//! Refusals become `userErrors`; faults become an opaque INTERNAL; where it is a right that lacks it becomes FORBIDDEN, what else the client did wrong
+//! BAD_USER_INPUT.
 
 use async_graphql::{Error, ErrorExtensions, SimpleObject};
 use desk::Refusal;
@@ -33,7 +34,8 @@ impl UserError {
     }
 }
 
-fn coded(message: impl Into<String>, code: &'static str) -> Error {
+/// An error with one of the codes that an answer may carry.
+pub fn coded(message: impl Into<String>, code: &'static str) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
 }
 
@@ -47,10 +49,11 @@ pub fn bad_input(message: impl Into<String>) -> Error {
     coded(message, "BAD_USER_INPUT")
 }
 
-/// What went wrong while reading. A refusal of a read is the client's fault, except that nobody is signed in.
+/// What went wrong while reading. A refusal of a read is the client's fault, except that nobody is signed in or that it is a right that lacks.
 pub fn of_read(error: desk::Error, language: Language) -> Error {
     match error {
         desk::Error::Refused(Refusal::SignInFirst) => unauthenticated(language),
+        desk::Error::Refused(refusal) if refusal.is_of_rights() => coded(refusal.sentence(language), "FORBIDDEN"),
         desk::Error::Refused(refusal) => bad_input(refusal.sentence(language)),
         desk::Error::Fault(fault) => internal(&fault),
     }

@@ -7,6 +7,7 @@ use desk::Desk;
 use desk::session::Identity;
 use std::sync::Arc;
 
+pub mod budget;
 mod enums;
 mod error;
 mod live;
@@ -63,7 +64,7 @@ pub fn attach(request: Request, desk: &Arc<Desk>, identity: Option<Identity>) ->
     let people = DataLoader::with_cache(People(viewer.clone()), tokio::spawn, HashMapCache::default());
     // Not kept: what a command did to the clocks is read anew after it.
     let clocks = DataLoader::new(Clocks(viewer.clone()), tokio::spawn);
-    let request = request.data(viewer).data(people).data(clocks);
+    let request = budget::attach(request).data(viewer).data(people).data(clocks);
     // Introspection needs a signed-in person (R27).
     if stranger { request.disable_introspection() } else { request }
 }

@@ -12,8 +12,8 @@ use desk::id::TicketId;
 use desk::view::{Reader, View};
 use futures_util::{Stream, StreamExt};
 use std::sync::Arc;
-use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 
 /// Live messages.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct Subscription;
 struct TicketChange {
     /// The ticket; null: messages were missed, read everything again.
     ticket: Option<ID>,
-    /// Its version now.
+    /// Its version now; null also: the viewer does not see it any more.
     version: Option<i64>,
 }
 
@@ -35,6 +35,15 @@ struct QueueChange {
     view: TicketViewName,
     /// The ticket that changed; null: messages were missed.
     ticket: Option<ID>,
+}
+
+/// How the desk is.
+#[derive(Debug, SimpleObject)]
+struct DeskCondition {
+    /// Whether anything can be stored; while it cannot, reading goes on and every command is refused with `CANNOT_STORE`.
+    stores: bool,
+    /// Whether files are taken; else they are refused with `NO_ROOM`.
+    takes_files: bool,
 }
 
 /// A hint, or that some were missed.
@@ -53,31 +62,19 @@ async fn sees(reader: &Reader, ticket: TicketId) -> bool {
     reader.tickets_by_id(&[ticket]).await.is_ok_and(|found| !found.is_empty())
 }
 
-/// Whether a hint can concern a list of this person; the person then reads, and that decides.
-fn concerns(reader: &Reader, view: View, hint: &Hint) -> bool {
-    let who = &reader.standing;
-    let mine = hint.people.contains(&who.person);
-    let unit =
-        hint.units.iter().any(|unit| who.serves.contains(unit) || who.heads.contains(unit) || who.reads.contains(unit));
-    let team = hint.teams.iter().any(|team| who.teams.contains(team));
-    match view {
-        View::MyReports | View::MyWork => mine,
-        View::UnitQueue | View::OurPeople => unit,
-        View::TeamQueue => team,
-        View::Unassigned | View::Waiting | View::RepliedAfterEnd => unit || team || mine,
-        View::AtRisk | View::Late | View::Paused | View::Untold | View::ToComplete | View::ExceptionsAsked => {
-            unit || team || mine || who.coordinator
-        }
-        View::WithoutTier1 => who.coordinator,
-        View::Followed => true,
-        View::Active | View::All => {
-            mine || unit || team || who.coordinator || who.auditor || who.security || who.reads_all
-        }
-    }
-}
-
 #[async_graphql::Subscription]
 impl Subscription {
+    /// How the desk is, now and again whenever that changes.
+    async fn desk_condition(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = DeskCondition> + use<>> {
+        let viewer = viewer(ctx);
+        viewer.caller()?;
+        let told = WatchStream::new(viewer.desk.conditions());
+        Ok(told.map(|now| DeskCondition {
+            stores: now.trouble.is_none(),
+            takes_files: now.trouble.is_none() && !now.tight,
+        }))
+    }
+
     /// Tells when a ticket that the viewer sees has changed.
     async fn ticket_changed(
         &self,
@@ -87,15 +84,17 @@ impl Subscription {
         let viewer = viewer(ctx);
         let (desk, caller) = (viewer.desk.clone(), viewer.caller()?);
         let wanted: TicketId = id(&ticket, "ticket")?;
+        // When rights change the socket is closed: as long as it is open they are those of now.
+        let who = viewer.reader().await?.standing.clone();
         Ok(hints(&desk).filter_map(move |heard| {
-            let desk = desk.clone();
+            let (desk, who) = (desk.clone(), who.clone());
             async move {
                 match heard {
                     Err(_) => Some(TicketChange { ticket: None, version: None }),
-                    Ok(hint) if hint.ticket == wanted => {
+                    Ok(hint) if hint.ticket == wanted && hint.reaches(&who) => {
                         let reader = now(&desk, &caller).await?;
-                        let version = Some(hint.version);
-                        sees(&reader, wanted).await.then(|| TicketChange { ticket: Some(wanted.into_gql()), version })
+                        let version = sees(&reader, wanted).await.then_some(hint.version);
+                        Some(TicketChange { ticket: Some(wanted.into_gql()), version })
                     }
                     Ok(_) => None,
                 }
@@ -123,16 +122,18 @@ impl Subscription {
         let viewer = viewer(ctx);
         let (desk, caller) = (viewer.desk.clone(), viewer.caller()?);
         let list: View = view.into();
+        let who = viewer.reader().await?.standing.clone();
         Ok(hints(&desk).filter_map(move |heard| {
-            let desk = desk.clone();
+            let (desk, who) = (desk.clone(), who.clone());
             async move {
                 let Ok(hint) = heard else { return Some(QueueChange { view, ticket: None }) };
+                if !hint.concerns(&who, list) {
+                    return None;
+                }
                 let reader = now(&desk, &caller).await?;
                 // A ticket that has just left what the person sees has left the list too: they are told of the list, not of the ticket.
-                let concerned = concerns(&reader, list, &hint);
-                let shown =
-                    if concerned && sees(&reader, hint.ticket).await { Some(hint.ticket.into_gql()) } else { None };
-                concerned.then_some(QueueChange { view, ticket: shown })
+                let shown = sees(&reader, hint.ticket).await.then(|| hint.ticket.into_gql());
+                Some(QueueChange { view, ticket: shown })
             }
         }))
     }

@@ -78,9 +78,7 @@ pub async fn act_on_ticket<C: Command>(
         Ok(answer) => {
             let id = ticket_of(answer);
             // Read anew: the person's standing and the ticket are those of after the command.
-            let viewer = viewer(ctx);
-            let reader = viewer.desk.reader(&viewer.caller()?).await;
-            let reader = reader.map_err(|error| of_read(error, desk::person::Language::Indonesian))?;
+            let reader = viewer(ctx).reader_after().await?;
             let found = reader.tickets_by_id(&[id]).await;
             let found = found.map_err(|error| of_read(error, reader.standing.language))?;
             Ok(TicketPayload { ticket: found.into_iter().next().map(Ticket), user_errors: Vec::new() })

@@ -10,7 +10,7 @@ use desk::id::{PersonId, TicketId};
 use desk::person::Language;
 use desk::session::Identity;
 use desk::sla::Clock;
-use desk::view::{PersonView, Reader, TicketView};
+use desk::view::{Noted, PersonView, Reader, TicketView};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -21,23 +21,30 @@ pub struct Viewer {
     pub desk: Arc<Desk>,
     pub identity: Option<Identity>,
     reader: OnceCell<Reader>,
+    noted: Noted,
 }
 
 impl Viewer {
     pub fn new(desk: Arc<Desk>, identity: Option<Identity>) -> Self {
-        Self { desk, identity, reader: OnceCell::new() }
+        Self { desk, identity, reader: OnceCell::new(), noted: Noted::default() }
     }
 
     /// The person as the desk knows callers.
     pub fn caller(&self) -> Result<Caller> {
         let identity = self.identity.as_ref().ok_or_else(|| unauthenticated(Language::Indonesian))?;
-        Ok(Caller { proved: identity.proved, ..Caller::person(identity.person, Door::Graphql) })
+        Ok(identity.caller(Door::Graphql))
     }
 
     /// Reads as the person; the same instant and the same standing for the whole operation.
     pub async fn reader(&self) -> Result<&Reader> {
         let caller = self.caller()?;
-        let read = self.reader.get_or_try_init(|| self.desk.reader(&caller)).await;
+        let read = self.reader.get_or_try_init(|| self.desk.reader_within(&caller, &self.noted)).await;
+        read.map_err(|error| of_read(error, Language::Indonesian))
+    }
+
+    /// Reads anew, as things are after a command.
+    pub async fn reader_after(&self) -> Result<Reader> {
+        let read = self.desk.reader_within(&self.caller()?, &self.noted).await;
         read.map_err(|error| of_read(error, Language::Indonesian))
     }
 
@@ -97,8 +104,8 @@ pub async fn expect_people(ctx: &Context<'_>, rows: impl Iterator<Item = &Ticket
     let (requester, assignee) = (asked("requester"), asked("assignee"));
     let mut ids = BTreeSet::new();
     for row in rows {
-        ids.extend(Some(row.ticket.requester_id).filter(|_| requester && row.names_requester));
-        ids.extend(row.ticket.assignee_id.filter(|_| assignee));
+        ids.extend(Some(row).filter(|_| requester).and_then(TicketView::requester));
+        ids.extend(Some(row).filter(|_| assignee).and_then(TicketView::assignee));
     }
     if ids.is_empty() {
         return Ok(());
@@ -129,6 +136,6 @@ impl Loader<TicketId> for Clocks {
 /// The clocks of a ticket that the viewer sees.
 pub async fn clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clock>> {
     let loader = ctx.data_unchecked::<DataLoader<Clocks, NoCache>>();
-    let found = loader.load_one(view.ticket.id).await.map_err(|error: Arc<Error>| (*error).clone())?;
+    let found = loader.load_one(view.id()).await.map_err(|error: Arc<Error>| (*error).clone())?;
     Ok(reader(ctx).await?.shown(view, &found.unwrap_or_default()))
 }

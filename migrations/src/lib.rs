@@ -18,6 +18,13 @@ mod m20261122_000020_oversight;
 mod m20261122_000030_replied;
 mod m20261122_000040_newest_texts;
 mod m20261122_000050_tags;
+mod m20261130_000201_confirmed_absences;
+mod m20261130_000202_codes_of_two;
+mod m20261130_000203_token_scopes;
+mod m20261130_000401_signing_in;
+mod m20261130_000402_uploads_of_a_day;
+mod m20261130_000501_around;
+mod m20261130_000502_power;
 mod m20261130_000600_time;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
@@ -42,6 +49,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_replied::Migration),
             Box::new(m20261122_000040_newest_texts::Migration),
             Box::new(m20261122_000050_tags::Migration),
+            Box::new(m20261130_000201_confirmed_absences::Migration),
+            Box::new(m20261130_000202_codes_of_two::Migration),
+            Box::new(m20261130_000203_token_scopes::Migration),
+            Box::new(m20261130_000401_signing_in::Migration),
+            Box::new(m20261130_000402_uploads_of_a_day::Migration),
+            Box::new(m20261130_000501_around::Migration),
+            Box::new(m20261130_000502_power::Migration),
             Box::new(m20261130_000600_time::Migration),
         ]
     }

@@ -22,6 +22,7 @@ fn nothing_needs_to_be_said() {
     trusted_proxies = []  # bawaan
     data_dir = "data"  # bawaan
     files_dir = "data/files"  # bawaan
+    disk_reserve = "512MiB"  # bawaan
     database_url = "sqlite://data/tanggap.db"  # bawaan
     write_connections = 16  # bawaan
     read_connections = 16  # bawaan

@@ -38,6 +38,26 @@ impl Text for u32 {
     }
 }
 
+/// So many bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size(pub u64);
+
+const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+
+impl Text for Size {
+    fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let unit = UNITS.iter().find_map(|(name, bits)| Some((text.strip_suffix(name)?, *bits)));
+        let (number, bits) = unit.unwrap_or((text, 0));
+        number.trim().parse::<u64>().ok()?.checked_mul(1 << bits).map(Self)
+    }
+
+    fn show(&self) -> String {
+        let unit = UNITS.iter().find(|(_, bits)| self.0 > 0 && self.0.is_multiple_of(1 << bits));
+        unit.map_or_else(|| quoted(self.0), |(name, bits)| quoted(format!("{}{name}", self.0 >> bits)))
+    }
+}
+
 impl Text for SocketAddr {
     fn read(text: &str) -> Option<Self> {
         text.trim().parse().ok()

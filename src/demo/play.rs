@@ -190,7 +190,7 @@ impl<'a> Player<'a> {
             substitute: entry.substitute.as_deref().map(|key| self.region.person(key)).transpose()?,
             reason: entry.reason.clone(),
         };
-        self.act(&Caller::person(person, Door::Graphql), absence).await?;
+        self.act(&Caller::person(person, Door::Graphql).proved(), absence).await?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::Error;
+use desk::input::Untakable;
 use desk::person::Language;
 use desk::refusal::Refusal;
 use serde::Serialize;
@@ -44,6 +45,7 @@ impl No {
                 field: refusal.field(),
                 wait: match refusal {
                     Refusal::SlowDown(seconds) => Some(*seconds),
+                    Refusal::CannotStore => Some(5),
                     _ => None,
                 },
             },
@@ -66,10 +68,39 @@ impl No {
         Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "BUSY", said, language) }
     }
 
+    /// The same person does too much of this at once.
+    pub fn yours_at_once(language: Language) -> Self {
+        let said = (
+            "Terlalu banyak yang Anda jalankan sekaligus. Tunggu yang lain selesai.",
+            "You have too many of these running at once. Wait until the others are done.",
+        );
+        Self { wait: Some(5), ..Self::of(StatusCode::TOO_MANY_REQUESTS, "YOURS_AT_ONCE", said, language) }
+    }
+
+    /// What was sent came too slowly.
+    pub fn trickling(language: Language) -> Self {
+        let said = (
+            "Kiriman ini terlalu lambat dan dihentikan. Coba lagi dengan sambungan yang lebih baik.",
+            "This came too slowly and was stopped. Try again over a better line.",
+        );
+        Self::of(StatusCode::REQUEST_TIMEOUT, "TRICKLING", said, language)
+    }
+
     /// It took too long.
     pub fn too_slow(language: Language) -> Self {
         let said = ("Terlalu lama. Coba lagi sebentar.", "It took too long. Try again in a moment.");
         Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "TOO_SLOW", said, language) }
+    }
+
+    /// What was sent holds what nothing takes.
+    pub fn untakable(why: Untakable, language: Language) -> Self {
+        let said = match why {
+            Untakable::Nul => ("Teks tidak boleh memuat karakter NUL.", "A text must not hold the character NUL."),
+            Untakable::Year => {
+                ("Tanggal harus di antara tahun 1900 dan 2200.", "A date must lie between 1900 and 2200.")
+            }
+        };
+        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", said, language)
     }
 
     /// What was sent cannot be read.
@@ -119,11 +150,19 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::SecondPerson
         | R::StaffCode
         | R::OwnException
+        | R::OwnSubstitute
+        | R::OwnGain
+        | R::OwnCode
+        | R::TokenScope(_)
+        | R::SessionOnly
         | R::PasswordAgain
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
-        R::SlowDown(_) | R::FileQuota => StatusCode::TOO_MANY_REQUESTS,
+        R::SlowDown(_) | R::FileQuota | R::FileDayQuota(_) => StatusCode::TOO_MANY_REQUESTS,
+        R::CannotStore => StatusCode::SERVICE_UNAVAILABLE,
+        R::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        R::FileDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         R::Stale { .. }
         | R::KeyReused
@@ -133,6 +172,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::NotAccepted
         | R::AlreadyAccepted
         | R::FileComplete
+        | R::TicketFileQuota(_)
         | R::NothingOwed
         | R::MergeCircle
         | R::Retired(_)
@@ -144,6 +184,10 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::KindNotTaken
         | R::ServiceNotOffered
         | R::NoTeam
+        | R::NoSecurityTeam
+        | R::SubstituteElsewhere
+        | R::TokenDays(_)
+        | R::MandateTooLong(_)
         | R::NotInQueue
         | R::TooFarBack(_)
         | R::InFuture(_)

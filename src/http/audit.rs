@@ -3,7 +3,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Reading, Signed};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -25,7 +25,7 @@ const PULSE: Duration = Duration::from_secs(1);
 
 /// Verifies the record. The signatures of seals are checked with the key that this program seals with, if it has one; there is no anchor, and the
 /// report says what is therefore not proven. Whoever wants to trust nobody here runs `tanggap audit verify --anchor --key` on their own.
-pub(super) async fn verify(State(app): State<Arc<App>>, who: Signed) -> Result<Response, No> {
+pub(super) async fn verify(State(app): State<Arc<App>>, who: Signed<Reading>) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let (caller, language) = (who.caller(), who.language);
     app.desk.reader(&caller).await.map_err(no)?.need(Matter::Audit).map_err(no)?;

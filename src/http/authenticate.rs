@@ -6,19 +6,24 @@ use super::graphql_http::errors::Code;
 use super::graphql_http::{Attach, Authenticator, Denied};
 use super::graphql_ws::{Session, SocketAuthenticator, Standing};
 use super::{App, guard, input};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, ServerError};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use desk::access;
 use desk::event::Door;
+use desk::id::PersonId;
 use desk::person::{Language, Person};
 use desk::refusal::Refusal;
 use desk::session::Identity;
+use desk::token::Needs;
 use desk::{Caller, Desk, Error, Outcome, store};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use std::convert::Infallible;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// What somebody shows to be known by.
@@ -105,28 +110,70 @@ impl FromRequestParts<Arc<App>> for OwnPage {
     }
 }
 
-/// Somebody who is signed in, and not made to ask by another site's page.
+/// What an address takes of who asks with a token. Every handler names one of these, so that none can forget to.
+pub trait Asks: Send + Sync {
+    /// What it takes.
+    const NEEDS: Needs;
+}
+
+/// It reads.
+#[derive(Debug)]
+pub struct Reading;
+
+/// It works on the desk.
+#[derive(Debug)]
+pub struct Working;
+
+/// It keeps catalogue or people.
+#[derive(Debug)]
+pub struct Keeping;
+
+/// It takes a list along.
+#[derive(Debug)]
+pub struct Exporting;
+
+/// It is about one's own session, or gives power: no token does it.
+#[derive(Debug)]
+pub struct AtThePortal;
+
+impl Asks for Reading {
+    const NEEDS: Needs = Needs::READ;
+}
+
+impl Asks for Working {
+    const NEEDS: Needs = Needs::TICKETS;
+}
+
+impl Asks for Keeping {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
+}
+
+impl Asks for Exporting {
+    const NEEDS: Needs = Needs::EXPORTS;
+}
+
+impl Asks for AtThePortal {
+    const NEEDS: Needs = Needs::Session;
+}
+
+/// Somebody who is signed in, not made to ask by another site's page, and whose token, if it is one, is made for this.
 #[derive(Debug, Clone)]
-pub struct Signed {
+pub struct Signed<A> {
     /// Who.
     pub identity: Identity,
     /// The language they read.
     pub language: Language,
+    asks: PhantomData<A>,
 }
 
-impl Signed {
+impl<A> Signed<A> {
     /// As the desk wants to know it.
     pub fn caller(&self) -> Caller {
-        caller(&self.identity)
+        self.identity.caller(Door::Graphql)
     }
 }
 
-fn caller(identity: &Identity) -> Caller {
-    let caller = Caller::person(identity.person, Door::Graphql);
-    if identity.proved { caller.proved() } else { caller }
-}
-
-impl FromRequestParts<Arc<App>> for Signed {
+impl<A: Asks> FromRequestParts<Arc<App>> for Signed<A> {
     type Rejection = No;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, No> {
@@ -135,9 +182,10 @@ impl FromRequestParts<Arc<App>> for Signed {
         let no = |error: Error| No::from_desk(&error, language);
         let shown = Shown::of(app, &parts.headers).ok_or_else(|| no(Refusal::SignInFirst.into()))?;
         let identity = shown.identify(&app.desk).await.map_err(no)?;
+        A::NEEDS.allow(&identity.caller(Door::Graphql)).map_err(no)?;
         let person: Option<Person> = store::get(&app.desk.store().read(), identity.person).await.map_err(no)?;
         let language = person.map_or(language, |person| person.language);
-        Ok(Self { identity, language })
+        Ok(Self { identity, language, asks: PhantomData })
     }
 }
 
@@ -156,14 +204,32 @@ impl Authenticators {
                     .error("With a session only the portal's own operations run; programs use a token."));
             }
             let known = identity.is_some();
+            let operation = match &identity {
+                Some(identity) => app.listening(operation, identity.person)?,
+                None => operation,
+            };
             let operation = graphql::attach(operation, &app.desk, identity.clone());
             Ok(if known && app.introspection { operation } else { operation.disable_introspection() })
         })
     }
 }
 
+impl App {
+    /// What somebody listens to takes one of their places for as long as they do.
+    fn listening(&self, mut operation: Request, person: PersonId) -> Result<Request, ServerError> {
+        if graphql::budget::kind(&mut operation) != OperationType::Subscription {
+            return Ok(operation);
+        }
+        let place = self.subscriptions.try_enter(person);
+        let place = place.ok_or_else(|| Code::Busy.error("You listen to too much at once already."))?;
+        Ok(operation.data(place))
+    }
+}
+
 fn denied(error: Error) -> Denied {
     match error {
+        // That it cannot be told just now does not make anybody a stranger.
+        error if error.passes() => Denied::Unavailable,
         Error::Refused(_) => Denied::Unauthenticated,
         Error::Fault(fault) => {
             tracing::error!(%fault, "it could not be found out who is asking");
@@ -188,14 +254,19 @@ impl SocketAuthenticator for Authenticators {
         let app = &self.0;
         let hint = app.desk.rights();
         // Browsers cannot set headers on a socket, programs in them put their token into the introduction.
-        let said = init.and_then(|init| init.get("authorization")).and_then(Value::as_str);
+        let named = |init: &Map<String, Value>| {
+            let mut all = init.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+            all.next().map(|(_, value)| value.as_str().unwrap_or_default().to_owned())
+        };
+        let said = init.and_then(named);
         let shown = match said {
-            Some(text) => Some(Shown::Token(bearer(text).unwrap_or_default().to_owned())),
+            Some(text) => Some(Shown::Token(bearer(&text).unwrap_or_default().to_owned())),
             None => Shown::of(app, &parts.headers),
         };
         // All that can be subscribed to is somebody's.
         let shown = shown.ok_or(Denied::Unauthenticated)?;
         let identity = shown.identify(&app.desk).await.map_err(denied)?;
+        let place = app.sockets.try_enter(identity.person).ok_or(Denied::TooMany)?;
         let began_with = rights(&app.desk, &identity).await.map_err(denied)?;
         // A socket stays open for hours, a password's proof counts for minutes.
         let attach = self.attach(Some(Identity { proved: false, ..identity }));
@@ -209,6 +280,7 @@ impl SocketAuthenticator for Authenticators {
                 };
                 match now.await {
                     Ok(now) if now == began_with => Standing::Good,
+                    Err(error) if error.passes() => Standing::Unknown,
                     Ok(_) | Err(Error::Refused(_)) => Standing::Revoked,
                     Err(Error::Fault(fault)) => {
                         tracing::error!(%fault, "a socket's rights could not be looked at");
@@ -218,12 +290,12 @@ impl SocketAuthenticator for Authenticators {
             }
             .boxed()
         };
-        Ok(Session { attach, standing: Box::new(standing), hint: Some(hint) })
+        Ok(Session { attach, standing: Box::new(standing), hint: Some(hint), place: Some(Box::new(place)) })
     }
 }
 
 /// What somebody may do now.
 async fn rights(desk: &Arc<Desk>, identity: &Identity) -> Outcome<access::Standing> {
-    let reader = desk.reader(&caller(identity)).await?;
+    let reader = desk.reader(&identity.caller(Door::Graphql)).await?;
     Ok((*reader.standing).clone())
 }

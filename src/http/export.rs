@@ -6,7 +6,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Exporting, Signed};
 use super::files::disposition;
 use super::input::Input;
 use axum::body::{Body, Bytes};
@@ -20,7 +20,10 @@ use desk::{Error, Fault};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::SendTimeoutError;
+use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
 mod lists;
@@ -32,6 +35,10 @@ use sheet::{Csv, Sheet, Xlsx};
 
 /// Pages of CSV that wait for a slow line.
 const AHEAD: usize = 4;
+/// How long a page may wait for whoever wanted it.
+const PAGE_TAKEN: Duration = Duration::from_secs(30);
+/// How long a list may take in all.
+const LONGEST: Duration = Duration::from_secs(20 * 60);
 
 /// What somebody wants to take along.
 #[derive(Debug, Deserialize)]
@@ -79,11 +86,11 @@ enum Format {
 /// `POST /export`.
 pub(super) async fn export(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<Exporting>,
     Input(wanted): Input<Wanted>,
 ) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
-    let turn = app.exports.clone().try_acquire_owned().map_err(|_| No::busy(who.language))?;
+    let turn = app.exports.enter(who.identity.person, who.language).await?;
     let reader = app.desk.reader(&who.caller()).await.map_err(no)?;
     let mut what = Facts::new().with("list", wanted.list).with("format", wanted.format);
     if let Some(view) = wanted.view {
@@ -99,10 +106,17 @@ pub(super) async fn export(
             let (out, pages) = mpsc::channel(AHEAD);
             tokio::spawn(async move {
                 let _turn = turn;
-                if let Err(error) = flow(&reader, rows, &out).await {
-                    tracing::error!(%error, "an export broke off");
-                    // A transfer that breaks off is seen to be incomplete; one that ends is not.
-                    drop(out.send(Err(error)).await);
+                // A transfer that breaks off is seen to be incomplete; one that ends is not.
+                match timeout(LONGEST, flow(&reader, rows, &out)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        tracing::error!(%error, "an export broke off");
+                        drop(out.try_send(Err(error)));
+                    }
+                    Err(_) => {
+                        tracing::warn!("an export took too long");
+                        drop(out.try_send(Err(Fault::new("it took too long"))));
+                    }
                 }
             });
             answer("text/csv; charset=utf-8", &format!("{name}.csv"), Body::from_stream(ReceiverStream::new(pages)))
@@ -122,9 +136,11 @@ async fn flow(reader: &Reader, mut rows: Rows, out: &mpsc::Sender<Result<Bytes, 
         for row in rows.page.drain(..) {
             csv.row(row)?;
         }
-        if out.send(Ok(csv.take()?)).await.is_err() {
+        match out.send_timeout(Ok(csv.take()?), PAGE_TAKEN).await {
+            Ok(()) => {}
             // Whoever wanted it has left.
-            return Ok(());
+            Err(SendTimeoutError::Closed(_)) => return Ok(()),
+            Err(SendTimeoutError::Timeout(_)) => return Err(Fault::new("nobody takes what was asked for")),
         }
         match rows.next(reader).await {
             Ok(true) => {}

@@ -2,7 +2,8 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Reading, Signed, Working};
+use super::flow::{Slow, not_too_slow, outgoing};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
@@ -13,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::file::{Attachment, LARGEST, preview};
 use desk::id::FileId;
+use desk::input::takable;
 use desk::person::Language;
 use desk::refusal::Refusal;
 use desk::{Error, Fault};
@@ -26,32 +28,36 @@ const NAME: &str = "x-file-name";
 const FORM: usize = 64 << 10;
 
 /// `POST /files`: takes one file, as the form field `file` or as the whole body. Answers its id, which a report or a reply then refers to.
-pub async fn upload(State(app): State<Arc<App>>, who: Signed, request: Request) -> Result<Response, No> {
+pub async fn upload(State(app): State<Arc<App>>, who: Signed<Working>, request: Request) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > LARGEST + FORM) {
         return Err(no(Refusal::FileTooLarge(LARGEST).into()));
     }
-    let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
+    let _turn = app.uploads.enter(who.identity.person, who.language).await?;
     let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (name, bytes) = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         from_form(request, who.language).await?
     } else {
         let name = bare_name(request.headers()).ok_or_else(|| No::unreadable(who.language))?;
-        (name, collect(request.into_body().into_data_stream(), LARGEST, who.language).await?)
+        (name, collect(request.into_body(), LARGEST, who.language).await?)
     };
     let id = app.desk.upload(&who.caller(), &name, bytes).await.map_err(no)?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))).into_response())
 }
 
-async fn from_form(mut request: Request, language: Language) -> Result<(String, Vec<u8>), No> {
+async fn from_form(request: Request, language: Language) -> Result<(String, Vec<u8>), No> {
+    let slow = Slow::default();
+    let mut request = request.map(|body| Body::from_stream(not_too_slow(body.into_data_stream(), slow.clone())));
     DefaultBodyLimit::max(LARGEST + FORM).apply(&mut request);
+    let unreadable = || if slow.is_so() { No::trickling(language) } else { No::unreadable(language) };
     let form = Multipart::from_request(request, &()).await;
-    let mut form = form.map_err(|_| No::unreadable(language))?;
-    while let Some(field) = form.next_field().await.map_err(|_| No::unreadable(language))? {
+    let mut form = form.map_err(|_| unreadable())?;
+    while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
-            return Ok((name, collect(field, LARGEST, language).await?));
+            takable(&name).map_err(|why| No::untakable(why, language))?;
+            return Ok((name, gather(field, LARGEST, language, &slow).await?));
         }
     }
     Err(No::from_desk(&Refusal::Blank("file").into(), language))
@@ -68,18 +74,23 @@ pub(super) fn bare_name(headers: &HeaderMap) -> Option<String> {
             bytes.push(byte);
         }
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).ok().filter(|name| takable(name).is_ok())
 }
 
-/// Reads a body as it comes, and no more than it may have.
-pub(super) async fn collect<S, E>(chunks: S, largest: usize, language: Language) -> Result<Vec<u8>, No>
+/// Reads a body as it comes, if it comes, and no more than it may have.
+pub(super) async fn collect(body: Body, largest: usize, language: Language) -> Result<Vec<u8>, No> {
+    let slow = Slow::default();
+    gather(not_too_slow(body.into_data_stream(), slow.clone()), largest, language, &slow).await
+}
+
+async fn gather<S, E>(chunks: S, largest: usize, language: Language, slow: &Slow) -> Result<Vec<u8>, No>
 where
     S: Stream<Item = Result<Bytes, E>>,
 {
     let mut chunks = std::pin::pin!(chunks);
     let mut bytes = Vec::new();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| No::unreadable(language))?;
+        let chunk = chunk.map_err(|_| if slow.is_so() { No::trickling(language) } else { No::unreadable(language) })?;
         if bytes.len() + chunk.len() > largest {
             return Err(No::from_desk(&Refusal::FileTooLarge(largest).into(), language));
         }
@@ -88,21 +99,34 @@ where
     Ok(bytes)
 }
 
-async fn read(app: &App, who: &Signed, id: &str) -> Result<(Attachment, Vec<u8>), Error> {
+async fn read(app: &App, who: &Signed<Reading>, id: &str) -> Result<(Attachment, Vec<u8>), Error> {
     let id: FileId = id.parse().map_err(|_| Refusal::NotFound)?;
     app.desk.reader(&who.caller()).await?.file(id).await
 }
 
 /// `GET /files/{id}`: the bytes, to be kept and never to be shown in our own name.
-pub async fn download(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+pub async fn download(
+    State(app): State<Arc<App>>,
+    who: Signed<Reading>,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
+    let turn = app.downloads.enter(who.identity.person, who.language).await?;
     let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
-    sealed(&row.mime, &disposition("attachment", &row.name), bytes).map_err(no)
+    let length = HeaderValue::from(bytes.len());
+    let headers = sealed(&row.mime, &disposition("attachment", &row.name)).map_err(no)?;
+    Ok((headers, [(CONTENT_LENGTH, length)], outgoing(bytes, turn)).into_response())
 }
 
 /// `GET /files/{id}/preview`: a small JPEG of a picture, made anew from its pixels.
-pub async fn preview(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+pub async fn preview(
+    State(app): State<Arc<App>>,
+    who: Signed<Reading>,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
+    // Before the bytes are read: whoever waits holds nothing.
+    let turn = app.previews.enter(who.identity.person, who.language).await?;
     let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
     let none = |code: &'static str| {
         let said = ("Berkas ini tidak punya pratinjau.", "There is no preview of this file.");
@@ -111,7 +135,6 @@ pub async fn preview(State(app): State<Arc<App>>, who: Signed, Path(id): Path<St
     if !row.inline {
         return Err(none(preview::PreviewError::NotAnImage.code()));
     }
-    let turn = app.previews.clone().acquire_owned().await.map_err(|error| no(Fault::new(error).into()))?;
     // The turn goes along: a caller who leaves does not make room for another while the work goes on.
     let made = tokio::task::spawn_blocking(move || {
         let _turn = turn;
@@ -119,18 +142,18 @@ pub async fn preview(State(app): State<Arc<App>>, who: Signed, Path(id): Path<St
     });
     let made = made.await.map_err(|error| no(Fault::new(error).into()))?;
     let jpeg = made.map_err(|error| none(error.code()))?;
-    sealed("image/jpeg", "inline", jpeg).map_err(no)
+    Ok((sealed("image/jpeg", "inline").map_err(no)?, Body::from(jpeg)).into_response())
 }
 
 /// Headers under which a browser runs nothing of what a stranger uploaded, and keeps nothing of it.
-fn sealed(mime: &str, disposition: &str, bytes: Vec<u8>) -> Result<Response, Error> {
+fn sealed(mime: &str, disposition: &str) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_str(mime).map_err(Fault::new)?);
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(disposition).map_err(Fault::new)?);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    Ok((headers, Body::from(bytes)).into_response())
+    Ok(headers)
 }
 
 /// RFC 6266: a plain name for old programs, the real one in UTF-8 (RFC 5987) beside it.
@@ -176,6 +199,7 @@ mod tests {
         assert_eq!(named("foto%20%C3%A9.jpg").as_deref(), Some("foto é.jpg"));
         assert_eq!(named("100%"), None);
         assert_eq!(named("%C3"), None);
+        assert_eq!(named("a%00b.jpg"), None);
         assert_eq!(bare_name(&HeaderMap::new()).as_deref(), Some(""));
     }
 }

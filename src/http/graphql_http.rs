@@ -27,6 +27,7 @@ use futures_util::StreamExt;
 pub(super) mod errors;
 pub(super) mod limits;
 pub(super) mod request;
+mod takable;
 #[cfg(test)]
 mod tests;
 
@@ -52,6 +53,8 @@ pub enum Denied {
     Unauthenticated,
     /// They could not be looked at just now; the same request may succeed later.
     Unavailable,
+    /// This person has too many sockets open.
+    TooMany,
 }
 
 /// What the program decides about its door.
@@ -104,7 +107,15 @@ impl<E: Executor, A: Authenticator> Door<E, A> {
             return Err(Stop::method("Only GET and POST are served here.", "GET, POST"));
         }
         let with_cookie = self.rules.rides_on_cookie(&mut parts.headers);
-        if with_cookie && !by_get && !(self.rules.same_origin(&parts.headers) && self.rules.own_page(&parts.headers)) {
+        // A browser sends no Origin with a GET of our own pages, but it sends their header; a link elsewhere has neither. A query is no change, yet what
+        // is read with it is noted in the reader's name.
+        let ours = self.rules.own_page(&parts.headers)
+            && if by_get {
+                !self.rules.asked_elsewhere(&parts.headers)
+            } else {
+                self.rules.same_origin(&parts.headers)
+            };
+        if with_cookie && !ours {
             return Err(Stop::cross_site());
         }
         let attach = self.authenticator.identify(&parts).await?;
@@ -144,6 +155,11 @@ impl Rules {
 
     pub(super) fn same_origin(&self, headers: &HeaderMap) -> bool {
         headers.get(ORIGIN).is_some_and(|origin| origin == self.origin.as_str())
+    }
+
+    /// Whether the browser says that a page of another site asks. What was typed or bookmarked is asked by nobody's page.
+    pub(super) fn asked_elsewhere(&self, headers: &HeaderMap) -> bool {
+        headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
     }
 
     pub(super) fn own_page(&self, headers: &HeaderMap) -> bool {
@@ -196,7 +212,8 @@ impl Stop {
     }
 
     pub(super) fn cross_site() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "With a session cookie, only the portal's own pages may ask this.")
+        let error = Code::Forbidden.error("With a session cookie, only the portal's own pages may ask this.");
+        Self { status: Some(StatusCode::FORBIDDEN), error, header: None }
     }
 }
 
@@ -214,7 +231,7 @@ impl From<Denied> for Stop {
                 error: Code::Unauthenticated.error("The session or token does not hold."),
                 header: Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             },
-            Denied::Unavailable => Self {
+            Denied::Unavailable | Denied::TooMany => Self {
                 status: Some(StatusCode::SERVICE_UNAVAILABLE),
                 error: errors::internal(),
                 header: Some((RETRY_AFTER, HeaderValue::from_static("5"))),
@@ -288,6 +305,7 @@ impl Media {
         match (kind, self) {
             (Kind::Refused(Code::Internal), _) => StatusCode::INTERNAL_SERVER_ERROR,
             (Kind::Refused(Code::Unauthenticated), _) => StatusCode::UNAUTHORIZED,
+            (Kind::Refused(Code::Busy), _) => StatusCode::TOO_MANY_REQUESTS,
             (Kind::Refused(_), Self::GraphQl) => StatusCode::BAD_REQUEST,
             (Kind::Executed, _) | (_, Self::Json) => StatusCode::OK,
         }
@@ -299,6 +317,9 @@ impl Media {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         let mut headers = outcome.headers;
+        if outcome.kind == Kind::Refused(Code::Busy) {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type()));
         // Whose answer it is depends on more than the address.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -63,6 +63,8 @@ pub struct Session {
     /// Changed when something may have happened to these rights; it only brings the next question forward. Subscribe to
     /// it before looking at the credentials, or a change in between is noticed a heartbeat late.
     pub hint: Option<watch::Receiver<()>>,
+    /// The place that the socket takes, as long as it is open.
+    pub place: Option<Box<dyn Send + Sync>>,
 }
 
 impl fmt::Debug for Session {
@@ -183,6 +185,7 @@ async fn greet(line: &mut Line<'_>, authenticator: &impl SocketAuthenticator, pa
                     line.say(&Say::ConnectionAck).await?;
                     return Ok(session);
                 }
+                Ok(Err(Denied::TooMany)) => return Err(End::close(1013, "Too many sockets are open")),
                 Ok(Err(Denied::Unauthenticated)) => return Err(End::close(4403, "Forbidden")),
                 Ok(Err(Denied::Unavailable)) | Err(_) => return Err(End::unavailable()),
             },
@@ -202,7 +205,7 @@ struct Conversation<'a, E, A> {
 
 impl<E: Executor, A> Conversation<'_, E, A> {
     async fn hold(&mut self, session: Session) -> End {
-        let Session { standing, mut hint, .. } = session;
+        let Session { standing, mut hint, place: _place, .. } = session;
         let mut heartbeat = interval(self.line.pace.heartbeat);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         heartbeat.tick().await;

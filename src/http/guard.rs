@@ -11,11 +11,12 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use desk::person::Language;
 
-/// Refuses a change that another site's page asks for. Beside a bearer token the cookie is taken away, as at GraphQL's door.
+/// Refuses what another site's page asks for with the session's cookie, and every change it asks for. Beside a bearer token the cookie is taken away, as at GraphQL's door.
 pub fn check(rules: &Rules, parts: &mut Parts, language: Language) -> Result<(), No> {
     let rides = rules.rides_on_cookie(&mut parts.headers);
     if parts.method == Method::GET || parts.method == Method::HEAD {
-        return Ok(());
+        // What is read leaves a trace in the reader's name: no other site's page reads for them.
+        return if rides && rules.asked_elsewhere(&parts.headers) { Err(No::cross_site(language)) } else { Ok(()) };
     }
     let ours = rules.same_origin(&parts.headers);
     let proven = ours && rules.own_page(&parts.headers);

@@ -5,11 +5,13 @@ use crate::open::{self, Schema};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use desk::store::condition::{Condition, Trouble};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 
 /// A database that does not answer within this does not answer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -19,16 +21,25 @@ pub async fn live() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// `GET /health/ready`: the database answers, its schema is ours, and the program is not ending.
+/// When it was last looked whether things can be stored, and what was found.
+#[derive(Debug, Default)]
+pub(super) struct Looked(Mutex<Option<(Instant, Condition)>>);
+
+/// So long a look counts. Each is a write, and anybody may ask.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// `GET /health/ready`: the database answers, what is written is read back, its schema is ours, and the program is not ending.
 pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     let database = matches!(timeout(PATIENCE, app.desk.ping()).await, Ok(Ok(())));
     let schema = database && schema_is_current(&app).await;
+    let (storing, waiting) = (storing(&app, database && schema).await, app.desk.access_log_waiting());
     let ending = *app.ending.borrow();
-    let good = database && schema && !ending;
+    let good = database && schema && storing == "ok" && !ending;
     let status = if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = |good: bool| if good { "ok" } else { "no" };
     // A clock that jumped keeps nobody from working here: only what falls due waits.
     let clock = app.desk.moment().off;
+    let files = word(!app.desk.condition().tight);
     let body = json!({
         "status": word(good),
         "database": word(database),
@@ -36,8 +47,33 @@ pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
         "clock": word(clock.is_none()),
         "clockOffSeconds": clock.map(|off| off.num_seconds()),
         "ending": ending,
+        "storing": storing,
+        "files": files,
+        "accessLogWaiting": waiting,
     });
     (status, Json(body))
+}
+
+/// Whether things can be stored: a little is written and read back; else why not.
+async fn storing(app: &App, readable: bool) -> &'static str {
+    if !readable {
+        return "unreachable";
+    }
+    let looking = async {
+        let mut last = app.looked.0.lock().await;
+        match *last {
+            Some((at, found)) if at.elapsed() < LOOK => found,
+            _ => {
+                let found = app.desk.look_at_storage().await;
+                *last = Some((Instant::now(), found));
+                found
+            }
+        }
+    };
+    match timeout(PATIENCE, looking).await {
+        Ok(found) => found.trouble.map_or("ok", Trouble::code),
+        Err(_) => "unreachable",
+    }
 }
 
 /// Once it is, it stays so: a schema never goes back.

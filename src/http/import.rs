@@ -2,7 +2,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Keeping, Signed};
 use super::files;
 use crate::import::{self, Problem, Report};
 use axum::Json;
@@ -16,6 +16,7 @@ use desk::person::Language;
 use desk::refusal::Refusal;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// How it is to be done.
@@ -29,16 +30,19 @@ pub(super) struct How {
 /// Takes the file as the whole body and answers the report: what was done or would be, or what is wrong, line by line.
 pub(super) async fn import(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<Keeping>,
     Path(sheet): Path<String>,
     Query(how): Query<How>,
     body: Body,
 ) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let sheet: Sheet = sheet.to_uppercase().parse().map_err(|_| no(Refusal::NotFound.into()))?;
-    let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
-    let bytes = files::collect(body.into_data_stream(), LARGEST, who.language).await?;
-    let report = import::run(&app.desk, &who.caller(), sheet, bytes.as_slice(), how.dry_run).await.map_err(no)?;
+    let caller = who.caller();
+    // Before a byte of it is taken.
+    app.desk.may_import(&caller, sheet).await.map_err(no)?;
+    let _turn = app.uploads.enter(who.identity.person, who.language).await?;
+    let bytes = files::collect(body, LARGEST, who.language).await?;
+    let report = import::run(&app.desk, &caller, sheet, Cursor::new(bytes), how.dry_run).await.map_err(no)?;
     Ok(Json(told(report, who.language)).into_response())
 }
 

@@ -5,8 +5,10 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
+use desk::input::{Untakable, takable};
 use desk::person::Language;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Names, passwords and codes need no more.
 const LONGEST: usize = 16 << 10;
@@ -51,7 +53,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
         }
         let bytes = to_bytes(body, LONGEST).await.map_err(|_| No::too_large(language))?;
         // What is wrong with it is not told: serde's words would repeat what was typed.
-        serde_json::from_slice(&bytes).map(Self).map_err(|_| No::unreadable(language))
+        let value: Value = serde_json::from_slice(&bytes).map_err(|_| No::unreadable(language))?;
+        check(&value).map_err(|why| No::untakable(why, language))?;
+        serde_json::from_value(value).map(Self).map_err(|_| No::unreadable(language))
+    }
+}
+
+/// Looks at every text of a document, whatever it is for.
+fn check(value: &Value) -> Result<(), Untakable> {
+    match value {
+        Value::String(text) => takable(text),
+        Value::Array(items) => items.iter().try_for_each(check),
+        Value::Object(fields) => fields.iter().try_for_each(|(key, value)| takable(key).and_then(|()| check(value))),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }
 

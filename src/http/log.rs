@@ -6,8 +6,9 @@
 use super::App;
 use super::address::Peer;
 use super::answer::No;
-use super::{guard, input};
+use super::{body, guard, input};
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::CONNECTION;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -21,9 +22,9 @@ use tracing::Instrument;
 /// For whoever looks for a request in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How long a request may take.
-const LONGEST: Duration = Duration::from_secs(30);
+pub const LONGEST: Duration = Duration::from_secs(30);
 /// How long a file may take to arrive over a bad line.
-const LONGEST_UPLOAD: Duration = Duration::from_secs(10 * 60);
+pub const LONGEST_UPLOAD: Duration = Duration::from_secs(10 * 60);
 
 /// The layer around all routes.
 pub async fn every_request(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -32,10 +33,11 @@ pub async fn every_request(State(app): State<Arc<App>>, request: Request, next: 
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     let id = request_id(&app, &request);
-    let slow = route == "/files" || route == "/export" || route.starts_with("/import/");
+    let slow = route.starts_with("/files") || route == "/export" || route.starts_with("/import/");
     let longest = if slow { LONGEST_UPLOAD } else { LONGEST };
     let span = tracing::info_span!("request", id, %method, route);
     let answered = async {
+        let (request, lent) = body::lend(request);
         let work = AssertUnwindSafe(next.run(request)).catch_unwind();
         let mut response = match timeout(longest, work).await {
             Ok(Ok(response)) => response,
@@ -49,6 +51,12 @@ pub async fn every_request(State(app): State<Arc<App>>, request: Request, next: 
             }
         };
         guard::harden(&app, response.headers_mut());
+        // Whoever is answered before all of their body was read can ask nothing more on this connection, and is told so.
+        if let Some(lent) = lent
+            && !lent.is_read().await
+        {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         if let Ok(value) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, value);
         }

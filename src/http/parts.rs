@@ -2,7 +2,7 @@
 
 use super::App;
 use super::answer::No;
-use super::authenticate::Signed;
+use super::authenticate::{Signed, Working};
 use super::files;
 use axum::Json;
 use axum::extract::{Path, Request, State};
@@ -34,7 +34,7 @@ fn said(progress: Progress) -> Json<serde_json::Value> {
 }
 
 /// `POST /files/parts`: begins a file. Answers the id under which its parts are sent.
-pub async fn begin(State(app): State<Arc<App>>, who: Signed, headers: HeaderMap) -> Result<Response, No> {
+pub async fn begin(State(app): State<Arc<App>>, who: Signed<Working>, headers: HeaderMap) -> Result<Response, No> {
     let name = files::bare_name(&headers).ok_or_else(|| No::unreadable(who.language))?;
     let size = number(&headers, SIZE, who.language)?;
     let id = app.desk.begin_upload(&who.caller(), &name, size).await;
@@ -43,7 +43,11 @@ pub async fn begin(State(app): State<Arc<App>>, who: Signed, headers: HeaderMap)
 }
 
 /// `GET /files/parts/{id}`: how far it is.
-pub async fn progress(State(app): State<Arc<App>>, who: Signed, Path(id): Path<String>) -> Result<Response, No> {
+pub async fn progress(
+    State(app): State<Arc<App>>,
+    who: Signed<Working>,
+    Path(id): Path<String>,
+) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let progress = app.desk.upload_progress(&who.caller(), upload(&id).map_err(no)?).await.map_err(no)?;
     Ok(said(progress).into_response())
@@ -52,14 +56,14 @@ pub async fn progress(State(app): State<Arc<App>>, who: Signed, Path(id): Path<S
 /// `PATCH /files/parts/{id}`: the bytes from `upload-offset` on. Answers how far it is now; a part that does not fit changes nothing.
 pub async fn more(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<Working>,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
     let id = upload(&id).map_err(no)?;
     let from = number(request.headers(), OFFSET, who.language)?;
-    let _turn = app.uploads.try_acquire().map_err(|_| No::busy(who.language))?;
-    let bytes = files::collect(request.into_body().into_data_stream(), LARGEST_PART, who.language).await?;
+    let _turn = app.uploads.enter(who.identity.person, who.language).await?;
+    let bytes = files::collect(request.into_body(), LARGEST_PART, who.language).await?;
     Ok(said(app.desk.take_part(&who.caller(), id, from, bytes).await.map_err(no)?).into_response())
 }

@@ -96,6 +96,7 @@ pub(super) async fn about(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
         "unitTerm": directory.setting(SettingKey::UnitTerm),
         "zone": directory.zone().name(),
         "demo": app.demo,
+        "stores": app.desk.condition().trouble.is_none(),
         "version": env!("CARGO_PKG_VERSION"),
     });
     Ok(([(CACHE_CONTROL, "no-cache")], Json(body)).into_response())

@@ -1,17 +1,17 @@
 //! Signing in and out (R26): what belongs to the browser's session and so not into GraphQL.
 
 use super::answer::No;
-use super::authenticate::{Client, OwnPage, Signed, cookie};
+use super::authenticate::{AtThePortal, Client, OwnPage, Signed, cookie};
 use super::input::Input;
-use super::{App, cookie_name};
+use super::{App, cookie_name, device_cookie};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
-use desk::refusal::Refusal;
 use desk::session::{SignIn, SignedIn};
+use desk::throttle::DEVICE_KNOWN;
 use desk::{Error, Fault};
 use serde::Deserialize;
 use serde_json::json;
@@ -72,6 +72,7 @@ pub(super) async fn sign_in(
         shared_computer: shared,
         agent: client.agent,
         address: client.address,
+        device: cookie(&headers, device_cookie(app.secure)),
     };
     let session = app.desk.sign_in(by).await.map_err(|error| No::from_desk(&error, client.language))?;
     begun(&app, &headers, session, shared).await.map_err(|error| No::from_desk(&error, client.language))
@@ -92,6 +93,7 @@ pub(super) async fn redeem(
         shared_computer: shared,
         agent: client.agent,
         address: client.address,
+        device: cookie(&headers, device_cookie(app.secure)),
     };
     let no = |error: Error| No::from_desk(&error, client.language);
     let session = app.desk.redeem_code(&typed.code, &typed.password, by).await.map_err(no)?;
@@ -109,27 +111,34 @@ async fn begun(app: &App, headers: &HeaderMap, session: SignedIn, shared: bool) 
     }
     // A shared computer forgets with its browser's window.
     let lasts = (!shared).then(|| (session.expires_at - app.desk.now()).num_seconds().max(0));
-    let value = set_cookie(app.secure, &session.token, lasts).map_err(Fault::new)?;
+    let value = set_cookie(app.secure, cookie_name(app.secure), &session.token, lasts).map_err(Fault::new)?;
     let body = json!({
         "person": session.person,
         "expiresAt": rfc3339(session.expires_at),
         "mustChangePassword": session.must_change,
     });
     let headers = [(SET_COOKIE, value), (CACHE_CONTROL, HeaderValue::from_static("private, no-store"))];
-    Ok((headers, Json(body)).into_response())
+    let mut response = (headers, Json(body)).into_response();
+    if let Some(device) = &session.device {
+        let value = set_cookie(app.secure, device_cookie(app.secure), device, Some(DEVICE_KNOWN.num_seconds()));
+        response.headers_mut().append(SET_COOKIE, value.map_err(Fault::new)?);
+    }
+    Ok(response)
 }
 
 fn rfc3339(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// `Lax` and not `Strict`: a link in an e-mail has to find its reader signed in.
+/// `Strict`: not even a link elsewhere reads anything in the name of whoever follows it. A link to a page of the portal still finds its reader signed in:
+/// the page is nobody's, and what it asks for then it asks for itself.
 fn set_cookie(
     secure: bool,
+    name: &str,
     token: &str,
     seconds: Option<i64>,
 ) -> Result<HeaderValue, axum::http::header::InvalidHeaderValue> {
-    let mut text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax", cookie_name(secure));
+    let mut text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict");
     if secure {
         text.push_str("; Secure");
     }
@@ -154,14 +163,15 @@ pub(super) async fn sign_out(
             Err(fault) => return Err(no(fault)),
         }
     }
-    let value = set_cookie(app.secure, "", Some(0)).map_err(|error| no(Fault::new(error).into()))?;
+    let value =
+        set_cookie(app.secure, cookie_name(app.secure), "", Some(0)).map_err(|error| no(Fault::new(error).into()))?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, value)]).into_response())
 }
 
 /// `POST /session/proof`: the password once more, for what asks for it again.
 pub(super) async fn prove(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<AtThePortal>,
     Input(typed): Input<Proof>,
 ) -> Result<StatusCode, No> {
     let done = app.desk.prove(&who.identity, typed.password).await;
@@ -171,13 +181,10 @@ pub(super) async fn prove(
 /// `POST /session/password`: a new password for the old one.
 pub(super) async fn change_password(
     State(app): State<Arc<App>>,
-    who: Signed,
+    who: Signed<AtThePortal>,
     Input(typed): Input<NewPassword>,
 ) -> Result<StatusCode, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
-    if who.identity.session.is_none() {
-        return Err(no(Refusal::Forbidden.into()));
-    }
     app.desk.change_password(&who.identity, typed.old, typed.new).await.map_err(no)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,11 +6,17 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 /// So many bytes a file may have.
-const MOST_BYTES: u64 = 20_000_000;
+pub const MOST_BYTES: u64 = 20_000_000;
 /// So many rows a file may have.
-const MOST_ROWS: usize = 50_000;
-/// So many problems of the shape of rows are told.
-const MOST_PROBLEMS: usize = 1_000;
+pub const MOST_ROWS: usize = 50_000;
+/// So many columns a file may have.
+pub const MOST_COLUMNS: usize = 100;
+/// So many bytes a cell may have: the longest text there is, in whatever script.
+pub const LONGEST_CELL: usize = 80_000;
+/// So many problems are told.
+pub const MOST_PROBLEMS: usize = 1_000;
+/// So many characters of a header are said again.
+const HEADER_SHOWN: usize = 60;
 
 /// A file that could be read.
 #[derive(Debug)]
@@ -34,6 +40,8 @@ enum Wrong {
     NoHeader,
     MissingColumn(&'static str),
     ColumnTwice,
+    TooManyColumns,
+    CellTooLong,
     Cells { found: usize, expected: usize },
     TooManyRows,
 }
@@ -85,6 +93,16 @@ impl Wrong {
                 "COLUMN_TWICE",
                 "Dua kolom berarti hal yang sama. Hapus salah satunya.",
                 "Two columns mean the same. Remove one of them.",
+            ),
+            Self::TooManyColumns => both(
+                "TOO_MANY_COLUMNS",
+                "Berkas lebih dari 100 kolom. Hapus kolom yang tidak perlu.",
+                "The file has more than 100 columns. Remove those that are not needed.",
+            ),
+            Self::CellTooLong => both(
+                "CELL_TOO_LONG",
+                "Salah satu sel di baris ini terlalu panjang.",
+                "One of the cells of this row is too long.",
             ),
             Self::Cells { found, expected } => (
                 "CELLS",
@@ -222,15 +240,20 @@ struct Header {
 
 impl Header {
     fn read(sheet: Sheet, record: &csv::StringRecord, line: u64) -> Result<Self, Vec<Problem>> {
+        // Spreadsheets write a few separators more than there are columns.
+        if last_said(record) > MOST_COLUMNS {
+            return Err(vec![Wrong::TooManyColumns.at(line, None)]);
+        }
+        let known = columns::Known::of(sheet);
         let mut it = Self { columns: Vec::new(), ignored: Vec::new() };
         let mut problems = Vec::new();
         for name in record.iter().map(str::trim) {
-            let column = columns::column(sheet, name);
+            let column = known.column(name);
             match column {
                 Some(column) if it.columns.iter().flatten().any(|(other, _)| *other == column) => {
                     problems.push(Wrong::ColumnTwice.at(line, Some(name.to_owned())));
                 }
-                None if !name.is_empty() => it.ignored.push(name.to_owned()),
+                None if !name.is_empty() => it.ignored.push(shown(name)),
                 _ => {}
             }
             it.columns.push(column.map(|column| (column, name.to_owned())));
@@ -250,15 +273,31 @@ impl Header {
     fn row(&self, record: &csv::StringRecord, line: u64) -> Result<Row, Problem> {
         let expected = self.columns.len();
         // Spreadsheets write a few separators more or less at the end of a row; only cells that say something, or that are wanting, count.
-        let said = (0..record.len()).rposition(|at| !record[at].trim().is_empty()).map_or(0, |last| last + 1);
+        let said = last_said(record);
         if said > expected || record.len() < expected {
             return Err(Wrong::Cells { found: said.max(record.len()), expected }.at(line, None));
+        }
+        if record.iter().any(|cell| cell.len() > LONGEST_CELL) {
+            return Err(Wrong::CellTooLong.at(line, None));
         }
         let cells = self.columns.iter().zip(record).filter_map(|(column, cell)| {
             let (column, _) = column.as_ref()?;
             Some((*column, unescaped(cell).to_owned()))
         });
         Ok(Row { line, cells: cells.collect() })
+    }
+}
+
+/// How many cells there are up to the last one that says something.
+fn last_said(record: &csv::StringRecord) -> usize {
+    (0..record.len()).rposition(|at| !record[at].trim().is_empty()).map_or(0, |last| last + 1)
+}
+
+/// A header that is nobody's, not longer than anybody reads.
+fn shown(name: &str) -> String {
+    match name.char_indices().nth(HEADER_SHOWN) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 
@@ -328,6 +367,12 @@ mod tests {
             assert_eq!(codes(Sheet::People, bytes), [expected], "{:?}", String::from_utf8_lossy(bytes));
         }
         assert_eq!(codes(Sheet::Units, b"nama\nDinas\n"), [(1, "MISSING_COLUMN")]);
+        let wide = format!("nama,nip{}\n", ",a".repeat(99));
+        assert_eq!(codes(Sheet::People, wide.as_bytes()), [(1, "TOO_MANY_COLUMNS")]);
+        let wide = format!("nama,nip{}\nSari,1{}\n", ",".repeat(99), ",".repeat(99));
+        assert_eq!(codes(Sheet::People, wide.as_bytes()), [], "separators alone are no columns");
+        let long = format!("nama,nip\n{},1\n", "a".repeat(LONGEST_CELL + 1));
+        assert_eq!(codes(Sheet::People, long.as_bytes()), [(2, "CELL_TOO_LONG")]);
     }
 
     #[test]
@@ -341,5 +386,7 @@ mod tests {
     fn unknown_columns_are_named() {
         let table = rows(Sheet::People, "No.,nama,nip,Golongan\n1,Sari,198501012010012001,III/a\n");
         assert_eq!(table.ignored, ["No.", "Golongan"]);
+        let table = rows(Sheet::People, &format!("{},nama,nip\n1,Sari,1\n", "é".repeat(5_000)));
+        assert_eq!(table.ignored, [format!("{}…", "é".repeat(60))], "cut to what anybody reads");
     }
 }

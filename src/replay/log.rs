@@ -4,6 +4,7 @@
 use crate::stop::Stop;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use desk::input::sane_instant;
 use desk::ticket::{Channel, Impact, Priority, Status, Urgency};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -203,7 +204,9 @@ fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     let local = TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())?;
     // An hour that the zone skipped was written by a clock that had not been put forward.
     let there = |local: NaiveDateTime| local.and_local_timezone(zone).earliest();
-    there(local).or_else(|| there(local + TimeDelta::hours(1))).map(|at| at.to_utc())
+    let at = there(local).or_else(|| there(local + TimeDelta::hours(1)))?;
+    // A year of two digits is none.
+    sane_instant(at.to_utc())
 }
 
 fn channel(text: Option<&str>) -> Channel {
@@ -226,6 +229,7 @@ mod tests {
             assert_eq!(instant(text, zone).map(|at| at.to_rfc3339()).as_deref(), Some("2016-02-28T18:16:00+00:00"));
         }
         assert_eq!(instant("", zone), None);
+        assert_eq!(instant("29-02-16 01:16", zone), None);
         assert_eq!(instant("31-02-2016 01:16", zone), None);
         // Berlin went from 02:00 to 03:00 that night.
         let skipped = instant("27-03-2016 02:30", chrono_tz::Europe::Berlin);

@@ -63,7 +63,9 @@ fn every_attack_has_a_number_of_its_own_and_a_story() {
 #[test]
 fn what_the_documents_cite_is_there() {
     let folder = std::fs::read_dir(root().join("docs")).expect("docs");
-    let documents = folder.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|it| it == "md"));
+    let documents = folder
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|it| it == "md"));
     for path in documents.chain([root().join("SECURITY.md")]) {
         let text = std::fs::read_to_string(&path).expect("a document");
         for story in cited(&text).into_iter().filter(|it| it.file.starts_with("tests/") && it.file.contains('.')) {
@@ -79,15 +81,17 @@ fn numbers<'a>(text: &'a str, is_number: impl Fn(&str) -> bool + 'a) -> impl Ite
 
 /// `R7`, `R23`.
 fn is_rule(word: &str) -> bool {
-    word.strip_prefix('R').is_some_and(|digits| {
-        (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    word.strip_prefix('R')
+        .is_some_and(|digits| (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `A-01`, `L-06`: a need of the regulations.
 fn is_need(word: &str) -> bool {
     let bytes = word.as_bytes();
-    bytes.len() == 4 && (b'A'..=b'L').contains(&bytes[0]) && bytes[1] == b'-' && bytes[2..].iter().all(u8::is_ascii_digit)
+    bytes.len() == 4
+        && (b'A'..=b'L').contains(&bytes[0])
+        && bytes[1] == b'-'
+        && bytes[2..].iter().all(u8::is_ascii_digit)
 }
 
 /// What git knows below some folders, as path and text.
@@ -95,7 +99,8 @@ fn sources(folders: &[&str]) -> Vec<(String, String)> {
     let list = ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "--"];
     let output = std::process::Command::new("git").args(list).args(folders).current_dir(root()).output().expect("git");
     let list = String::from_utf8(output.stdout).expect("paths in UTF-8");
-    let texts = list.lines().filter_map(|path| Some((path.to_owned(), std::fs::read_to_string(root().join(path)).ok()?)));
+    let texts =
+        list.lines().filter_map(|path| Some((path.to_owned(), std::fs::read_to_string(root().join(path)).ok()?)));
     texts.collect()
 }
 
@@ -107,9 +112,23 @@ fn every_rule_that_is_named_is_written_down() {
     let written: BTreeSet<_> = entries.iter().copied().collect();
     assert_eq!(entries.len(), written.len(), "a rule stands twice");
     assert!(written.len() > 30, "the rules were not found");
-    let sources = sources(&["src", "desk", "graphql", "migrations", "bench", "tests", "web", "docs", "ARCHITECTURE.md", "README.md", "SECURITY.md"]);
+    let sources = sources(&[
+        "src",
+        "desk",
+        "graphql",
+        "migrations",
+        "bench",
+        "tests",
+        "web",
+        "docs",
+        "ARCHITECTURE.md",
+        "README.md",
+        "SECURITY.md",
+    ]);
     assert!(sources.len() > 300, "there was too little to look at");
-    for (path, text) in sources.iter().filter(|(path, _)| !path.ends_with(".json") && !path.ends_with("package-lock.json")) {
+    for (path, text) in
+        sources.iter().filter(|(path, _)| !path.ends_with(".json") && !path.ends_with("package-lock.json"))
+    {
         for rule in numbers(text, is_rule) {
             assert!(written.contains(rule), "{path} names {rule}, and docs/rules.md does not");
         }
@@ -126,7 +145,8 @@ fn a_client_reads_sentences_and_no_numbers_of_rules() {
 #[test]
 fn every_need_that_is_named_is_written_down() {
     let needs = read("docs/needs.md");
-    let written: BTreeSet<_> = rows(&needs).iter().map(|row| row[0]).filter(|cell| is_need(cell)).map(str::to_owned).collect();
+    let written: BTreeSet<_> =
+        rows(&needs).iter().map(|row| row[0]).filter(|cell| is_need(cell)).map(str::to_owned).collect();
     assert!(written.len() > 100, "the needs were not found");
     for need in numbers(&read("docs/kebutuhan.md"), is_need) {
         assert!(written.contains(need), "docs/kebutuhan.md names {need}, and docs/needs.md does not");

@@ -37,7 +37,7 @@ story! {
         assert_eq!(days.len(), 31);
         let busy: Vec<_> = days.iter().filter(|day| day["opened"] != 0 || day["resolved"] != 0).collect();
         assert_eq!(busy, [&json!({ "date": "2026-07-06", "opened": 3, "resolved": 1 })]);
-        assert_eq!(sari.errs(BOARD, json!({})).await, "BAD_USER_INPUT");
+        assert_eq!(sari.errs(BOARD, json!({})).await, "FORBIDDEN");
 
         // An exception that waits for its decision is a list of the coordinator's, also when the ticket has ended.
         let asked = "{ tickets(view: EXCEPTIONS_ASKED) { nodes { id } } ticketCounts(views: [EXCEPTIONS_ASKED]) { count } }";

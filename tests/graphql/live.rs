@@ -77,3 +77,42 @@ story! {
         assert_eq!(hears(&mut his, "di sini").await, json!({ "ticketPresence": [] }));
     }
 }
+
+story! {
+    /// What is made secret is gone at once from the screen of who may not see it any more; of what happens on it after that they hear nothing, nor does
+    /// anybody who follows nothing of it.
+    made_secret, |world| {
+        let door = Door::program(&world).await;
+        let (sari, budi, wayan, warga) = (
+            door.client(&world, "sari").await,
+            door.client(&world, "budi").await,
+            door.client(&world, "wayan").await,
+            door.client(&world, "warga").await,
+        );
+        let ticket = sari.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Internet mati") })).await;
+        let taken = budi.does("ticketTake", ticket.and(json!({}))).await;
+        let (mut his, mut hers) = (listens(&wayan).await, listens(&warga).await);
+        let one = format!("subscription {{ ticketChanged(ticket: \"{}\") {{ ticket version }} }}", ticket.id);
+        subscribes(&mut his, "tiket", &one).await;
+        subscribes(&mut his, "antrean", "subscription { queueChanged(view: UNIT_QUEUE) { view ticket } }").await;
+        subscribes(&mut hers, "ikut", "subscription { queueChanged(view: FOLLOWED) { view ticket } }").await;
+        subscribes(&mut hers, "lapor", "subscription { queueChanged(view: MY_REPORTS) { view ticket } }").await;
+        let secret = taken.and(json!({ "confidentiality": "SECRET", "reason": "Menyangkut pegawai" }));
+        budi.does("ticketReclassify", secret).await;
+        let gone = [("tiket", json!({ "ticketChanged": { "ticket": ticket.id, "version": null } })),
+            ("antrean", json!({ "queueChanged": { "view": "UNIT_QUEUE", "ticket": null } }))];
+        for _ in &gone {
+            let mut said = his.hear().await;
+            let wanted = gone.iter().find(|(id, _)| said["id"] == *id).expect("one of the two");
+            assert_eq!(said["payload"]["data"].take(), wanted.1);
+        }
+        assert_eq!(wayan.sees(&ticket.id).await, None);
+        budi.does("ticketNote", ticket.only(json!({ "text": "Rahasia" }))).await;
+
+        // The first thing that either hears after it is of another ticket, which came later.
+        let other = sari.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Printer rusak") })).await;
+        assert_eq!(hears(&mut his, "antrean").await, json!({ "queueChanged": { "view": "UNIT_QUEUE", "ticket": other.id } }));
+        let own = warga.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Situs mati") })).await;
+        assert_eq!(hears(&mut hers, "lapor").await, json!({ "queueChanged": { "view": "MY_REPORTS", "ticket": own.id } }));
+    }
+}

@@ -107,7 +107,7 @@ story! {
         let preview = "query ($input: SlaPoliciesInput!) { slaPoliciesPreview(input: $input) { clocks moved late most { number } } }";
         let would = admin.reads(preview, json!({ "input": document })).await["slaPoliciesPreview"].take();
         assert_eq!(would, json!({ "clocks": 3, "moved": 1, "late": 0, "most": [] }));
-        assert_eq!(budi.errs(preview, json!({ "input": document })).await, "BAD_USER_INPUT");
+        assert_eq!(budi.errs(preview, json!({ "input": document })).await, "FORBIDDEN");
         let refused = budi.mutates("slaPoliciesSave", json!({ "seen": 2, "document": document }), "version").await;
         assert_eq!(refused.expect_err("a refusal").code, "FORBIDDEN");
         world.later(TimeDelta::minutes(1));

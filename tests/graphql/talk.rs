@@ -6,7 +6,7 @@ use crate::program::web;
 use crate::support::World;
 use axum::body::Body;
 use axum::http::{Request, header};
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -53,14 +53,19 @@ impl Door {
 
     /// Posts a GraphQL request; status and answer.
     pub async fn post(&self, headers: &[(&str, &str)], body: String) -> (u16, Vec<u8>) {
+        self.post_to("/graphql", headers, body).await
+    }
+
+    /// Posts JSON anywhere; status and answer.
+    pub async fn post_to(&self, path: &str, headers: &[(&str, &str)], body: String) -> (u16, Vec<u8>) {
         match self {
             Self::Program(server) => {
                 let headers = [&[("content-type", "application/json")], headers].concat();
-                let reply = web::ask(server, "POST", "/graphql", &headers, body).await;
+                let reply = web::ask(server, "POST", path, &headers, body).await;
                 (reply.status, reply.body)
             }
             Self::Routes(routes) => {
-                let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+                let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
                 for (name, value) in headers {
                     request = request.header(*name, *value);
                 }
@@ -80,7 +85,10 @@ impl Door {
 
     /// Somebody's client, with a token of theirs.
     pub async fn client(&self, world: &World, person: &str) -> Client {
-        let token = world.desk.act(&world.as_(person), MakeToken { name: "uji".into(), days: 30 }).await;
+        let token = world
+            .desk
+            .act(&world.as_(person), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+            .await;
         Client { door: self.clone(), bearer: format!("Bearer {}", token.expect("a token")) }
     }
 }

@@ -110,7 +110,7 @@ story! {
             assert_eq!((found("terowongan").await, found("surel terkirim").await), (1, tickets - 2));
             let open = Open { report: world.report("TIK-01", "Setelah pulih"), on_behalf_of: None, channel: Channel::Web };
             let opened = desk.act(&world.as_("sari"), open).await.expect("a ticket").ticket;
-            let number = reader.ticket(opened).await.expect("the ticket").ticket.number;
+            let number = reader.ticket(opened).await.expect("the ticket").number().to_owned();
             assert_eq!(number, format!("TKT-2026-{:06}", taken.numbers["number_tkt_2026"] + 1));
             desk.close().await.expect("closing");
         }

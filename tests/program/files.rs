@@ -4,8 +4,8 @@ use super::process::Server;
 use super::web::{Browser, ask};
 use crate::story;
 use desk::id::FileId;
-use desk::session::MakeToken;
 use desk::ticket::{Channel, Open};
+use desk::token::{MakeToken, TokenScope};
 
 /// A picture of one pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
@@ -16,7 +16,7 @@ story! {
         let server = Server::beside(&world).await;
         let mut bearers = std::collections::BTreeMap::new();
         for person in ["sari", "budi", "ayu"] {
-            let make = MakeToken { name: "uji".into(), days: 30 };
+            let make = MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() };
             let token = world.desk.act(&world.as_(person), make).await.expect("a token");
             bearers.insert(person, format!("Bearer {token}"));
         }
@@ -51,6 +51,15 @@ story! {
         }
         assert_eq!(ask(&server, "GET", &path, &[("authorization", bearers["ayu"].as_str())], "").await.status, 404);
 
+        // Bytes that are not those that were uploaded are nobody's to read.
+        let kept = only_file(&world.folder.path().join("files"));
+        std::fs::write(&kept, b"bukan gambar itu").expect("other bytes");
+        for path in [path.clone(), format!("{path}/preview")] {
+            let reply = ask(&server, "GET", &path, &[sari], "").await;
+            assert_eq!((reply.status, &*reply.code()), (500, "FILE_DAMAGED"), "{path}");
+        }
+        std::fs::write(&kept, PNG).expect("the bytes again");
+
         let small = ask(&server, "GET", &format!("{path}/preview"), &[sari], "").await;
         assert_eq!((small.status, small.header("content-type")), (200, "image/jpeg".to_owned()));
         assert_eq!((small.header("content-disposition"), small.header("content-security-policy")), ("inline".into(), "sandbox".into()));
@@ -64,7 +73,7 @@ story! {
     /// Over a bad line a file comes in parts: whoever lost the line asks how far it is and goes on from there.
     in_parts, |world| {
         let server = Server::beside(&world).await;
-        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let bearer = format!("Bearer {token}");
         let sari = ("authorization", bearer.as_str());
         let size = PNG.len().to_string();
@@ -95,7 +104,7 @@ story! {
     /// A form as a browser sends it; a page that only calls itself a picture; too much; nothing.
     what_is_taken, |world| {
         let server = Server::beside(&world).await;
-        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let bearer = format!("Bearer {token}");
         let sari = ("authorization", bearer.as_str());
         let form = [
@@ -133,4 +142,15 @@ story! {
             assert_eq!(ask(&server, "GET", path, &[sari], "").await.status, 404, "{path}");
         }
     }
+}
+
+/// The one file that is kept, two letters down.
+fn only_file(files: &std::path::Path) -> std::path::PathBuf {
+    let only = |folder: &std::path::Path| {
+        let mut entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let found = entries.find(|path| !path.ends_with("parts")).expect("something in it");
+        assert!(entries.all(|path| path.ends_with("parts")), "one file");
+        found
+    };
+    only(&only(files))
 }

@@ -10,7 +10,8 @@ use desk::audit::verify::Trust;
 use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::TicketId;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
+use desk::view::View;
 use desk::wake::PAUSE;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -32,6 +33,22 @@ impl Socket {
         socket.say(&init).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
         socket
+    }
+
+    /// The same for somebody who may be sent away, and with the name of the header as headers are written; the code of the goodbye.
+    pub async fn greeted(server: &Server, authorization: &str) -> Result<Self, u16> {
+        let mut socket = Self::connect(server, &[]).await.expect("a socket");
+        let init = json!({ "type": "connection_init", "payload": { "Authorization": authorization } });
+        socket.say(&init).await;
+        match timeout(PATIENCE, socket.0.next()).await.expect("a word").expect("a message").expect("no fault") {
+            Message::Text(_) => Ok(socket),
+            Message::Close(frame) => Err(frame.expect("a code").code.into()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn subscribe(&mut self, id: &str, query: &str) {
+        self.say(&json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
     }
 
     pub async fn connect(server: &Server, headers: &[(&'static str, &str)]) -> Option<Self> {
@@ -96,10 +113,14 @@ async fn what_happens_on_one_is_heard_on_the_other_once() {
     for n in 0..30 {
         tickets.push(world.opened("sari", "TIK-01", &format!("Internet mati {n}")).await);
     }
+    let (budi, sari, rahmat) =
+        (world.standing("budi").await, world.standing("sari").await, world.standing("rahmat").await);
     let mut heard = Vec::new();
     while heard.len() < tickets.len() {
         let hint = timeout(PATIENCE, there.recv()).await.expect("a hint").expect("a hint");
-        assert!(hint.units.contains(&world.units["DISDIK"]) && hint.people.contains(&world.people["sari"]));
+        assert!(
+            hint.concerns(&budi, View::UnitQueue) && hint.concerns(&sari, View::MyReports) && !hint.reaches(&rahmat)
+        );
         if !heard.contains(&hint.ticket) {
             heard.push(hint.ticket);
         }
@@ -133,8 +154,11 @@ async fn who_loses_a_right_on_one_loses_the_sockets_on_all() {
     let mut bearers = Vec::new();
     for person in ["sari", "budi", "wayan"] {
         world.desk.set_password(world.people[person], "kunci gudang di rak biru", false).await.expect("a password");
-        let token =
-            world.desk.act(&world.as_(person), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world
+            .desk
+            .act(&world.as_(person), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+            .await
+            .expect("a token");
         bearers.push(format!("Bearer {token}"));
     }
     let mut sari = Socket::open(&second, &bearers[0]).await;

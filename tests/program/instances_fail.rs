@@ -7,7 +7,7 @@ use crate::support::own_postgres::OwnPostgres;
 use desk::audit::verify::Trust;
 use desk::clock::{Clock, SystemClock};
 use desk::desk::Caller;
-use desk::seal::PublicKey;
+use desk::seal::{Anchor, FileAnchor, PublicKey, Seal, SealKey, SealLine};
 use std::collections::BTreeSet;
 use tokio::time::timeout;
 
@@ -24,7 +24,7 @@ async fn one_of_two_dies_under_load() {
     let both = [one.address.clone(), other.address.clone()];
     load.send(&both, 200, 60, one.kill()).await;
     load.compare(&world).await;
-    load.finish(&[other.address.clone()]).await;
+    load.finish(std::slice::from_ref(&other.address)).await;
     Owed::wait(&world).await;
     load.compare(&world).await;
     owed.compare(&world, true).await;
@@ -78,10 +78,32 @@ async fn one_of_two_sleeps_and_wakes() {
     let report = world.desk.audit_verify(&Caller::CONSOLE, trust).await.expect("an audit");
     assert!(report.is_clean() && report.seals > 0, "{:?}", report.findings);
     let lines = std::fs::read_to_string(&anchor).expect("the anchor");
-    let numbers: Vec<i64> =
-        lines.lines().map(|line| desk::seal::SealLine::read(line).expect("a seal").number).collect();
+    let numbers: Vec<i64> = lines.lines().map(|line| SealLine::read(line).expect("a seal").number).collect();
     assert!(numbers.iter().copied().eq(1..=numbers.len() as i64), "{numbers:?}");
     assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len());
+}
+
+/// An instance that slept between the commit of its seal and putting it beside the database comes late: another has put it there, and the next one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_seal_that_comes_late() {
+    let world = World::on_sqlite().await;
+    let (key, path) = (SealKey::generate([7; 32]), world.folder.path().join("jangkar.jsonl"));
+    let anchor = FileAnchor::new(&path);
+    let mut seals = Vec::new();
+    for n in 0..3 {
+        world.opened("sari", "TIK-01", &format!("Gangguan {n}")).await;
+        world.desk.seal(&key, &[&anchor]).await.expect("a seal");
+        seals.push(anchor.last().await.expect("a look").expect("a seal"));
+    }
+    for seal in &seals {
+        anchor.append(seal).await.expect("it is there already");
+    }
+    // Nor does one go in that follows another than the last.
+    let stranger = Seal { number: 9, ..seals[0].clone() };
+    assert!(anchor.append(&stranger).await.is_err());
+    let lines = std::fs::read_to_string(&path).expect("the anchor");
+    let numbers: Vec<i64> = lines.lines().map(|line| SealLine::read(line).expect("a seal").number).collect();
+    assert_eq!(numbers, [1, 2, 3]);
 }
 
 /// What the database and the clock do to an instance that sleeps for long: its transactions stand idle and are ended, its leases run out.

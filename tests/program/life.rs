@@ -6,7 +6,7 @@ use super::web::{Browser, ask};
 use crate::story;
 use chrono::TimeDelta;
 use desk::clock::Clock;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -20,7 +20,10 @@ story! {
         let server = Server::beside(&world).await;
         assert_eq!(ask(&server, "GET", "/health/live", &[], "").await.json(), json!({ "status": "ok" }));
         let ready = ask(&server, "GET", "/health/ready", &[], "").await;
-        let well = json!({ "status": "ok", "database": "ok", "schema": "ok", "clock": "ok", "clockOffSeconds": null, "ending": false });
+        let well = json!({
+            "status": "ok", "database": "ok", "schema": "ok", "clock": "ok", "clockOffSeconds": null, "ending": false,
+            "storing": "ok", "files": "ok", "accessLogWaiting": 0,
+        });
         assert_eq!((ready.status, ready.json()), (200, well));
         let nothing = ask(&server, "GET", "/tidak/ada?nip=198501012010011002", &[("accept-language", "en")], "").await;
         assert_eq!((nothing.status, nothing.json()), (404, json!({ "code": "NOT_FOUND", "message": "Not found." })));
@@ -46,7 +49,7 @@ story! {
     /// An upload that is on its way when the program is told to end arrives; nobody new is let in; sockets are told goodbye.
     an_orderly_end, |world| {
         let mut server = Server::beside(&world).await;
-        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("sari"), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let mut socket = Socket::open(&server, &format!("Bearer {token}")).await;
         let mut upload = TcpStream::connect(&server.address).await.expect("a connection");
         let head = format!(
@@ -73,7 +76,7 @@ story! {
     /// The log says what was answered and never what was asked; the access log is complete when the program has ended.
     nothing_secret_is_left_behind, |world| {
         world.desk.set_password(world.people["budi"], PASSWORD, false).await.expect("a password");
-        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "uji".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let mut server = Server::beside(&world).await;
         let nip = "198501012010012002";
         let mut browser = Browser::new(&server);

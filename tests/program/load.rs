@@ -11,7 +11,7 @@ use desk::clock::{Clock, SystemClock};
 use desk::desk::Caller;
 use desk::event::Kind;
 use desk::id::TicketId;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -29,7 +29,10 @@ pub struct Sent {
 pub async fn commands(world: &World, many: usize) -> Vec<Sent> {
     let mut bearers = Vec::new();
     for person in ["budi", "wayan", "dewi", "andi"] {
-        let token = world.desk.act(&world.as_(person), MakeToken { name: "uji".into(), days: 30 }).await;
+        let token = world
+            .desk
+            .act(&world.as_(person), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+            .await;
         bearers.push(format!("Bearer {}", token.expect("a token")));
     }
     let mut tickets = Vec::new();
@@ -85,7 +88,11 @@ pub async fn send(address: &str, command: &Sent) -> Option<String> {
 /// The same where the database may die: then the program lives and says that it could not.
 async fn send_or_fail(address: &str, command: &Sent) -> Option<String> {
     let told = answer(address, command).await?;
-    if told["status"] != json!(200) || told["answer"]["errors"] != Value::Null {
+    let it = &told["answer"]["data"]["it"];
+    if told["status"] != json!(200)
+        || told["answer"]["errors"] != Value::Null
+        || it["userErrors"][0]["code"] == "CANNOT_STORE"
+    {
         return None;
     }
     Some(acknowledged(&told))
@@ -181,6 +188,11 @@ impl Load {
 
     pub fn acknowledged(&self) -> usize {
         self.answers.iter().flatten().count()
+    }
+
+    /// How many of those that were acknowledged are not there.
+    pub fn lost(&self, there: &BTreeMap<String, usize>) -> usize {
+        (0..self.answers.len()).filter(|n| self.answers[*n].is_some() && !there.contains_key(&text(*n))).count()
     }
 
     /// What was acknowledged is there, nothing is there twice.

@@ -3,6 +3,7 @@
 mod backup;
 mod clocks;
 mod files;
+mod full;
 pub mod instances;
 mod instances_fail;
 mod kill;
@@ -10,6 +11,8 @@ mod life;
 mod load;
 mod npm;
 mod oversight;
+mod places;
+mod power_loss;
 pub mod process;
 mod record;
 mod session;

@@ -43,6 +43,9 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// What a server logs, where nothing else is said.
+const ALL: &str = "debug,hyper=info,tungstenite=info";
+
 /// A program that serves.
 pub struct Server {
     child: Child,
@@ -56,20 +59,47 @@ pub struct Server {
 impl Server {
     /// Starts it on a database, with a log of everything there is to say.
     pub async fn start(folder: &Path, database: &str, more: &[&str]) -> Self {
-        Self::spawn(folder, database, "debug,hyper=info,tungstenite=info", more, &[]).await
+        Self::spawn(program, folder, database, ALL, more, &[]).await
     }
 
     /// ... with a log of what went wrong only, and told this by its environment: for stories in which it dies a hundred times.
     pub async fn quiet(world: &World, more: &[&str], environment: &[(&str, String)]) -> Self {
-        Self::spawn(world.folder.path(), &world.database, "warn", more, environment).await
+        Self::spawn(program, world.folder.path(), &world.database, "warn", more, environment).await
     }
 
     /// ... on a database that is named otherwise.
     pub async fn quiet_on(folder: &Path, database: &str, more: &[&str]) -> Self {
-        Self::spawn(folder, database, "warn", more, &[]).await
+        Self::spawn(program, folder, database, "warn", more, &[]).await
     }
 
-    async fn spawn(folder: &Path, database: &str, filter: &str, more: &[&str], environment: &[(&str, String)]) -> Self {
+    /// Starts it so that a file that may not grow is an error to it, as on a full disk, and not its end.
+    pub async fn start_limitable(folder: &Path, database: &str) -> Self {
+        let limitable = |folder: &Path, arguments: &[&str]| {
+            let mut command = Command::new("sh");
+            command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_tanggap")]);
+            command.args(arguments).current_dir(folder).kill_on_drop(true).stdin(Stdio::null());
+            command
+        };
+        Self::spawn(limitable, folder, database, ALL, &[], &[]).await
+    }
+
+    /// Lets none of its files grow beyond so many bytes; none: as it likes.
+    pub async fn limit_files(&self, most: Option<u64>) {
+        let pid = self.child.id().expect("it runs").to_string();
+        let most = most.map_or("unlimited".to_owned(), |most| most.to_string());
+        let limited =
+            Command::new("prlimit").args(["--pid", &pid, &format!("--fsize={most}:unlimited")]).status().await;
+        assert!(limited.expect("prlimit").success());
+    }
+
+    async fn spawn(
+        program: impl Fn(&Path, &[&str]) -> Command,
+        folder: &Path,
+        database: &str,
+        filter: &str,
+        more: &[&str],
+        environment: &[(&str, String)],
+    ) -> Self {
         let place = tempfile::Builder::new().prefix("log").tempfile_in(folder).expect("a file");
         let (file, log) = place.keep().expect("a log");
         let files = folder.join("files").display().to_string();

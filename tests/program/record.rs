@@ -50,6 +50,44 @@ story! {
 }
 
 story! {
+    /// A copy that nobody can write to is proven like the database itself, bytes of files and all; what it cannot note it says.
+    a_copy_that_is_only_read, |world| {
+        use migrations::driver::{ConnectionTrait, Database};
+        let folder = world.folder.path();
+        world.opened("sari", "TIK-01", "Jaringan kantor padam").await;
+        let files = folder.join("files").display().to_string();
+        let verify = async |database: &str| {
+            let output = run(folder, &["audit", "verify", "--read-only", "--files", "--database-url", database, "--files-dir", &files]).await;
+            (output.status.code(), text(&output.stdout), text(&output.stderr))
+        };
+        let (database, alter) = if let Some(path) = world.database.strip_prefix("sqlite://") {
+            // As it is while others write beside it, and as a copy without its log, on a medium of which the folder is closed too.
+            let (code, said, _) = verify(&world.database).await;
+            assert_eq!(code, Some(0), "{said}");
+            world.by_hand("PRAGMA wal_checkpoint(TRUNCATE)").await;
+            let copy = folder.join("salinan.db");
+            std::fs::copy(path, &copy).expect("a copy");
+            (format!("sqlite://{}", copy.display()), Database::connect(format!("sqlite://{}", copy.display())).await.expect("the copy"))
+        } else {
+            let made = "DO $$ BEGIN CREATE ROLE tanggap_auditor LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$";
+            world.by_hand(made).await;
+            world.by_hand("GRANT SELECT ON ALL TABLES IN SCHEMA public TO tanggap_auditor").await;
+            (world.database.replacen("//tanggap@", "//tanggap_auditor@", 1), Database::connect(&*world.database).await.expect("the owner"))
+        };
+        let (code, said, told) = verify(&database).await;
+        assert_eq!(code, Some(0), "{said} {told}");
+        assert!(told.contains("tidak tercatat") && said.contains("berkas dibaca"), "{said} {told}");
+        // A role that may read tables may not read counters, and the report says so.
+        assert_eq!(said.contains("penghitung nomor yang tidak boleh dibaca"), !database.starts_with("sqlite"), "{said}");
+        alter.execute_unprepared("UPDATE ticket SET title = 'Tidak pernah padam'").await.expect("an alteration");
+        alter.execute_unprepared("DELETE FROM clock").await.expect("an alteration");
+        alter.close().await.expect("closing");
+        let (code, said, _) = verify(&database).await;
+        assert!(code == Some(1) && said.contains("clocks"), "{said}");
+    }
+}
+
+story! {
     /// A key that others on the machine can read is no key, and settings that name one must be right before anything begins.
     a_seal_key_is_the_programs_own, |world| {
         use std::os::unix::fs::PermissionsExt;
@@ -115,7 +153,7 @@ story! {
         assert!(owner.log().contains("could rewrite the record"));
         let mut server = Server::start(folder, &own, &[]).await;
         world.clock.set(desk::clock::Clock::now(&desk::clock::SystemClock));
-        let token = world.desk.act(&world.as_("sari"), desk::session::MakeToken { name: "uji".into(), days: 1 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("sari"), desk::token::MakeToken { name: "uji".into(), days: 1, scopes: desk::token::TokenScope::ALL.to_vec() }).await.expect("a token");
         let query = format!(
             "mutation {{ ticketOpen(input: {{ report: {{ service: \"{}\", title: \"Internet mati\", description: \"x\", kind: INCIDENT, \
              impact: PERSON, urgency: LOW }} }}) {{ ticket {{ number }} userErrors {{ message }} }} }}",

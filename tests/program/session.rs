@@ -1,7 +1,7 @@
 //! Signing in over HTTP, and what other sites' pages cannot do with it.
 
 use super::process::{Server, worked};
-use super::web::{Browser, ask};
+use super::web::{Browser, Reply, ask};
 use crate::story;
 use crate::support::World;
 use serde_json::json;
@@ -33,7 +33,7 @@ story! {
             let (pair, flags) = cookie.split_once("; ").expect("flags");
             assert!(pair.starts_with("tanggap=") && pair.len() == 8 + 64, "{pair}");
             // A shared computer is the default: gone with the window. Plain http is only this machine itself.
-            assert_eq!(flags, "Path=/; HttpOnly; SameSite=Lax");
+            assert_eq!(flags, "Path=/; HttpOnly; SameSite=Strict");
         }
         let own = json!({ "login": nip, "password": PASSWORD, "sharedComputer": false });
         let cookie = Browser::new(&server).post("/session", own).await.header("set-cookie");
@@ -45,7 +45,7 @@ story! {
         let body = json!({ "login": nip, "password": PASSWORD }).to_string();
         let reply = ask(&secure, "POST", "/session", &[("content-type", "application/json")], body).await;
         assert!(reply.header("set-cookie").starts_with("__Host-tanggap="), "{reply:?}");
-        assert!(reply.header("set-cookie").ends_with("Path=/; HttpOnly; SameSite=Lax; Secure"), "{reply:?}");
+        assert!(reply.header("set-cookie").ends_with("Path=/; HttpOnly; SameSite=Strict; Secure"), "{reply:?}");
         assert!(reply.header("strict-transport-security").contains("max-age"));
     }
 }
@@ -97,6 +97,16 @@ story! {
         with_password(&world, "budi").await;
         let server = Server::beside(&world).await;
         let browser = Browser::new(&server);
+        let device = |reply: &Reply| {
+            let cookies = reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("text"));
+            let mut devices = cookies.filter(|cookie| cookie.starts_with("tanggap-device="));
+            devices.next().map(|cookie| cookie.split_once("; ").map(|(pair, flags)| (pair.to_owned(), flags.to_owned())).expect("flags"))
+        };
+        let mut own = json!({ "login": "budi@kab.example", "password": PASSWORD });
+        assert_eq!(device(&browser.post("/session", own.clone()).await), None, "a shared computer keeps nothing");
+        own["sharedComputer"] = json!(false);
+        let (cookie, flags) = device(&browser.post("/session", own.clone()).await).expect("a device");
+        assert_eq!(flags, "Path=/; HttpOnly; SameSite=Strict; Max-Age=15552000");
         for (login, person) in [("budi@kab.example", "known"), ("tidak.ada@kab.example", "unknown")] {
             let wrong = json!({ "login": login, "password": "salah sama sekali" });
             let mut refused = 0;
@@ -119,16 +129,23 @@ story! {
         let headers = [("content-type", "application/json"), ("accept-language", "en")];
         let reply = browser.send("POST", "/session", &headers, right).await;
         assert!(reply.json()["message"].as_str().is_some_and(|said| said.starts_with("Too many attempts.")), "{reply:?}");
+        // Their own device is known, whatever others tried; it gives no right, and is another one from then on.
+        let known = Browser { server: &server, cookie: cookie.clone() };
+        assert_eq!(known.post("/graphql", json!({ "query": "{ viewer { person { name } } }" })).await.json()["data"]["viewer"], json!(null));
+        let reply = known.post("/session", own.clone()).await;
+        assert_eq!(reply.status, 200, "{reply:?}");
+        assert_ne!(device(&reply).expect("a device").0, cookie);
+        assert_eq!(known.post("/session", own).await.status, 429, "the old one is spent");
     }
 }
 
 story! {
     /// What rides on a cookie has to come from our own pages; a token cannot be ridden on.
     other_sites, |world| {
-        use desk::session::MakeToken;
+        use desk::token::{MakeToken, TokenScope};
         with_password(&world, "budi").await;
         let server = Server::beside(&world).await;
-        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "skrip".into(), days: 30 }).await.expect("a token");
+        let token = world.desk.act(&world.as_("budi"), MakeToken { name: "skrip".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await.expect("a token");
         let browser = Browser::sign_in(&server, "budi@kab.example", PASSWORD).await;
         let (origin, cookie, bearer) = (server.origin(), browser.cookie.as_str(), format!("Bearer {token}"));
         let json_type = ("content-type", "application/json");
@@ -166,7 +183,7 @@ story! {
         }
         // A token proves no password and has no session to change.
         let reply = ask(&server, "POST", "/session/proof", &[("authorization", bearer.as_str()), json_type], proof).await;
-        assert_eq!((reply.status, &*reply.code()), (403, "FORBIDDEN"));
+        assert_eq!((reply.status, &*reply.code()), (403, "SESSION_ONLY"));
         assert!(reply.header("access-control-allow-origin").is_empty());
     }
 }

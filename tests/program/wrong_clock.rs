@@ -8,7 +8,7 @@ use crate::support::{World, preloaded};
 use chrono::TimeDelta;
 use desk::clock::{Clock, SystemClock};
 use desk::event::Kind;
-use desk::session::MakeToken;
+use desk::token::{MakeToken, TokenScope};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -19,7 +19,10 @@ async fn asks(server: &Server, bearer: &str, query: &str) -> Value {
 }
 
 async fn bearer(world: &World, who: &str) -> String {
-    let token = world.desk.act(&world.as_(who), MakeToken { name: "uji".into(), days: 30 }).await;
+    let token = world
+        .desk
+        .act(&world.as_(who), MakeToken { name: "uji".into(), days: 30, scopes: TokenScope::ALL.to_vec() })
+        .await;
     format!("Bearer {}", token.expect("a token"))
 }
 

@@ -11,7 +11,8 @@ use desk::event::Door;
 use desk::id::AppointmentId;
 use desk::person::add::RetirePerson;
 use desk::refusal::Refusal;
-use desk::session::{MakeToken, SignIn};
+use desk::session::SignIn;
+use desk::token::{MakeToken, TokenScope};
 
 const PASSWORD: &str = "sepeda biru di pasar";
 
@@ -34,9 +35,10 @@ async fn signed_in(world: &World, who: &str) -> (String, String) {
         shared_computer: false,
         agent: "Firefox".into(),
         address: "10.0.0.7".into(),
+        device: None,
     };
     let session = world.desk.sign_in(sign_in).await.unwrap().token;
-    (session, world.does(who, MakeToken { name: "laporan".into(), days: 30 }).await)
+    (session, world.does(who, MakeToken { name: "laporan".into(), days: 30, scopes: TokenScope::ALL.to_vec() }).await)
 }
 
 async fn still_in(world: &World, (session, token): &(String, String)) -> (bool, bool) {

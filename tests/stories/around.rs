@@ -58,7 +58,7 @@ story! {
         let linked = async |who: &str, ticket| {
             let reader = world.reader(who).await;
             let links = reader.links(&reader.ticket(ticket).await.unwrap()).await.unwrap();
-            links.into_iter().map(|(_, _, other)| other.ticket.id).collect::<Vec<_>>()
+            links.into_iter().map(|(_, _, other)| other.id()).collect::<Vec<_>>()
         };
         assert_eq!(linked("budi", a).await, [b]);
         assert_eq!(linked("budi", b).await, [a]);
@@ -86,7 +86,7 @@ story! {
         assert_eq!(world.row(ticket).await.status, Status::New, "the incident goes its own way");
         let reader = world.reader("budi").await;
         let links = reader.links(&reader.ticket(ticket).await.unwrap()).await.unwrap();
-        assert_eq!(links.iter().map(|(kind, here, other)| (*kind, *here, other.ticket.id)).collect::<Vec<_>>(), [
+        assert_eq!(links.iter().map(|(kind, here, other)| (*kind, *here, other.id())).collect::<Vec<_>>(), [
             (LinkKind::ProblemOf, true, problem)
         ]);
         // Nothing of a confidential one comes into the open that way.

@@ -370,7 +370,7 @@ story! {
         let filter = desk::view::Filter::default();
         let first = desk::view::Page { first: Some(2), ..desk::view::Page::default() };
         let page = budi.tickets(desk::view::View::All, &filter, desk::view::Order::Due, &first).await.unwrap();
-        let ids = |page: &desk::view::PageOf<desk::view::TicketView>| page.rows.iter().map(|(_, view)| view.ticket.id).collect::<Vec<_>>();
+        let ids = |page: &desk::view::PageOf<desk::view::TicketView>| page.rows.iter().map(|(_, view)| view.id()).collect::<Vec<_>>();
         assert_eq!(ids(&page), [urgent, calm]);
         let after = desk::view::Page { after: Some(page.rows[1].0.clone()), ..first };
         let page = budi.tickets(desk::view::View::All, &filter, desk::view::Order::Due, &after).await.unwrap();

@@ -70,32 +70,32 @@ story! {
 story! {
     /// A substitute serves: new work and old, for as long as it lasts.
     a_substitute_serves, |world| {
-        let before = world.opened("rahmat", "TIK-01", "Sebelum cuti").await;
-        assert!(!world.sees("sari", before).await);
-        // Andi names Sari of another office; she has a substitute's rights although she holds no role.
-        away(&world, "andi", Some("sari")).await;
-        let during = world.opened("rahmat", "TIK-01", "Selama cuti").await;
-        assert_eq!(world.row(during).await.route_reason, RouteReason::ParentTier1);
-        assert_eq!(world.lists("sari", View::UnitQueue).await, [before, during]);
-        world.does("sari", take(before)).await;
-        world.does("sari", resolve(during)).await;
-        // Back again: she is nobody's technician any more, not even of what she had taken; Andi finds it in his queue.
+        let before = world.opened("camat", "TIK-01", "Sebelum cuti").await;
+        assert!(!world.sees("rahmat", before).await);
+        // Andi names Rahmat of the village below; he has a substitute's rights although he holds no role.
+        away(&world, "andi", Some("rahmat")).await;
+        let during = world.opened("camat", "TIK-01", "Selama cuti").await;
+        assert_eq!(world.row(during).await.route_reason, RouteReason::ReporterUnit);
+        assert_eq!(world.lists("rahmat", View::UnitQueue).await, [before, during]);
+        world.does("rahmat", take(before)).await;
+        world.does("rahmat", resolve(during)).await;
+        // Back again: he is nobody's technician any more, not even of what he had taken; Andi finds it in his queue.
         world.later(TimeDelta::days(5));
-        assert!(!world.sees("sari", before).await);
-        assert_eq!(world.refused("sari", resolve(before)).await, Refusal::NotFound);
+        assert!(!world.sees("rahmat", before).await);
+        assert_eq!(world.refused("rahmat", resolve(before)).await, Refusal::NotFound);
         assert_eq!(world.lists("andi", View::UnitQueue).await, [before]);
         world.does("andi", take(before)).await;
-        let after = world.opened("rahmat", "TIK-01", "Sesudah cuti").await;
-        assert!(!world.sees("sari", after).await);
-        assert_eq!(world.refused("sari", take(after)).await, Refusal::NotFound);
+        let after = world.opened("camat", "TIK-01", "Sesudah cuti").await;
+        assert!(!world.sees("rahmat", after).await);
+        assert_eq!(world.refused("rahmat", take(after)).await, Refusal::NotFound);
     }
 }
 
 story! {
     /// A substitute who is away too names the next; one who has left stands in for nobody.
     substitutes_of_substitutes, |world| {
-        away(&world, "andi", Some("sari")).await;
-        away(&world, "sari", Some("camat")).await;
+        away(&world, "andi", Some("rahmat")).await;
+        away(&world, "rahmat", Some("camat")).await;
         let ticket = world.opened("rahmat", "TIK-01", "Ada masalah").await;
         assert_eq!(world.row(ticket).await.route_reason, RouteReason::ParentTier1);
         world.does("camat", take(ticket)).await;

@@ -4,6 +4,7 @@ use crate::story;
 use crate::support::words::*;
 use chrono::TimeDelta;
 use desk::refusal::Refusal;
+use desk::setting::{SetSetting, SettingKey};
 use desk::ticket::*;
 
 story! {
@@ -122,5 +123,49 @@ story! {
         world.later(TimeDelta::seconds(1));
         assert_eq!(world.desk.collect_uploads().await.unwrap(), 8);
         begin("lagi.bin", 1).await.unwrap();
+    }
+}
+
+story! {
+    /// What one person uploads in a day, how fast, and what one ticket carries, has an end that is told in words; the region sets it.
+    how_much_is_enough, |world| {
+        let ticket = world.opened("warga", "PUB-02", "Antrean puskesmas").await;
+        let (warga, sari) = (world.as_("warga"), world.as_("sari"));
+        let upload = async |who, n: usize| {
+            let mut bytes = vec![b'x'; 5_000_000];
+            bytes.extend_from_slice(n.to_string().as_bytes());
+            world.desk.upload(who, "catatan.txt", bytes).await
+        };
+        let refusal = |outcome: desk::Outcome<desk::id::FileId>| match outcome {
+            Err(desk::Error::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        };
+        for (key, megabytes) in [(SettingKey::FilesPerDay, 40), (SettingKey::FilesPerTicket, 25)] {
+            world.console(SetSetting { key, value: megabytes.into(), basis: String::new(), seen: None }).await;
+        }
+        for n in 0..4 {
+            let file = upload(&warga, n).await.unwrap();
+            world.does("warga", attach(ticket, &[file])).await;
+        }
+        let more = [upload(&warga, 4).await.unwrap(), upload(&warga, 5).await.unwrap()];
+        assert_eq!(world.refused("warga", attach(ticket, &more)).await, Refusal::TicketFileQuota(25));
+        assert!(Refusal::TicketFileQuota(25).sentence(desk::person::Language::Indonesian).contains("25 MB"));
+        let another = world.opened("warga", "PUB-02", "Antrean puskesmas masih panjang").await;
+        world.does("warga", attach(another, &more)).await;
+        upload(&warga, 6).await.unwrap();
+        assert_eq!(refusal(upload(&warga, 7).await), Refusal::FileDayQuota(40), "attached or not");
+        let begun = world.desk.begin_upload(&warga, "catatan.txt", 6_000_000).await;
+        assert!(matches!(begun, Err(desk::Error::Refused(Refusal::FileDayQuota(40)))), "{begun:?}");
+        upload(&sari, 0).await.expect("that is nothing to others");
+        world.later(TimeDelta::hours(24));
+        upload(&warga, 8).await.expect("the next day");
+
+        world.later(TimeDelta::minutes(2));
+        for n in 0..desk::file::PER_MINUTE {
+            world.desk.upload(&warga, "catatan.txt", format!("{n}").into_bytes()).await.unwrap();
+        }
+        assert!(matches!(refusal(world.desk.upload(&warga, "catatan.txt", b"lagi".to_vec()).await), Refusal::SlowDown(1..=60)));
+        world.later(TimeDelta::minutes(1));
+        world.desk.upload(&warga, "catatan.txt", b"lagi".to_vec()).await.unwrap();
     }
 }

@@ -183,3 +183,33 @@ story! {
         whole(&world).await;
     }
 }
+
+story! {
+    /// What a person proved by a clock that was wrong is not proved for as long as it was wrong.
+    a_proof_of_tomorrow, |world| {
+        let password = "kunci gudang di rak biru";
+        world.desk.set_password(world.people["sari"], password, false).await.expect("a password");
+        world.desk.look_at_time().await.expect("a look");
+        let set = async |by: TimeDelta| {
+            world.clock.jump(by);
+            world.desk.look_at_time().await.expect("a look");
+            let doubt = only_doubt(&world.desk).await.id;
+            world.desk.act(&world.as_("admin"), ConfirmTime { doubt }).await.expect("it is right");
+            world.desk.look_at_time().await.expect("a look");
+        };
+        set(TimeDelta::hours(25)).await;
+        let by = desk::session::SignIn {
+            login: "sari@kab.example".into(),
+            password: password.into(),
+            shared_computer: false,
+            agent: String::new(),
+            address: "192.0.2.1".into(),
+            device: None,
+        };
+        let token = world.desk.sign_in(by).await.expect("a session").token;
+        assert!(world.desk.identify_session(&token).await.expect("sari").proved);
+        // It was not right after all.
+        set(TimeDelta::hours(-25)).await;
+        assert!(!world.desk.identify_session(&token).await.expect("sari").proved);
+    }
+}

@@ -1,5 +1,6 @@
 //! Stories through the desk's own commands.
 
+mod accounts;
 mod after_the_end;
 mod appointing;
 mod around;
@@ -10,12 +11,17 @@ mod commuting;
 mod dice;
 mod due_times;
 mod ending;
+mod failing;
 mod fallback;
 mod files;
 mod forwarding;
+mod hearing;
 mod jumping_clock;
 mod lifecycle;
+mod mandate;
 mod merging;
+mod outline;
+mod own_gain;
 mod phone_call;
 mod reclassifying;
 mod redacting;
@@ -24,7 +30,10 @@ mod routing;
 mod searching;
 mod security;
 mod seeing;
+mod signing_in;
+mod standing_in;
 mod tagging;
 mod telling;
+mod traces;
 mod waiting;
 mod writing;

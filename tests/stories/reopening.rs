@@ -66,7 +66,7 @@ story! {
         let new = world.does("sari", open(again)).await.ticket;
         let reader = world.reader("sari").await;
         let links = reader.links(&reader.ticket(late).await.unwrap()).await.unwrap();
-        assert_eq!(links.iter().map(|(kind, here, other)| (*kind, *here, other.ticket.id)).collect::<Vec<_>>(), [
+        assert_eq!(links.iter().map(|(kind, here, other)| (*kind, *here, other.id())).collect::<Vec<_>>(), [
             (LinkKind::FollowUp, true, new)
         ]);
         // RESOLVED has no such limit: it closes by itself before.

@@ -15,11 +15,11 @@ use serde_json::json;
 async fn found(world: &World, who: &str, tags: &[&str]) -> Vec<TicketId> {
     let filter = Filter { tags: tags.iter().map(ToString::to_string).collect(), ..Filter::default() };
     let page = world.reader(who).await.tickets(View::All, &filter, Order::Oldest, &Page::default()).await.unwrap();
-    page.rows.into_iter().map(|(_, view)| view.ticket.id).collect()
+    page.rows.into_iter().map(|(_, view)| view.id()).collect()
 }
 
 async fn tags(world: &World, who: &str, ticket: TicketId) -> Vec<String> {
-    world.reader(who).await.ticket(ticket).await.unwrap().ticket.tags.0
+    world.reader(who).await.ticket(ticket).await.unwrap().tags().to_vec()
 }
 
 story! {
@@ -42,7 +42,7 @@ story! {
         assert_eq!(found(&world, "sari", &["butuh pengadaan"]).await, []);
         assert_eq!(found(&world, "agus", &["butuh pengadaan"]).await, [], "not with his team");
         let reader = world.reader("sari").await;
-        let timeline = reader.timeline(&reader.ticket(ticket).await.unwrap()).await.unwrap();
+        let (timeline, _) = reader.timeline(&reader.ticket(ticket).await.unwrap(), 100, None).await.unwrap();
         assert!(timeline.iter().all(|entry| entry.kind != Kind::TicketTagged));
     }
 }

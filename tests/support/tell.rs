@@ -115,7 +115,7 @@ impl World {
     pub async fn reads(&self, who: &str, id: TicketId) -> Vec<String> {
         let reader = self.reader(who).await;
         let view = reader.ticket(id).await.expect("a visible ticket");
-        let entries = reader.timeline(&view).await.expect("a timeline");
+        let (entries, _) = reader.timeline(&view, 100, None).await.expect("a timeline");
         entries.into_iter().flat_map(|entry| entry.messages).map(|message| message.body).collect()
     }
 
@@ -136,7 +136,7 @@ impl World {
             let page = Page { first: Some(100), after, ..Page::default() };
             let page = reader.tickets(View::All, &filter, Order::Oldest, &page).await.expect("a list");
             after = page.rows.last().map(|(cursor, _)| cursor.clone());
-            found.extend(page.rows.into_iter().map(|(_, view)| view.ticket.id));
+            found.extend(page.rows.into_iter().map(|(_, view)| view.id()));
             if !page.has_next {
                 return found;
             }
@@ -304,7 +304,7 @@ impl World {
 
 /// The clock stands still while a story opens several tickets, so that their order in a list is chance; their numbers are not.
 fn by_number(page: PageOf<TicketView>) -> Vec<TicketId> {
-    let mut rows: Vec<_> = page.rows.into_iter().map(|(_, view)| (view.ticket.number, view.ticket.id)).collect();
+    let mut rows: Vec<_> = page.rows.into_iter().map(|(_, view)| (view.number().to_owned(), view.id())).collect();
     rows.sort();
     rows.into_iter().map(|(_, id)| id).collect()
 }

@@ -7,6 +7,12 @@ use desk::person::RequesterType;
 use desk::sla::exception::{AskException, DecideException};
 use desk::sla::legal::{EndLegal, StartLegal};
 use desk::ticket::*;
+use desk::token::{MakeToken, TokenScope};
+
+/// A token for a month.
+pub fn token(scopes: &[TokenScope]) -> MakeToken {
+    MakeToken { name: "uji".into(), days: 30, scopes: scopes.to_vec() }
+}
 
 pub fn take(ticket: TicketId) -> Take {
     Take { ticket, seen: None }

@@ -272,6 +272,7 @@ impl World {
             ("sinta", "Sinta Dewanti", Some("BKPSDM")),
             ("camat", "Yusuf Camat", Some("KEC-SATU")),
             ("sekda", "Ratna Sekda", Some("BKPSDM")),
+            ("tika", "Tika Auditor Keamanan", Some("DISKOMINFO")),
         ]
         .into_iter()
         .enumerate()
@@ -314,6 +315,7 @@ impl World {
             ("sinta", Role::Approver, Of::Board("CAB")),
             ("camat", Role::Executive, Of::Unit("KEC-SATU")),
             ("sekda", Role::Executive, Of::All),
+            ("tika", Role::SecurityAuditor, Of::All),
         ] {
             let appoint = self.appointment(person, role, of);
             self.desk.act(&console, appoint).await?;
@@ -323,7 +325,7 @@ impl World {
 
     /// An appointment as the administrator types it.
     pub fn appointment(&self, person: &str, role: Role, of: Of) -> Appoint {
-        let end = (role == Role::Auditor).then(|| self.clock.now() + TimeDelta::days(90));
+        let end = matches!(role, Role::Auditor | Role::SecurityAuditor).then(|| self.clock.now() + TimeDelta::days(90));
         let (mut unit, mut team, mut service, mut board) = (None, None, None, None);
         match of {
             Of::Unit(code) => unit = Some(self.units[code]),

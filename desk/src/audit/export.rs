@@ -312,7 +312,7 @@ pub async fn verify_export(mut export: impl BufRead + Send, trust: Trust<'_>) ->
     if end != Some(read) {
         findings.add(Finding::ExportBroken { line: number });
     }
-    verify::check(&scratch.conn(), trust, Scope::Export, findings).await
+    verify::check(&scratch.conn(), trust, Scope::Export, findings, DateTime::UNIX_EPOCH).await
 }
 
 /// Takes a line in; says whether it is a line that can stand here.

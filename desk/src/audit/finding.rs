@@ -3,6 +3,7 @@
 use crate::codes::codes;
 use crate::person::Language;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 codes! {
     /// What is wrong with the head of a stream.
@@ -63,6 +64,14 @@ codes! {
         Unreadable = "UNREADABLE",
         /// Its content is another than the one that was attached.
         Content = "CONTENT",
+        /// The bytes that lie under its digest are others.
+        Bytes = "BYTES",
+        /// Its bytes are gone.
+        BytesMissing = "BYTES_MISSING",
+        /// Its name is another.
+        Name = "NAME",
+        /// It is said to be of another kind, size or age.
+        Kind = "KIND",
         /// It hangs on another message.
         Message = "MESSAGE",
         /// It is said to be somebody else's.
@@ -422,6 +431,12 @@ impl Finding {
                     FileFault::Unrecorded => ("tidak ada peristiwa yang melampirkannya", "no event attached it"),
                     FileFault::Unreadable => ("barisnya tidak terbaca", "its row cannot be read"),
                     FileFault::Content => ("isinya diganti", "its content was exchanged"),
+                    FileFault::Bytes => {
+                        ("isi yang tersimpan bukan yang diunggah", "the bytes that are kept are not those uploaded")
+                    }
+                    FileFault::BytesMissing => ("isinya hilang", "its bytes are gone"),
+                    FileFault::Name => ("namanya lain", "its name is another"),
+                    FileFault::Kind => ("jenis, ukuran, atau waktunya lain", "its kind, size or instant is another"),
                     FileFault::Message => ("dipindahkan ke pesan lain", "it hangs on another message"),
                     FileFault::Uploader => ("pengunggahnya lain", "its uploader is another"),
                     FileFault::Erased => ("dihapus tanpa catatan penghapusan", "it was erased without an event"),
@@ -516,12 +531,58 @@ pub struct Findings {
     pub kept: Vec<Finding>,
     /// How many more there were.
     pub omitted: u64,
+    /// What could not be checked, and how often that was so.
+    pub unchecked: BTreeMap<Unchecked, u64>,
+}
+
+codes! {
+    /// What an audit could not check, where it is a matter of the rows and not of what it was given.
+    pub enum Unchecked {
+        /// Who has to do with a ticket, beyond what its events tell by name, and what the clock has to do there: nothing has happened there since both
+        /// have a digest.
+        OldTickets = "OLD_TICKETS",
+        /// The rows of passwords and tokens that are older than their digests.
+        OldPowers = "OLD_POWERS",
+        /// The running clocks of tickets that an edit of policies or calendars has yet to reach.
+        Clocks = "CLOCKS",
+        /// Counters that the role may not read.
+        Numbers = "NUMBERS",
+    }
+}
+
+impl Unchecked {
+    /// What it is, for people.
+    pub fn sentence(self, count: u64, language: Language) -> String {
+        let (indonesian, english) = match self {
+            Self::OldTickets => (
+                "tiket lama yang pihak dan jadwalnya belum bersidik",
+                "old tickets whose parties and due actions have no digest yet",
+            ),
+            Self::OldPowers => {
+                ("kata sandi dan token lama yang belum bersidik", "old passwords and tokens that have no digest yet")
+            }
+            Self::Clocks => (
+                "tiket yang jamnya belum mengikuti perubahan kebijakan atau kalender",
+                "tickets whose clocks an edit of policies or calendars has yet to reach",
+            ),
+            Self::Numbers => ("penghitung nomor yang tidak boleh dibaca", "counters that may not be read"),
+        };
+        match language {
+            Language::Indonesian => format!("Tidak diperiksa: {count} {indonesian}."),
+            Language::English => format!("Not checked: {count} {english}."),
+        }
+    }
 }
 
 /// How many findings a report lists.
 pub const MOST: usize = 10_000;
 
 impl Findings {
+    /// Notes that something could not be checked.
+    pub fn pass(&mut self, what: Unchecked) {
+        *self.unchecked.entry(what).or_default() += 1;
+    }
+
     /// Adds one.
     pub fn add(&mut self, finding: Finding) {
         if self.kept.len() < MOST { self.kept.push(finding) } else { self.omitted += 1 }

@@ -1,7 +1,9 @@
 //! The rows against what their events say of them.
 
+use super::around::{self, Ground, of_ticket};
 use super::finding::{FileFault, Finding, Findings, MessageFault};
-use super::told::{File, RecordKind, Text, Told, replayed};
+use super::powers;
+use super::told::{File, FileRow, RecordKind, Text, Told, replayed};
 use crate::absence::Absence;
 use crate::appointment::Appointment;
 use crate::calendar::{CalendarVersion, Holiday};
@@ -15,7 +17,7 @@ use crate::person::{Person, add};
 use crate::refusal::Fault;
 use crate::service::Service;
 use crate::setting::Setting;
-use crate::sla::{BookVersion, Clock, clock};
+use crate::sla::BookVersion;
 use crate::store::Conn;
 use crate::store::audit::rows::{self, Auditable};
 use crate::store::audit::{self, Found};
@@ -30,7 +32,12 @@ use uuid::Uuid;
 const PAGE: usize = 500;
 
 /// Holds rows against what their events said.
-pub(crate) async fn check(conn: &impl Conn, told: Vec<Told>, findings: &mut Findings) -> Result<(), Fault> {
+pub(crate) async fn check(
+    conn: &impl Conn,
+    told: Vec<Told>,
+    ground: &Ground,
+    findings: &mut Findings,
+) -> Result<(), Fault> {
     let mut by_kind: HashMap<RecordKind, Vec<Told>> = HashMap::new();
     for told in told {
         by_kind.entry(told.kind).or_default().push(told);
@@ -39,10 +46,11 @@ pub(crate) async fn check(conn: &impl Conn, told: Vec<Told>, findings: &mut Find
         let Some(told) = by_kind.remove(&kind) else { continue };
         match kind {
             RecordKind::Ticket => {
-                for (told, row) in records::<Ticket>(conn, &told, findings).await? {
-                    head_texts(told, &row, findings);
+                let tickets = records::<Ticket>(conn, &told, findings).await?;
+                for (told, row) in &tickets {
+                    head_texts(told, row, findings);
                 }
-                clocks(conn, &told, findings).await?;
+                around::check(conn, &tickets, ground, findings).await?;
                 messages(conn, &told, findings).await?;
                 attachments(conn, &told, findings).await?;
             }
@@ -56,6 +64,7 @@ pub(crate) async fn check(conn: &impl Conn, told: Vec<Told>, findings: &mut Find
                 for (told, row) in records::<Person>(conn, &told, findings).await? {
                     personal_data(told, &row, findings);
                 }
+                powers::check(conn, &told, findings).await?;
             }
             RecordKind::Appointment => drop(records::<Appointment>(conn, &told, findings).await?),
             RecordKind::Absence => drop(records::<Absence>(conn, &told, findings).await?),
@@ -173,10 +182,6 @@ fn head_texts(told: &Told, row: &Ticket, findings: &mut Findings) {
         row.title == ticket::REDACTED_TITLE && row.location.is_empty() && row.contact.is_empty() && row.form.is_empty();
     let fits = |salt| ticket::open::head_digest(salt, &row.title, &row.location, &row.contact, &row.form);
     own_text(told, row.text_salt, blank, |salt| fits(salt) == row.text_digest, findings);
-    // Derived, and so in no digest; but it decides whether anybody still sees the ticket in a queue.
-    if row.active != row.status.is_active() {
-        findings.add(Finding::RecordEdited { record: told.stream.clone(), columns: vec!["active".to_owned()] });
-    }
 }
 
 fn personal_data(told: &Told, row: &Person, findings: &mut Findings) {
@@ -184,24 +189,6 @@ fn personal_data(told: &Told, row: &Person, findings: &mut Findings) {
     let blank = row.name == add::ERASED_NAME && nip.or(phone).or(email).is_none();
     let fits = |salt| add::digest(salt, &row.name, nip, phone, email) == row.digest;
     own_text(told, row.salt, blank, fits, findings);
-}
-
-/// The clocks of tickets, of which the ticket's own state has the digest.
-async fn clocks(conn: &impl Conn, told: &[Told], findings: &mut Findings) -> Result<(), Fault> {
-    let tickets = by_id(told);
-    let ids: Vec<Uuid> = tickets.keys().copied().collect();
-    let mut clocks: HashMap<Uuid, Vec<Option<Clock>>> = HashMap::new();
-    for found in rows::of_tickets::<Clock>(conn, &ids).await? {
-        clocks.entry(found.key.0).or_default().push(found.row);
-    }
-    for row in rows::by_ids::<Ticket>(conn, &ids).await? {
-        let (Some(ticket), Some(told)) = (row.row, tickets.get(&row.key)) else { continue };
-        let held: Option<Vec<Clock>> = clocks.remove(&row.key).unwrap_or_default().into_iter().collect();
-        if held.is_none_or(|held| clock::digest(&held) != ticket.clocks_digest) {
-            findings.add(Finding::RecordEdited { record: told.stream.clone(), columns: vec!["clocks".to_owned()] });
-        }
-    }
-    Ok(())
 }
 
 /// A record whose every version is a row of its own.
@@ -345,13 +332,27 @@ fn file_fault(row: &Attachment, fact: &File, erased: bool) -> Option<FileFault> 
     let message = row.message_id.map(|id| id.to_string());
     [
         (row.sha256 == fact.sha256, FileFault::Content),
+        (erased || name_fits(row, fact), FileFault::Name),
+        (fact.row.as_ref().is_none_or(|said| row_fits(row, said)), FileFault::Kind),
         (message == fact.message, FileFault::Message),
         (row.uploader_id.to_string() == fact.actor, FileFault::Uploader),
         (erased || row.erased_at.is_none(), FileFault::Erased),
-        (!erased || (row.erased_at.is_some() && row.name.is_empty()), FileFault::NotErased),
+        (!erased || (row.erased_at.is_some() && row.name.is_empty() && row.salt.is_none()), FileFault::NotErased),
     ]
     .into_iter()
     .find_map(|(fits, fault)| (!fits).then_some(fault))
+}
+
+/// Whether a name is the one whose digest is on record. The events of old have none.
+fn name_fits(row: &Attachment, fact: &File) -> bool {
+    let Some(said) = &fact.row else { return true };
+    // Erased without an event: that is said besides.
+    row.erased_at.is_some() || row.salt.is_some_and(|salt| Digest::of_text(salt, [&*row.name]).to_string() == said.name)
+}
+
+fn row_fits(row: &Attachment, said: &FileRow) -> bool {
+    (&row.mime, row.size, row.inline, row.created_at.timestamp_micros())
+        == (&said.mime, said.size, said.inline, said.at)
 }
 
 /// Looks for rows that no stream is about.
@@ -397,12 +398,11 @@ pub(crate) async fn without_events(conn: &impl Conn, findings: &mut Findings) ->
     })
     .await?;
     no_key(conn, rows::table::<Message>(), findings).await?;
-    no_key(conn, rows::table::<Attachment>(), findings).await
-}
-
-fn of_ticket(ticket: Option<Uuid>) -> String {
-    let id = ticket.map(|id| id.as_simple().to_string()).unwrap_or_default();
-    format!("{}/{id}", Ticket::STREAM)
+    no_key(conn, rows::table::<Attachment>(), findings).await?;
+    around::orphans(conn, findings).await?;
+    powers::orphans(conn, findings).await?;
+    around::numbers(conn, findings).await?;
+    around::guarded(conn, findings).await
 }
 
 fn table(kind: RecordKind) -> &'static str {

@@ -2,10 +2,14 @@
 
 use crate::digest::Digest;
 use crate::event::{Event, Kind, Recorded};
-use crate::ticket::{SolutionRequest, Ticket};
+use crate::id::{Id, PersonId, TeamId, UnitId};
+use crate::power::Power;
+use crate::store::people::{ApiToken, Credential, ResetCode, Session};
+use crate::ticket::{PartyRole, SolutionRequest, Ticket};
 use crate::{absence, appointment, calendar, macros, on_call, person, service, setting, sla, team, unit};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use uuid::Uuid;
 
 /// The kinds of records, each with its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +94,30 @@ pub(crate) struct File {
     /// The text it came with.
     pub(crate) message: Option<String>,
     pub(crate) actor: String,
+    /// What else its row says; none in the events of old.
+    pub(crate) row: Option<FileRow>,
+}
+
+/// A row that gives power, as the events of its person tell it.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    /// The digest of the row; none in the events of old.
+    pub(crate) digest: Option<String>,
+    /// Whether it gives power no more.
+    pub(crate) ended: bool,
+    /// Of a session: when the password was given last.
+    pub(crate) proved: i64,
+}
+
+/// The row of a file, as the event that attached it tells it.
+#[derive(Debug)]
+pub(crate) struct FileRow {
+    /// The digest of its name.
+    pub(crate) name: String,
+    pub(crate) mime: String,
+    pub(crate) size: i64,
+    pub(crate) inline: bool,
+    pub(crate) at: i64,
 }
 
 /// The event that brought something.
@@ -115,6 +143,14 @@ pub(crate) struct Told {
     pub(crate) files: BTreeMap<String, File>,
     /// Of a ticket: ids of texts and files that were erased.
     pub(crate) erased: HashSet<String>,
+    /// Of a ticket: who has to do with it, as far as its events told it by name.
+    pub(crate) parties: BTreeSet<(PartyRole, Uuid)>,
+    /// Of a ticket: another one was merged into it, whose people follow it since.
+    pub(crate) absorbed: bool,
+    /// Of a ticket: its links, by kind and the other's id.
+    pub(crate) links: BTreeSet<(String, String)>,
+    /// Of a person: what gave them power, by kind of row and id.
+    pub(crate) powers: BTreeMap<(String, String), Given>,
     /// The texts of the record itself were erased.
     pub(crate) erased_itself: bool,
     /// Of a calendar, or of the policies: the digest of each version.
@@ -132,6 +168,10 @@ impl Told {
             texts: BTreeMap::new(),
             files: BTreeMap::new(),
             erased: HashSet::new(),
+            parties: BTreeSet::new(),
+            absorbed: false,
+            links: BTreeSet::new(),
+            powers: BTreeMap::new(),
             erased_itself: false,
             versions: BTreeMap::new(),
         })
@@ -141,7 +181,10 @@ impl Told {
         self.state = event.state_digest.or(self.state);
         match self.kind {
             RecordKind::Ticket => self.hear_of_ticket(event),
-            RecordKind::Person => self.erased_itself |= event.kind == Kind::PersonErased.code(),
+            RecordKind::Person => {
+                self.erased_itself |= event.kind == Kind::PersonErased.code();
+                self.hear_of_power(event);
+            }
             RecordKind::Calendar | RecordKind::Policies => {
                 if let (Some(version), Some(digest)) = (event.facts()["now"]["version"].as_i64(), event.state_digest) {
                     self.versions.insert(version, digest);
@@ -183,13 +226,109 @@ impl Told {
             self.texts.insert(word(&text["id"]), told);
         }
         for file in list(&facts["files"]) {
-            let told = File { sha256: word(&file["sha256"]), message: message.clone(), actor: event.actor.clone() };
+            let told = File {
+                sha256: word(&file["sha256"]),
+                message: message.clone(),
+                actor: event.actor.clone(),
+                row: (!file["name"].is_null()).then(|| FileRow {
+                    name: word(&file["name"]),
+                    mime: word(&file["mime"]),
+                    size: file["size"].as_i64().unwrap_or_default(),
+                    // True is written 1, and what is false is left out.
+                    inline: file["inline"].as_i64() == Some(1),
+                    at: file["at"].as_i64().unwrap_or_default(),
+                }),
+            };
             self.files.insert(word(&file["id"]), told);
+        }
+        self.hear_of_parties(event, &facts);
+        let link = || (word(&facts["link"]), word(&facts["other"]));
+        if event.kind == Kind::TicketLinked.code() {
+            self.links.insert(link());
+        }
+        if event.kind == Kind::TicketUnlinked.code() {
+            self.links.remove(&link());
         }
         if event.kind == Kind::TicketRedacted.code() {
             self.erased
                 .extend([&facts["message"], &facts["file"]].into_iter().filter_map(Value::as_str).map(String::from));
             self.erased_itself |= !facts["head"].is_null();
+        }
+    }
+}
+
+impl Told {
+    fn hear_of_power(&mut self, event: &Event) {
+        let facts = event.facts();
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        // An id as it stands in an event, without its kind.
+        let bare = |value: &Value| word(value).rsplit(':').next().unwrap_or_default().to_owned();
+        let (session, token) = (Session::WORD.to_owned(), ApiToken::WORD.to_owned());
+        let (credential, code) = (Credential::WORD.to_owned(), ResetCode::WORD.to_owned());
+        let gives = &facts["gives"];
+        match event.kind.parse() {
+            // The events of old do not say what they gave.
+            Ok(Kind::PasswordSet) if gives.is_null() => {
+                self.powers.insert((credential, self.key.clone()), Given::default());
+            }
+            Ok(Kind::TokenMade) if gives.is_null() => {
+                self.powers.insert((token.clone(), bare(&facts["token"])), Given::default());
+            }
+            Ok(Kind::TokenRevoked) => {
+                self.powers.entry((token.clone(), bare(&facts["token"]))).or_default().ended = true;
+            }
+            // Who gets a code has no other that still counts.
+            Ok(Kind::CodeIssued) => self.end_powers(|(what, _)| *what == code),
+            _ => {}
+        }
+        match facts["ends"].as_str() {
+            Some("ALL") => self.end_powers(|(what, _)| [&session, &token, &code].contains(&what)),
+            Some("OTHERS") => {
+                let but = bare(&facts["session"]);
+                self.end_powers(|(what, id)| [&token, &code].contains(&what) || (*what == session && *id != but));
+            }
+            Some("SESSION") => {
+                let ended = bare(&facts["session"]);
+                self.end_powers(|(what, id)| *what == session && *id == ended);
+            }
+            _ => {}
+        }
+        if let Some(given) = self.powers.get_mut(&(session.clone(), bare(&facts["proves"]))) {
+            given.proved = facts["at"].as_i64().unwrap_or_default();
+        }
+        if !gives.is_null() {
+            let given = Given {
+                digest: Some(word(&gives["digest"])),
+                ended: false,
+                proved: event.effective_at.timestamp_micros(),
+            };
+            self.powers.insert((word(&gives["what"]), word(&gives["id"])), given);
+        }
+    }
+
+    fn end_powers(&mut self, which: impl Fn(&(String, String)) -> bool) {
+        self.powers.iter_mut().filter(|(key, _)| which(key)).for_each(|(_, given)| given.ended = true);
+    }
+
+    /// Who has to do with the ticket. The tickets of old have no digest of that.
+    fn hear_of_parties(&mut self, event: &Event, facts: &Value) {
+        let actor = || event.actor.parse::<PersonId>().ok().map(Id::uuid);
+        let named = facts["person"].as_str().and_then(|id| id.parse::<PersonId>().ok()).map(Id::uuid);
+        match event.kind.parse() {
+            Ok(Kind::TicketInvolved) => self.parties.extend(named.map(|id| (PartyRole::Involved, id))),
+            Ok(Kind::TicketFollowed) => self.parties.extend(actor().map(|id| (PartyRole::Follower, id))),
+            Ok(Kind::TicketContained) => self.parties.extend(actor().map(|id| (PartyRole::Containing, id))),
+            Ok(Kind::TicketUnfollowed) => {
+                self.parties.retain(|party| party.0 != PartyRole::Follower || Some(party.1) != actor());
+            }
+            Ok(Kind::TicketAbsorbed) => self.absorbed = true,
+            _ => {}
+        }
+        for change in [&facts["was"], &facts["now"]] {
+            let unit = change["queue_unit_id"].as_str().and_then(|id| id.parse::<UnitId>().ok());
+            let team = change["team_id"].as_str().and_then(|id| id.parse::<TeamId>().ok());
+            self.parties.extend(unit.map(|id| (PartyRole::PastUnit, id.uuid())));
+            self.parties.extend(team.map(|id| (PartyRole::PastTeam, id.uuid())));
         }
     }
 }

@@ -1,20 +1,24 @@
 //! `audit verify`: reads the whole record and says what is wrong with it, and what is proven. It needs no more memory than a page of it, sees the
 //! database as it was at one instant, and gives the same answer from an export.
 
+use super::around::{self, Ground};
 use super::chain::Walk;
-use super::finding::{Finding, Findings};
+use super::finding::{FileFault, Finding, Findings, Unchecked};
 use super::told::Told;
 use super::{rows, seals};
 use crate::access::{self, Matter, Standing};
 use crate::desk::{Actor, Caller, Desk};
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
+use crate::id::Id;
 use crate::person::{Language, Person};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::seal::PublicKey;
 use crate::store::audit::{self, HeadAt, LeafAt};
 use crate::store::{self, Conn};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, Read};
 
 /// How many streams are looked at together.
@@ -76,6 +80,8 @@ pub struct Report {
     pub unsealed: u64,
     /// How many seals are not in the anchor yet.
     pub not_anchored: u64,
+    /// How many files' bytes were read and compared; none: they were not looked at.
+    pub files: Option<u64>,
     /// Whether signatures were checked.
     pub with_keys: bool,
     /// Whether an anchor was there to compare with.
@@ -84,6 +90,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many more findings there are than are listed.
     pub omitted: u64,
+    /// What of the rows could not be checked, and how often that was so.
+    pub unchecked: BTreeMap<Unchecked, u64>,
     /// The last seal up to which the seals hold, by signature or anchor. What it and those before it cover cannot have been altered unnoticed.
     pub proven_until_seal: Option<i64>,
 }
@@ -132,6 +140,13 @@ impl Report {
                 format!("{} events are not sealed yet.", self.unsealed),
             ));
         }
+        if self.scope == Scope::Database && self.files.is_none() {
+            said.push(both(
+                "Isi berkas lampiran tidak dibaca (--files).".to_owned(),
+                "The bytes of attached files were not read (--files).".to_owned(),
+            ));
+        }
+        said.extend(self.unchecked.iter().map(|(what, count)| what.sentence(*count, language)));
         if self.scope == Scope::Export {
             said.push(both(
                 "Ini ekspor: baris data dan teks tidak dibandingkan.".to_owned(),
@@ -147,9 +162,47 @@ impl Desk {
     pub async fn audit_verify(&self, caller: &Caller, trust: Trust<'_>) -> Outcome<Report> {
         self.begin_audit(caller, Facts::new().with("what", "VERIFY")).await?;
         let snapshot = self.store.snapshot().await?;
-        let report = check(&snapshot, trust, Scope::Database, Findings::default()).await;
+        let report = check(&snapshot, trust, Scope::Database, Findings::default(), self.now()).await;
         snapshot.rollback().await?;
         Ok(report?)
+    }
+
+    /// Reads the bytes of every file that is attached and not erased, and adds to a report what is not as it was uploaded.
+    pub async fn audit_files(&self, mut report: Report) -> Outcome<Report> {
+        let (db, mut after) = (self.store.read(), None);
+        let mut known: HashMap<String, Option<FileFault>> = HashMap::new();
+        let kept = std::mem::take(&mut report.findings);
+        let mut findings = Findings { kept, omitted: report.omitted, ..Findings::default() };
+        loop {
+            let page = store::file::attached(&db, after, EVENTS as u64).await?;
+            for row in &page {
+                let fault = match known.get(&row.sha256) {
+                    Some(fault) => *fault,
+                    None => {
+                        let fault = match self.files.digest(&row.sha256).await? {
+                            Some(digest) if digest == row.sha256 => None,
+                            // Erased in the meantime is as it should be.
+                            _ if !store::file::is_used(&db, &row.sha256).await? => None,
+                            Some(_) => Some(FileFault::Bytes),
+                            None => Some(FileFault::BytesMissing),
+                        };
+                        known.insert(row.sha256.clone(), fault);
+                        fault
+                    }
+                };
+                if let Some(fault) = fault {
+                    let stream = around::of_ticket(row.ticket_id.map(Id::uuid));
+                    findings.add(Finding::AttachmentWrong { file: row.id.to_string(), stream, fault });
+                }
+            }
+            after = page.last().map(|row| row.id);
+            if page.len() < EVENTS {
+                break;
+            }
+        }
+        (report.findings, report.omitted) = (findings.kept, findings.omitted);
+        report.files = Some(known.len() as u64);
+        Ok(report)
     }
 
     /// Sees that the caller may look into the audit trail, and notes that they do (R25).
@@ -162,6 +215,9 @@ impl Desk {
                 self.note_access(caller, Kind::Refused, Facts::new());
                 return Err(Refusal::Forbidden.into());
             }
+        }
+        if self.store.is_only_read() {
+            return Ok(());
         }
         self.note_access(caller, Kind::AuditRead, what);
         // Not left to the worker: the console has none, and an audit should be on record before its answer is told. A database that cannot be
@@ -179,6 +235,7 @@ pub(crate) async fn check(
     trust: Trust<'_>,
     scope: Scope,
     mut findings: Findings,
+    now: DateTime<Utc>,
 ) -> Result<Report, Fault> {
     let (with_keys, with_anchor) = (!trust.keys.is_empty(), trust.anchor.is_some());
     for table in audit::RECORD {
@@ -186,7 +243,16 @@ pub(crate) async fn check(
     }
     let sealed = seals::check(conn, trust, &mut findings).await?;
     let mut walked = Walked::default();
-    streams(conn, scope, &mut walked, &mut findings).await?;
+    let directory = match scope {
+        // Rows that cannot be read are named with their records; they must not stop an audit.
+        Scope::Database => match store::directory::load(conn, now).await {
+            Ok(rows) => Directory::new(rows).ok(),
+            Err(_) => None,
+        },
+        Scope::Export => None,
+    };
+    let ground = Ground { directory };
+    streams(conn, scope, &ground, &mut walked, &mut findings).await?;
     if scope == Scope::Database {
         rows::without_events(conn, &mut findings).await?;
     }
@@ -196,11 +262,13 @@ pub(crate) async fn check(
         events: walked.events,
         seals: sealed.seals,
         unsealed: walked.unsealed,
+        files: None,
         not_anchored: sealed.not_anchored,
         with_keys,
         with_anchor,
         findings: findings.kept,
         omitted: findings.omitted,
+        unchecked: findings.unchecked,
         proven_until_seal: sealed.proven,
     })
 }
@@ -214,7 +282,13 @@ struct Walked {
 
 /// Goes through all streams in the order of their names. Events whose stream has no head come along, since each step reads everything up to the name
 /// of its last head, and the last step everything that is left.
-async fn streams(conn: &impl Conn, scope: Scope, walked: &mut Walked, findings: &mut Findings) -> Result<(), Fault> {
+async fn streams(
+    conn: &impl Conn,
+    scope: Scope,
+    ground: &Ground,
+    walked: &mut Walked,
+    findings: &mut Findings,
+) -> Result<(), Fault> {
     let mut after = String::new();
     loop {
         let page = audit::heads(conn, &after, STREAMS as u64).await?;
@@ -265,7 +339,7 @@ async fn streams(conn: &impl Conn, scope: Scope, walked: &mut Walked, findings: 
         if let Some(done) = walk {
             walked.unsealed += done.finish(conn, findings).await?;
         }
-        rows::check(conn, told, findings).await?;
+        rows::check(conn, told, ground, findings).await?;
         // Known to a head or to seals, and without any event.
         let empty: BTreeSet<String> = heads.keys().chain(leaves.keys()).cloned().collect();
         for name in empty {

@@ -4,9 +4,10 @@ use super::{Holiday, HolidaySet};
 use crate::access::Matter;
 use crate::desk::Command;
 use crate::import::{Imported, RowProblem};
-use crate::input;
-use crate::refusal::{Outcome, Refusal};
+use crate::input::{self, sane_date};
+use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store::{self, Doc};
+use crate::token::Needs;
 use crate::view::Reader;
 use crate::work::Work;
 use chrono::{Days, NaiveDate};
@@ -15,6 +16,8 @@ use serde_json::Value;
 
 /// So many days a file may name: a year of them, and one transaction (R33).
 const MOST: usize = 200;
+/// So many problems are told.
+const MOST_PROBLEMS: usize = 200;
 /// So many bytes a file may have.
 const MOST_BYTES: usize = 500_000;
 /// So many days one entry of an iCalendar may last.
@@ -42,12 +45,14 @@ pub struct ImportHolidays {
 
 #[async_trait::async_trait]
 impl Command for ImportHolidays {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {
         work.need(Matter::Catalogue)?;
+        let rows = read_aside(&self.text).await?;
         let known = store::directory::all_holidays(&work.tx).await?;
-        let plan = plan(&self, &known, |_| work.id())?;
+        let plan = plan(&self, rows, &known, |_| work.id())?;
         for (before, after) in plan.put {
             work.save_organisation(before.as_ref(), after).await?;
         }
@@ -59,9 +64,10 @@ impl Reader {
     /// What an import would do, before it is done: to the holidays, and to running clocks.
     pub async fn preview_import(&self, import: &ImportHolidays) -> Outcome<(Imported, crate::sla::recompute::Preview)> {
         self.need(Matter::Catalogue)?;
+        let rows = read_aside(&import.text).await?;
         let known = store::directory::all_holidays(&self.db()).await?;
         // Ids that nobody will see: they only tell the rows apart.
-        let plan = plan(import, &known, |place| uuid::Uuid::from_u128(place as u128 + 1).into())?;
+        let plan = plan(import, rows, &known, |place| uuid::Uuid::from_u128(place as u128 + 1).into())?;
         let put = plan.put.into_iter().map(|(_, after)| after).collect();
         let preview = self.preview(crate::sla::recompute::Edit::Holidays(put, Vec::new())).await?;
         Ok((plan.imported, preview))
@@ -73,10 +79,15 @@ struct Plan {
     put: Vec<(Option<Holiday>, Holiday)>,
 }
 
-fn plan(import: &ImportHolidays, known: &[Holiday], id: impl Fn(usize) -> crate::id::HolidayId) -> Outcome<Plan> {
+fn plan(
+    import: &ImportHolidays,
+    rows: Vec<Row>,
+    known: &[Holiday],
+    id: impl Fn(usize) -> crate::id::HolidayId,
+) -> Outcome<Plan> {
     let source = input::line_or_empty("source", &import.source, input::LINE)?;
     let (mut imported, mut put) = (Imported::default(), Vec::new());
-    for (place, row) in read(&import.text)?.into_iter().enumerate() {
+    for (place, row) in rows.into_iter().enumerate() {
         let set = row.set.unwrap_or(import.set);
         let before = known.iter().find(|holiday| (holiday.date, holiday.holiday_set) == (row.date, set));
         let after = match before {
@@ -106,6 +117,12 @@ fn plan(import: &ImportHolidays, known: &[Holiday], id: impl Fn(usize) -> crate:
     Ok(Plan { imported, put })
 }
 
+/// Reads a file away from the threads that answer others.
+async fn read_aside(text: &str) -> Outcome<Vec<Row>> {
+    let text = text.to_owned();
+    tokio::task::spawn_blocking(move || read(&text)).await.map_err(Fault::new)?
+}
+
 /// Reads a file of either kind. What is wrong is told line by line, all of it.
 fn read(text: &str) -> Outcome<Vec<Row>> {
     let text = text.trim_start_matches('\u{feff}');
@@ -113,8 +130,9 @@ fn read(text: &str) -> Outcome<Vec<Row>> {
         return Err(Refusal::FileTooLarge(MOST_BYTES).into());
     }
     let is_calendar = text.trim_start().get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
-    let (mut rows, problems) = if is_calendar { from_ical(text) } else { from_csv(text) };
+    let (mut rows, mut problems) = if is_calendar { from_ical(text) } else { from_csv(text) };
     if !problems.is_empty() {
+        problems.truncate(MOST_PROBLEMS);
         return Err(Refusal::Rows(problems).into());
     }
     rows.sort_by_key(|row| (row.date, row.set));
@@ -179,9 +197,10 @@ fn from_csv(text: &str) -> Read {
     (rows, problems)
 }
 
-/// `2027-01-01`, or `01/01/2027` as it is written here.
+/// `2027-01-01`, or `01/01/2027` as it is written here; a year of two digits is none.
 fn day(text: &str) -> Option<NaiveDate> {
-    ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+    let read = |form| NaiveDate::parse_from_str(text, form).ok().and_then(sane_date);
+    ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"].into_iter().find_map(read)
 }
 
 fn set_of(word: &str) -> Option<HolidaySet> {
@@ -259,7 +278,7 @@ fn unfolded(text: &str) -> Vec<(u64, String)> {
 
 /// `20270101`, or the date of `20270101T000000Z`: holidays are days, whatever the hour says.
 fn ical_date(value: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(value.trim().get(..8)?, "%Y%m%d").ok()
+    NaiveDate::parse_from_str(value.trim().get(..8)?, "%Y%m%d").ok().and_then(sane_date)
 }
 
 /// RFC 5545, 3.3.11.

@@ -6,6 +6,7 @@ use crate::desk::{Actor, Caller, Desk};
 use crate::id::{FileId, UploadId};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use object_store::ObjectStoreExt;
 use object_store::path::Path;
 
@@ -31,7 +32,7 @@ impl Files {
     }
 
     async fn put_part(&self, id: UploadId, from: i64, bytes: Vec<u8>) -> Result<(), Fault> {
-        self.store.put(&Self::part(id, from), bytes.into()).await.map_err(Fault::new)?;
+        self.store.put(&Self::part(id, from), bytes.into()).await.map_err(super::of_storage)?;
         Ok(())
     }
 
@@ -65,11 +66,13 @@ impl Files {
 impl Desk {
     /// Begins a file of `size` bytes that will come in parts. After 24 hours what has come of it is collected.
     pub async fn begin_upload(&self, caller: &Caller, name: &str, size: i64) -> Outcome<UploadId> {
+        Needs::TICKETS.allow(caller)?;
         match usize::try_from(size) {
             Err(_) | Ok(0) => return Err(Refusal::Blank("file").into()),
             Ok(size) if size > LARGEST => return Err(Refusal::FileTooLarge(LARGEST).into()),
-            Ok(_) => {}
+            Ok(size) => self.need_room(size)?,
         }
+        self.uploads_more(caller)?;
         let work = self.begin(caller).await?;
         let uploader_id = work.person()?;
         let underway = store::upload::of_person(&work.tx, uploader_id).await?;
@@ -81,6 +84,7 @@ impl Desk {
         if promised + store::file::unattached_bytes(&work.tx, uploader_id).await? + size > UNATTACHED_QUOTA {
             return Err(Refusal::FileQuota.into());
         }
+        self.within_a_day(&work, uploader_id, promised + size).await?;
         let id = work.id();
         let name = name.chars().take(400).collect();
         work.tx.insert(Upload { id, uploader_id, name, size, received: 0, created_at: work.now }).await?;
@@ -95,6 +99,7 @@ impl Desk {
 
     /// Takes the next part. One that does not begin where the last one ended is not taken: the answer says from where to go on.
     pub async fn take_part(&self, caller: &Caller, id: UploadId, from: i64, bytes: Vec<u8>) -> Outcome<Progress> {
+        Needs::TICKETS.allow(caller)?;
         let upload = self.underway(caller, id).await?;
         if bytes.len() > LARGEST_PART {
             return Err(Refusal::FileTooLarge(LARGEST_PART).into());
@@ -104,6 +109,7 @@ impl Desk {
             return Ok(Progress { received: upload.received, file: None });
         }
         if !bytes.is_empty() {
+            self.need_room(bytes.len())?;
             // Bytes first: a row that says more than there is would be a lie.
             self.files.put_part(id, from, bytes).await?;
             let work = self.begin(caller).await?;
@@ -117,8 +123,8 @@ impl Desk {
             return Ok(Progress { received: to, file: None });
         }
         let file = self.upload(caller, &upload.name, self.files.whole(&upload).await?).await;
-        // What is refused now, as for its kind, is refused for ever.
-        if matches!(file, Ok(_) | Err(crate::Error::Refused(_))) {
+        // What is refused now, as for its kind, is refused for ever; but for what passes, as the pace and a full disk do.
+        if matches!(&file, Ok(_) | Err(crate::Error::Refused(_))) && !matches!(&file, Err(error) if error.passes()) {
             self.forget_upload(upload).await?;
         }
         Ok(Progress { received: to, file: Some(file?) })

@@ -31,6 +31,7 @@ const ROLES: &[(&str, Role)] = &[
     ("ttis", Role::Security),
     ("pimpinan", Role::Executive),
     ("auditor", Role::Auditor),
+    ("auditor keamanan", Role::SecurityAuditor),
     ("administrator", Role::Administrator),
     ("admin", Role::Administrator),
 ];
@@ -159,7 +160,7 @@ fn change(ground: &Ground<'_>, cells: &mut Cells<'_>, before: &Appointment, give
         return Some(Deed::Nothing);
     }
     // R24: who needed a second person for it needs one for other dates too.
-    let again = ground.by.is_some() && made.role.needs_second_person();
+    let again = ground.by.is_some() && appointment::needs_two(ground.organisation, made.role, made.team_id);
     let after = if again {
         made
     } else {

@@ -3,8 +3,9 @@
 use super::{Column, Row, RowProblem, fold};
 use crate::directory::Directory;
 use crate::id::{ServiceId, TeamId, UnitId};
+use crate::input::sane_date;
 use crate::refusal::{Error, Outcome, Refusal};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 /// A row whose cells are being read.
@@ -242,8 +243,7 @@ fn named<'n, T: Copy>(given: &str, all: impl Iterator<Item = (T, bool, [&'n str;
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
-    let sane = |date: &NaiveDate| (1900..=2200).contains(&date.year());
-    if let Some(date) = text.parse().ok().filter(sane) {
+    if let Some(date) = text.parse().ok().and_then(sane_date) {
         return Some(date);
     }
     let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
@@ -259,7 +259,7 @@ fn date(text: &str) -> Option<NaiveDate> {
             months.map(|(_, number)| number).or(other)?
         }
     };
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?).filter(sane)
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?).and_then(sane_date)
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
         }
         let id = before.map_or_else(|| ServiceId(ground.chance.uuid(ground.now)), |service| service.id);
         let input = input(&mut cells, organisation, before);
-        let made = input.and_then(|input| cells.take(service::checked(organisation, id, input), C::Code));
+        let made = input.and_then(|input| cells.take(service::checked(organisation, id, ground.by, input), C::Code));
         if let Some(made) = cells.done(made, problems) {
             let same = before == Some(&made);
             plan.push((index, if same { Deed::Nothing } else { Deed::Service(before.cloned(), made) }));

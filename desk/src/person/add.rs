@@ -14,6 +14,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::NewRequester;
+use crate::token::Needs;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -189,6 +190,7 @@ pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Out
 
 #[async_trait::async_trait]
 impl Command for AddPerson {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
@@ -199,6 +201,7 @@ impl Command for AddPerson {
 
 #[async_trait::async_trait]
 impl Command for ChangePerson {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
@@ -212,6 +215,7 @@ impl Command for ChangePerson {
 
 #[async_trait::async_trait]
 impl Command for ChooseLanguage {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
@@ -224,10 +228,12 @@ impl Command for ChooseLanguage {
 
 #[async_trait::async_trait]
 impl Command for RetirePerson {
+    const NEEDS: Needs = Needs::Session;
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
+        work.need_proof()?;
         let before = work.active_person(self.person).await?;
         let mut after = before.clone();
         after.retired_at = Some(work.now);
@@ -242,10 +248,12 @@ impl Command for RetirePerson {
 
 #[async_trait::async_trait]
 impl Command for ErasePerson {
+    const NEEDS: Needs = Needs::Session;
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
+        work.need_proof()?;
         let basis = input::line("basis", &self.basis, input::LINE)?;
         let before: Option<Person> = store::get(&work.tx, self.person).await?;
         let before = before.filter(|person| person.salt.is_some()).ok_or(Refusal::NotFound)?;

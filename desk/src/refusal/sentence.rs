@@ -4,6 +4,7 @@ use super::Refusal;
 use crate::event::Kind;
 use crate::person::Language;
 use crate::ticket::Status;
+use crate::token::TokenScope;
 
 impl Refusal {
     /// The sentence a person reads.
@@ -122,9 +123,41 @@ impl Refusal {
             ),
             Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
             Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
-            Self::SecondPerson => both(
-                "Penunjukan ini harus disetujui oleh orang kedua.",
-                "A second person has to confirm this appointment.",
+            Self::SecondPerson => both("Ini harus disetujui oleh orang kedua.", "A second person has to confirm this."),
+            Self::OwnSubstitute => both(
+                "Anda tidak dapat menjadikan diri sendiri pengganti orang lain.",
+                "You cannot make yourself the substitute of somebody else.",
+            ),
+            Self::SubstituteElsewhere => both(
+                "Pengganti harus pegawai dari unit atau tim yang sama.",
+                "The substitute has to be staff of the same unit or team.",
+            ),
+            Self::NoSecurityTeam => both(
+                "Insiden keamanan hanya dapat diarahkan ke tim yang memiliki petugas keamanan.",
+                "Security incidents can only go to a team that has a security officer.",
+            ),
+            Self::TokenScope(scope) => both(
+                format!("Token ini tidak dibuat untuk ini. Yang diperlukan: {}.", scope_id(*scope)),
+                format!("This token is not made for this. It takes: {}.", scope_en(*scope)),
+            ),
+            Self::SessionOnly => both(
+                "Ini hanya dapat dilakukan di portal setelah masuk, tidak dengan token.",
+                "This can only be done in the portal after signing in, not with a token.",
+            ),
+            Self::TokenDays(days) => {
+                both(format!("Token berlaku paling lama {days} hari."), format!("A token lives at most {days} days."))
+            }
+            Self::MandateTooLong(days) => both(
+                format!("Mandat audit keamanan berlaku paling lama {days} hari."),
+                format!("The mandate of a security audit lasts at most {days} days."),
+            ),
+            Self::OwnCode => both(
+                "Anda tidak dapat menerbitkan kode untuk diri sendiri. Ganti kata sandi di profil Anda, atau mintalah orang lain.",
+                "You cannot issue a code for yourself. Change your password in your profile, or ask somebody else.",
+            ),
+            Self::OwnGain => both(
+                "Ini akan memperluas wewenang atau penglihatan Anda sendiri. Mintalah orang lain yang berwenang melakukannya.",
+                "This would widen what you yourself may do or see. Ask somebody else who may do it.",
             ),
             Self::NoRequirements => {
                 both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
@@ -136,6 +169,14 @@ impl Refusal {
             Self::OwnException => both(
                 "Pengecualian diputuskan oleh orang lain, bukan oleh yang meminta atau yang menangani.",
                 "Somebody else decides on an exception: neither who asked for it nor who handled the ticket.",
+            ),
+            Self::CannotStore => both(
+                "Saat ini tidak ada yang dapat disimpan, dan ini pun tidak tersimpan. Coba lagi sebentar lagi.",
+                "Nothing can be stored at the moment, and neither was this. Try again in a while.",
+            ),
+            Self::NoRoom => both(
+                "Ruang penyimpanan hampir habis, jadi berkas tidak diterima untuk sementara. Kirim tanpa lampiran, atau coba lagi nanti.",
+                "There is hardly any room left, so no files are taken for now. Send it without attachments, or try again later.",
             ),
             Self::Retired(what) => {
                 both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
@@ -185,6 +226,18 @@ impl Refusal {
             Self::FileQuota => both(
                 "Terlalu banyak berkas yang belum dilampirkan. Coba lagi besok.",
                 "Too many uploaded files that are not attached yet. Try again tomorrow.",
+            ),
+            Self::FileDayQuota(most) => both(
+                format!("Anda sudah mengunggah {most} MB dalam 24 jam terakhir. Coba lagi besok."),
+                format!("You have uploaded {most} MB in the last 24 hours. Try again tomorrow."),
+            ),
+            Self::TicketFileQuota(most) => both(
+                format!("Berkas pada tiket ini sudah mencapai {most} MB. Berkas lain tidak dapat ditambahkan."),
+                format!("The files of this ticket have reached {most} MB. No more can be added."),
+            ),
+            Self::FileDamaged => both(
+                "Isi berkas ini hilang atau bukan lagi yang dahulu diunggah, sehingga tidak diberikan. Beri tahu pengelola sistem.",
+                "The content of this file is gone or no longer what was uploaded, and is not handed out. Tell whoever runs the system.",
             ),
             Self::FileNotYours => both(
                 "Berkas ini bukan unggahan Anda atau sudah dilampirkan.",
@@ -404,6 +457,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::Retired
         | Kind::PasswordSet
         | Kind::CodeIssued
+        | Kind::CodeCompleted
         | Kind::PersonErased
         | Kind::TokenMade
         | Kind::TokenRevoked
@@ -413,10 +467,29 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::Refused
         | Kind::ConfidentialRead
         | Kind::Unmasked
+        | Kind::NumberSearched
         | Kind::Exported
         | Kind::AuditRead
         | Kind::TimeDoubted
         | Kind::TimeConfirmed
         | Kind::TimeReturned => return None,
     })
+}
+
+fn scope_id(scope: TokenScope) -> &'static str {
+    match scope {
+        TokenScope::Read => "membaca",
+        TokenScope::Tickets => "tiket",
+        TokenScope::Administration => "administrasi",
+        TokenScope::Exports => "unduhan daftar",
+    }
+}
+
+fn scope_en(scope: TokenScope) -> &'static str {
+    match scope {
+        TokenScope::Read => "reading",
+        TokenScope::Tickets => "tickets",
+        TokenScope::Administration => "administration",
+        TokenScope::Exports => "exports of lists",
+    }
 }

@@ -31,7 +31,7 @@ pub(crate) fn moved(was: &Ticket, now: &Ticket) -> bool {
 
 /// The words under which what a person sees lies. None: they see so much that the newest matches are theirs.
 pub(crate) fn of_reader(who: &Standing) -> Option<Vec<String>> {
-    if who.coordinator || who.auditor || who.security || who.reads_all || who.head_of_office {
+    if who.coordinator || who.audits() || who.security || who.reads_all || who.head_of_office {
         return None;
     }
     let units = who.serves.iter().chain(&who.heads).chain(&who.reads);

@@ -10,6 +10,7 @@ use crate::id::ClockId;
 use crate::store::Doc;
 use crate::ticket::Ticket;
 use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
 
 /// Stands in `due_order` where nothing falls due: it sorts last.
 pub const NEVER: DateTime<Utc> = match DateTime::from_timestamp(253_402_214_400, 0) {
@@ -100,18 +101,55 @@ impl Clock {
         }
     }
 
-    /// Its state for the digest on the ticket: what is derived is left out, but for the due time.
-    fn canonical(&self) -> Vec<u8> {
-        canonical(&serde_json::to_value(self).unwrap_or_default())
+    /// Its state for the digest on the ticket: what an edit of policies or calendars may derive anew without an event is left out, but for the due time.
+    /// What has ended is derived anew by nothing, and all of it counts.
+    fn canonical(&self, form: Form) -> Vec<u8> {
+        let mut state = serde_json::to_value(self).unwrap_or_default();
+        if let (Form::Second, Some(state)) = (form, state.as_object_mut()) {
+            state.insert("warned_to".into(), self.warned_to.into());
+            state.insert("time_left".into(), self.time_left.into());
+            if !self.state.is_open() {
+                let basis = json!({
+                    "policy": self.policy,
+                    "policy_version": self.policy_version,
+                    "target": self.target,
+                    "calendar": self.calendar,
+                    "calendar_print": self.calendar_print,
+                    "third_party": self.third_party,
+                    "budget": self.budget,
+                    "next_at": self.next_at.map(|at| at.timestamp_micros()),
+                });
+                state.insert("basis".into(), basis);
+            }
+        }
+        canonical(&state)
     }
+}
+
+/// How a clock is digested.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// As in the events of old.
+    First,
+    /// As now.
+    Second,
+}
+
+fn digest_in(form: Form, domain: &str, clocks: &[Clock]) -> Option<Digest> {
+    let mut sorted: Vec<&Clock> = clocks.iter().collect();
+    sorted.sort_unstable_by_key(|clock| clock.id);
+    let states: Vec<Vec<u8>> = sorted.into_iter().map(|clock| clock.canonical(form)).collect();
+    (!states.is_empty()).then(|| Digest::of(domain, states.iter().map(Vec::as_slice)))
 }
 
 /// The digest of a ticket's clocks: it stands in the ticket's own state, so that a clock edited by hand is found like any other row (R19).
 pub(crate) fn digest(clocks: &[Clock]) -> Option<Digest> {
-    let mut sorted: Vec<&Clock> = clocks.iter().collect();
-    sorted.sort_unstable_by_key(|clock| clock.id);
-    let states: Vec<Vec<u8>> = sorted.into_iter().map(Clock::canonical).collect();
-    (!states.is_empty()).then(|| Digest::of("tanggap/clocks/1", states.iter().map(Vec::as_slice)))
+    digest_in(Form::Second, "tanggap/clocks/2", clocks)
+}
+
+/// Whether clocks are those of a digest, of whatever form: one of old stands on a ticket until something happens there.
+pub(crate) fn fits(clocks: &[Clock], said: Option<Digest>) -> bool {
+    digest(clocks) == said || digest_in(Form::First, "tanggap/clocks/1", clocks) == said
 }
 
 impl Clock {

@@ -145,15 +145,17 @@ pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool
         }
     }
     let moved = old || after.now.iter().zip(&clocks.now).any(|(after, before)| has_moved(before, after));
-    if moved {
+    if moved || digest(&after.now) != digest(&clocks.now) {
         let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
         case.clocks = Some(after);
         let told = work.record(case, Kind::ClocksMoved, Facts::new()).await;
         work.caller = caller;
         told?;
     } else {
-        // Nothing that anybody sees changed, so nothing is told; the row remembers what it was derived from.
+        // Nothing that is on record changed, so nothing is told; the row remembers what it was derived from. A digest in the form of old stays one.
+        let said = case.ticket.clocks_digest;
         let clocks = keep(work, case, after, directory.sla_print()).await?;
+        case.ticket.clocks_digest = said;
         work.tx.write(clocks.save(case.ticket.clone())?).await?;
     }
     Ok(moved)

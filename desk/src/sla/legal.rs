@@ -9,6 +9,7 @@ use crate::id::{ClockId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::ticket::{Audience, MessageKind, Verb};
+use crate::token::Needs;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -39,6 +40,7 @@ pub struct EndLegal {
 
 #[async_trait::async_trait]
 impl Command for StartLegal {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -66,6 +68,7 @@ impl Command for StartLegal {
 
 #[async_trait::async_trait]
 impl Command for EndLegal {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

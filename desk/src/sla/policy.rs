@@ -13,6 +13,7 @@ use crate::service::Application;
 use crate::store::{self, Doc};
 use crate::ticket::{Priority, Ticket, TicketKind};
 use crate::time::Target;
+use crate::token::Needs;
 use crate::work::Work;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -291,6 +292,7 @@ pub struct SavePolicies {
 
 #[async_trait::async_trait]
 impl Command for SavePolicies {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = i32;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<i32> {

@@ -10,6 +10,7 @@ use crate::on_call::{self, AddShift};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::Ticket;
+use crate::token::Needs;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -48,6 +49,7 @@ pub struct Recompute;
 
 #[async_trait::async_trait]
 impl Command for Recompute {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = u64;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<u64> {
@@ -87,6 +89,7 @@ struct NoteStale;
 
 #[async_trait::async_trait]
 impl Command for NoteStale {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ();
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<()> {
@@ -208,7 +211,7 @@ impl crate::view::Reader {
         // Only what the person sees anyway is named; the counts are of all.
         let ids: Vec<TicketId> = preview.most.iter().map(|it| it.ticket.id).collect();
         let seen = self.tickets_by_id(&ids).await?;
-        preview.most.retain(|it| seen.iter().any(|view| view.ticket.id == it.ticket.id));
+        preview.most.retain(|it| seen.iter().any(|view| view.id() == it.ticket.id));
         Ok(preview)
     }
 

@@ -14,6 +14,7 @@ use sea_orm::{
     QuerySelect, Value,
 };
 
+pub mod guards;
 pub mod rows;
 pub mod scratch;
 
@@ -46,6 +47,40 @@ impl super::Store {
     }
 }
 
+#[cfg(test)]
+impl super::Tx {
+    /// The same within a transaction.
+    pub(crate) async fn as_owner(&self, sql: &str) -> Result<(), Fault> {
+        self.raw().execute_unprepared(sql).await?;
+        Ok(())
+    }
+}
+
+/// Every column of every table, from the database's own catalogue: its table, name and type, and whether no two rows may have the same there.
+#[cfg(test)]
+pub(crate) async fn columns(conn: &impl Conn) -> Result<Vec<(String, String, String, bool)>, Fault> {
+    let sql = if conn.sqlite() {
+        "SELECT t.name AS of_table, c.name AS name, c.type AS kind, c.pk > 0 OR EXISTS (SELECT 1 FROM pragma_index_list(t.name) i, \
+         pragma_index_info(i.name) k WHERE i.\"unique\" AND k.name = c.name) AS only_once \
+         FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1, c.cid"
+    } else {
+        "SELECT CAST(c.table_name AS text) AS of_table, CAST(c.column_name AS text) AS name, CAST(c.data_type AS text) AS kind, \
+         EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) \
+         WHERE i.indisunique AND i.indrelid = to_regclass(quote_ident(c.table_name)) AND a.attname = c.column_name) AS only_once \
+         FROM information_schema.columns c WHERE c.table_schema = 'public' ORDER BY 1, c.ordinal_position"
+    };
+    let rows = conn.raw().query_all_raw(conn.statement(sql, Vec::new())).await?;
+    let column = |row: &QueryResult| {
+        Ok((
+            row.try_get("", "of_table")?,
+            row.try_get("", "name")?,
+            row.try_get("", "kind")?,
+            row.try_get("", "only_once")?,
+        ))
+    };
+    rows.iter().map(column).collect()
+}
+
 /// What the keys of a table must be on SQLite, which takes anything in any column. PostgreSQL sees to it by itself.
 fn keys(table: &str) -> &'static str {
     match table {
@@ -55,6 +90,8 @@ fn keys(table: &str) -> &'static str {
         "seal_leaf" => "typeof(seal_number) = 'integer' AND typeof(stream) = 'text'",
         "calendar" | "sla_book" => "typeof(code) = 'text'",
         "setting" => "typeof(key) = 'text'",
+        "credential" => "typeof(person_id) = 'blob' AND length(person_id) = 16",
+        "party" | "ticket_link" | "due" => "typeof(ticket_id) = 'blob' AND length(ticket_id) = 16",
         _ => "typeof(id) = 'blob' AND length(id) = 16",
     }
 }

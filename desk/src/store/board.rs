@@ -5,7 +5,7 @@ use super::entity::{solution_request, ticket};
 use super::visible;
 use crate::id::{TeamId, UnitId};
 use crate::refusal::Outcome;
-use crate::ticket::{Priority, RequestState, WAITING};
+use crate::ticket::{Confidentiality, Priority, RequestState, WAITING};
 use crate::view::Reader;
 use crate::view::board::{Before, Quality, Queue};
 use chrono::{DateTime, Utc};
@@ -22,14 +22,17 @@ pub async fn queues(conn: &impl Conn, reader: &Reader, before: Before) -> Outcom
     let unit = Expr::case(Condition::all().add(T::Tier.eq(1)), Expr::col(T::QueueUnitId));
     let team = Expr::case(Condition::all().add(T::Tier.eq(2)), Expr::col(T::TeamId));
     let urgent = [Priority::Critical, Priority::High];
+    // Who has it and how urgent it is, an outline does not say: not in a sum, either.
+    let normal = T::Confidentiality.eq(Confidentiality::Normal);
+    let in_full = Condition::any().add(normal).add(visible::visible(&reader.standing, false));
     let query = ticket::Entity::find()
         .select_only()
         .expr(unit.clone())
         .expr(team.clone())
         .expr(T::Id.count())
-        .expr(count_if(Condition::all().add(T::AssigneeId.is_null())))
+        .expr(count_if(Condition::all().add(T::AssigneeId.is_null()).add(in_full.clone())))
         .expr(count_if(Condition::all().add(T::Status.is_in(WAITING.iter().copied()))))
-        .expr(count_if(Condition::all().add(T::Priority.is_in(urgent))))
+        .expr(count_if(Condition::all().add(T::Priority.is_in(urgent)).add(in_full)))
         .expr(count_if(Condition::all().add(T::ClockAtRisk.is_set())))
         .expr(count_if(Condition::all().add(T::ClockBreached.is_set())))
         .expr(older(before[0]))
@@ -64,7 +67,8 @@ pub async fn queues(conn: &impl Conn, reader: &Reader, before: Before) -> Outcom
 /// How well the Tier 1 of each unit did since `since`: two passes over what moved since then.
 pub async fn quality(conn: &impl Conn, reader: &Reader, since: DateTime<Utc>) -> Outcome<Vec<Quality>> {
     let count_if = |condition: Condition| Expr::case(condition, 1).finally(0).sum();
-    let visible = visible::visible(&reader.standing, true);
+    // At which tier it was solved, and what was asked of Tier 2, an outline does not say.
+    let visible = visible::visible(&reader.standing, false);
     let resolved = ticket::Entity::find()
         .select_only()
         .column(T::QueueUnitId)

@@ -2,26 +2,48 @@
 
 use super::entity::attachment::{Column, Entity, Model};
 use super::{Conn, Tx};
-use crate::id::{MessageId, PersonId, TicketId};
+use crate::id::{FileId, MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Bytes that a person has uploaded and not attached.
 pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
-    let rows = Entity::find()
-        .filter(Column::UploaderId.eq(person))
-        .filter(Column::TicketId.is_null())
-        .filter(Column::ErasedAt.is_null())
-        .all(tx.raw())
-        .await?;
-    Ok(rows.iter().map(|row| row.size).sum())
+    let theirs = Condition::all()
+        .add(Column::UploaderId.eq(person))
+        .add(Column::TicketId.is_null())
+        .add(Column::ErasedAt.is_null());
+    bytes(tx, theirs).await
+}
+
+/// Bytes that a person has uploaded since then, whatever became of them.
+pub async fn bytes_since(tx: &Tx, person: PersonId, since: DateTime<Utc>) -> Result<i64, Fault> {
+    bytes(tx, Condition::all().add(Column::UploaderId.eq(person)).add(Column::CreatedAt.gt(since))).await
+}
+
+/// Bytes that a ticket carries.
+pub async fn bytes_of_ticket(tx: &Tx, ticket: TicketId) -> Result<i64, Fault> {
+    bytes(tx, Condition::all().add(Column::TicketId.eq(ticket)).add(Column::ErasedAt.is_null())).await
+}
+
+async fn bytes(tx: &Tx, of: Condition) -> Result<i64, Fault> {
+    let sizes = Entity::find().select_only().column(Column::Size).filter(of);
+    Ok(sizes.into_tuple::<i64>().all(tx.raw()).await?.into_iter().sum())
 }
 
 /// The files of a ticket that are still there, oldest first.
 pub async fn of_ticket(conn: &impl Conn, ticket: TicketId) -> Outcome<Vec<Model>> {
     let found = Entity::find().filter(Column::TicketId.eq(ticket)).order_by_asc(Column::Id).all(conn.raw()).await?;
     Ok(found)
+}
+
+/// Files that are attached and not erased, after `after`, by id.
+pub async fn attached(conn: &impl Conn, after: Option<FileId>, most: u64) -> Outcome<Vec<Model>> {
+    let mut query = Entity::find().filter(Column::TicketId.is_not_null()).filter(Column::ErasedAt.is_null());
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    Ok(query.order_by_asc(Column::Id).limit(most).all(conn.raw()).await?)
 }
 
 /// The files of a message.

@@ -80,8 +80,8 @@ pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Out
 /// All conditions together; none: nothing can match.
 async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<Option<Condition>> {
     let who = &reader.standing;
-    // Words and tags are looked for only in what the person may read; an outline has neither.
-    let outline = filter.text.is_none() && filter.tags.is_empty();
+    // What the outline hides finds nothing.
+    let outline = view.within_outline() && filter.within_outline();
     let mut all = Condition::all().add(of_view(reader, view)).add(visible::visible(who, outline));
     if let Some(text) = &filter.text {
         match matching(conn, who, text).await? {
@@ -164,7 +164,7 @@ fn tagged(conn: &impl Conn, tags: &[String]) -> Condition {
     some.add(tags.iter().map(has).fold(Condition::any(), Condition::add))
 }
 
-/// [`crate::view::TicketView::names_requester`], in SQL.
+/// [`crate::access::names_requester`], in SQL.
 fn named(who: &Standing) -> Condition {
     let mut any = Condition::any()
         .add(T::IdentityHidden.eq(false))

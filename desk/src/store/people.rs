@@ -13,7 +13,15 @@ pub use super::entity::api_token::Model as ApiToken;
 pub use super::entity::credential::Model as Credential;
 pub use super::entity::reset_code::Model as ResetCode;
 pub use super::entity::session::Model as Session;
-pub use super::entity::sign_in_delay::Model as SignInDelay;
+
+/// A number by which somebody is looked for, in full and as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Number {
+    /// A NIP.
+    Nip(String),
+    /// A phone number.
+    Phone(String),
+}
 
 /// So many values in one question, at most.
 const MOST_VALUES: usize = 500;
@@ -81,22 +89,21 @@ pub async fn by_ids(conn: &impl Conn, ids: &[PersonId]) -> Outcome<Vec<person::M
     Ok(person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied())).all(conn.raw()).await?)
 }
 
-/// People in use whose name contains these words, or whose phone or NIP begins with them; by name.
+/// People in use whose name contains these words; by name. What is a whole NIP or phone number is looked for as
+/// such; a piece of one finds nobody, or it could be guessed piece by piece.
 pub async fn find(
     conn: &impl Conn,
-    words: &str,
+    words: &[(&str, Option<Number>)],
     after: Option<(String, PersonId)>,
     most: u64,
 ) -> Outcome<Vec<person::Model>> {
     let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null());
-    for word in words.split_whitespace().take(6) {
-        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-        let mut any = named(conn, word);
-        if digits.len() >= 4 {
-            any = any.add(person::Column::Phone.like(format!("%{}%", digits.trim_start_matches('0'))));
-            any = any.add(person::Column::Nip.like(format!("{digits}%")));
-        }
-        wanted = wanted.add(any);
+    for (word, number) in words {
+        wanted = wanted.add(match number {
+            None => named(conn, word),
+            Some(Number::Nip(nip)) => Condition::any().add(person::Column::Nip.eq(nip)),
+            Some(Number::Phone(phone)) => Condition::any().add(person::Column::Phone.eq(phone)),
+        });
     }
     if let Some((name, id)) = after {
         let later = Condition::all().add(person::Column::Name.eq(name.clone())).add(person::Column::Id.gt(id));
@@ -122,11 +129,12 @@ pub async fn in_unit(conn: &impl Conn, unit: UnitId, words: &str, most: u64) -> 
     Ok(found.all(conn.raw()).await?)
 }
 
-/// Whose name contains a word, in whatever case.
+/// Whose name contains a word, in whatever case. What stands for others in a pattern stands here for itself.
 fn named(conn: &impl Conn, word: &str) -> Condition {
-    let like = format!("%{}%", word.replace(['%', '_', '\\'], ""));
-    let any = Condition::any().add(person::Column::Name.like(&like));
-    if conn.sqlite() { any } else { any.add(Expr::cust_with_values("name ILIKE $1", [like])) }
+    let word = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let like = format!("%{word}%");
+    let said = if conn.sqlite() { "name LIKE ? ESCAPE '!'" } else { "name ILIKE $1 ESCAPE '!'" };
+    Condition::any().add(Expr::cust_with_values(said, [like]))
 }
 
 /// Whether a person still waits for something.
@@ -221,10 +229,22 @@ pub async fn tokens_of(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> Ou
     Ok(found)
 }
 
-/// An unused one-time code.
-pub async fn reset_code(tx: &Tx, code_hash: Digest, now: DateTime<Utc>) -> Result<Option<reset_code::Model>, Fault> {
+/// An unused one-time code: a whole one, or one of two halves, of which both have been given.
+pub async fn reset_code(
+    tx: &Tx,
+    whole: Digest,
+    halves: Option<(Digest, Digest)>,
+    now: DateTime<Utc>,
+) -> Result<Option<reset_code::Model>, Fault> {
+    use reset_code::Column as C;
+    let one = Condition::all().add(C::CodeHash.eq(whole)).add(C::Halved.eq(false));
+    let mut wanted = Condition::any().add(one);
+    if let Some((first, second)) = halves {
+        let two = Condition::all().add(C::CodeHash.eq(first)).add(C::SecondHash.eq(second));
+        wanted = wanted.add(two.add(C::Halved.eq(true)));
+    }
     let found = reset_code::Entity::find()
-        .filter(reset_code::Column::CodeHash.eq(code_hash))
+        .filter(wanted)
         .filter(reset_code::Column::UsedAt.is_null())
         .filter(reset_code::Column::ExpiresAt.gt(now))
         .one(tx.raw())
@@ -232,15 +252,48 @@ pub async fn reset_code(tx: &Tx, code_hash: Digest, now: DateTime<Utc>) -> Resul
     Ok(found)
 }
 
+/// The codes that wait for their second half, the newest first.
+pub async fn halved_codes(conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Vec<reset_code::Model>> {
+    let found = reset_code::Entity::find()
+        .filter(reset_code::Column::Halved.eq(true))
+        .filter(reset_code::Column::SecondHash.is_null())
+        .filter(reset_code::Column::UsedAt.is_null())
+        .filter(reset_code::Column::ExpiresAt.gt(now))
+        .order_by_desc(reset_code::Column::ExpiresAt)
+        .limit(100)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// A person's sessions that ended since `since`, or ran out; the last first.
+pub async fn past_sessions_of(
+    conn: &impl Conn,
+    id: PersonId,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Outcome<Vec<session::Model>> {
+    let over = Condition::any().add(session::Column::EndedAt.is_not_null()).add(session::Column::ExpiresAt.lte(now));
+    let found = session::Entity::find()
+        .filter(session::Column::PersonId.eq(id))
+        .filter(session::Column::LastSeenAt.gt(since))
+        .filter(over)
+        .order_by_desc(session::Column::LastSeenAt)
+        .limit(20)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
 /// Makes a person's unused codes useless.
-pub async fn spend_codes(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<(), Fault> {
-    reset_code::Entity::update_many()
+pub async fn spend_codes(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<u64, Fault> {
+    let done = reset_code::Entity::update_many()
         .col_expr(reset_code::Column::UsedAt, now.into())
         .filter(reset_code::Column::PersonId.eq(id))
         .filter(reset_code::Column::UsedAt.is_null())
         .exec(tx.raw())
         .await?;
-    Ok(())
+    Ok(done.rows_affected)
 }
 
 /// Ends a person's sessions.

@@ -3,10 +3,12 @@
 use super::entity::{event, request_key, stream};
 use super::{Conn, Tx};
 use crate::digest::Digest;
+use crate::id::TicketId;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
+use std::cmp::Ordering;
 
 pub use super::entity::request_key::Model as RequestKeyRow;
 pub use super::entity::stream::Model as Head;
@@ -61,6 +63,48 @@ pub async fn events_after(conn: &impl Conn, name: &str, after: i64) -> Outcome<V
         .order_by_asc(event::Column::Seq)
         .all(conn.raw())
         .await?)
+}
+
+/// A place in a timeline: an event, by when it was recorded, on which merged ticket, and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// The merged ticket; none: the ticket itself.
+    pub source: Option<TicketId>,
+    /// Its number in its stream.
+    pub seq: i64,
+}
+
+/// The newest events of one stream before a place in a timeline, newest first, at most `most`; `kinds`: only these. `source` is what the stream is in
+/// that timeline.
+pub async fn events_before(
+    conn: &impl Conn,
+    name: &str,
+    source: Option<TicketId>,
+    before: Option<Moment>,
+    kinds: Option<&[&'static str]>,
+    most: u64,
+) -> Outcome<Vec<event::Model>> {
+    let mut wanted = Condition::all().add(event::Column::Stream.eq(name));
+    if let Some(kinds) = kinds {
+        wanted = wanted.add(event::Column::Kind.is_in(kinds.iter().copied()));
+    }
+    if let Some(before) = before {
+        let earlier = event::Column::RecordedAt.lt(before.at);
+        let same = event::Column::RecordedAt.eq(before.at);
+        wanted = wanted.add(match source.cmp(&before.source) {
+            Ordering::Less => Condition::any().add(earlier).add(same),
+            Ordering::Equal => Condition::any().add(earlier).add(same.and(event::Column::Seq.lt(before.seq))),
+            Ordering::Greater => Condition::any().add(earlier),
+        });
+    }
+    let newest = event::Entity::find()
+        .filter(wanted)
+        .order_by_desc(event::Column::RecordedAt)
+        .order_by_desc(event::Column::Seq)
+        .limit(most);
+    Ok(newest.all(conn.raw()).await?)
 }
 
 /// Where a stream begins that has no events yet.

@@ -1,28 +1,77 @@
 //! What signing in leaves behind.
 
-use super::entity::{api_token, session, sign_in_delay};
+use super::entity::{api_token, session, sign_in_device, sign_in_line, sign_in_place};
 use super::{Conn, Tx};
 use crate::digest::Digest;
 use crate::id::{PersonId, SessionId, TokenId};
 use crate::refusal::Fault;
-use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use crate::throttle::{Line, Place};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
-/// Counts a failure; those of long ago are forgotten.
-pub async fn count(tx: &Tx, subject: Digest, now: DateTime<Utc>, forget: TimeDelta) -> Result<(), Fault> {
-    let row = sign_in_delay::Entity::find_by_id(subject).one(tx.raw()).await?;
-    let failures = row.filter(|row| now - row.last_at < forget).map_or(0, |row| row.failures);
-    let next = sign_in_delay::Model { subject, failures: failures + 1, last_at: now };
-    if !tx.insert_new(next.clone()).await? {
-        tx.save(next).await?;
+pub use super::entity::sign_in_device::Model as Device;
+
+/// Reads the place where a login was tried, or makes it, and holds it until the transaction ends.
+pub async fn hold_place(tx: &Tx, subject: Digest, now: DateTime<Utc>) -> Result<Place, Fault> {
+    tx.insert_new(Place::new(subject, now)).await?;
+    hold(tx, sign_in_place::Entity::find_by_id(subject)).await
+}
+
+/// The same for a line.
+pub async fn hold_line(tx: &Tx, subject: Digest, now: DateTime<Utc>) -> Result<Line, Fault> {
+    tx.insert_new(Line::new(subject, now)).await?;
+    hold(tx, sign_in_line::Entity::find_by_id(subject)).await
+}
+
+/// On SQLite the transaction holds the whole database already.
+async fn hold<E: EntityTrait>(tx: &Tx, mut query: Select<E>) -> Result<E::Model, Fault> {
+    if !tx.sqlite() {
+        query = query.lock_exclusive();
     }
+    query.one(tx.raw()).await?.ok_or_else(|| Fault::new("a row that was just made is gone"))
+}
+
+/// Whether this is anybody's device.
+pub async fn is_device(conn: &impl Conn, token_hash: Digest) -> Result<bool, Fault> {
+    let found = sign_in_device::Entity::find().filter(sign_in_device::Column::TokenHash.eq(token_hash));
+    Ok(found.one(conn.raw()).await?.is_some())
+}
+
+/// A device is known by another token from now on.
+pub async fn move_device(tx: &Tx, from: Digest, to: Digest) -> Result<(), Fault> {
+    sign_in_device::Entity::update_many()
+        .col_expr(sign_in_device::Column::TokenHash, Expr::value(to))
+        .filter(sign_in_device::Column::TokenHash.eq(from))
+        .exec(tx.raw())
+        .await?;
     Ok(())
 }
 
-/// Forgets the failures of somebody who got in.
-pub async fn forget(tx: &Tx, subject: Digest) -> Result<(), Fault> {
-    sign_in_delay::Entity::delete_by_id(subject).exec(tx.raw()).await?;
+/// Forgets from which devices somebody signs in.
+pub async fn forget_devices(tx: &Tx, person: PersonId) -> Result<(), Fault> {
+    let theirs = sign_in_device::Entity::delete_many().filter(sign_in_device::Column::PersonId.eq(person));
+    theirs.exec(tx.raw()).await?;
     Ok(())
+}
+
+/// Forgets, of each kind at most `most`, places where nothing was tried since `tried` nor signed in since `known`, lines that were empty before `tried`,
+/// and devices that were not signed in from since `seen`. Returns how many.
+pub async fn forget_old(
+    tx: &Tx,
+    tried: DateTime<Utc>,
+    known: DateTime<Utc>,
+    seen: DateTime<Utc>,
+    most: i64,
+) -> Result<u64, Fault> {
+    let places = "DELETE FROM sign_in_place WHERE subject IN (SELECT subject FROM sign_in_place \
+                  WHERE last_at < $1 AND (good_at IS NULL OR good_at < $2) ORDER BY last_at LIMIT $3)";
+    let lines = "DELETE FROM sign_in_line WHERE subject IN (SELECT subject FROM sign_in_line \
+                 WHERE next_at < $1 ORDER BY next_at LIMIT $2)";
+    let devices = "DELETE FROM sign_in_device WHERE last_at < $1";
+    Ok(tx.run(places, vec![tried.into(), known.into(), most.into()]).await?
+        + tx.run(lines, vec![tried.into(), most.into()]).await?
+        + tx.run(devices, vec![seen.into()]).await?)
 }
 
 /// A session was used.

@@ -3,11 +3,12 @@
 pub use super::entity::due::Model as Action;
 use super::entity::{due, message, party, solution_request, ticket, ticket_link};
 use super::{Conn, Tx};
-use crate::id::TicketId;
+use crate::id::{MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
-use crate::ticket::{DueKind, MessageKind, PartyRole, Priority};
+use crate::ticket::{Audience, DueKind, MessageKind, PartyRole, Priority};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Who else has to do with a ticket.
@@ -42,10 +43,57 @@ pub async fn merged_into(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket::
     Ok(found)
 }
 
+/// Tickets that were merged into one of these.
+pub async fn merged_into_any(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = ticket::Column::MergedIntoId.is_in(ids.iter().copied());
+    Ok(ticket::Entity::find().filter(wanted).all(conn.raw()).await?)
+}
+
+/// Tickets that are hidden from a person: complaints about them.
+pub async fn kept_from(conn: &impl Conn, person: PersonId) -> Outcome<Vec<TicketId>> {
+    let found = party::Entity::find()
+        .select_only()
+        .column(party::Column::TicketId)
+        .filter(party::Column::Role.eq(PartyRole::HiddenFrom))
+        .filter(party::Column::MemberId.eq(person.0));
+    Ok(found.into_tuple().all(conn.raw()).await?)
+}
+
 /// The texts of a ticket, oldest first.
 pub async fn messages(conn: &impl Conn, id: TicketId) -> Outcome<Vec<message::Model>> {
     let found = message::Entity::find()
         .filter(message::Column::TicketId.eq(id))
+        .order_by_asc(message::Column::Seq)
+        .order_by_asc(message::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// Which messages of a ticket are internal. Their texts stay where they are: a ticket may carry any number of them.
+pub async fn internal_messages(conn: &impl Conn, id: TicketId) -> Outcome<HashSet<MessageId>> {
+    let found = message::Entity::find()
+        .select_only()
+        .column(message::Column::Id)
+        .filter(message::Column::TicketId.eq(id))
+        .filter(message::Column::Audience.eq(Audience::Internal))
+        .into_tuple::<MessageId>()
+        .all(conn.raw())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The texts that these events of a ticket brought, oldest first.
+pub async fn messages_of(conn: &impl Conn, id: TicketId, events: &[i64]) -> Outcome<Vec<message::Model>> {
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = message::Entity::find()
+        .filter(message::Column::TicketId.eq(id))
+        .filter(message::Column::Seq.is_in(events.iter().copied()))
         .order_by_asc(message::Column::Seq)
         .order_by_asc(message::Column::Id)
         .all(conn.raw())

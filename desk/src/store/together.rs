@@ -69,9 +69,9 @@ impl Tx {
 
     async fn write_part(&self, part: Part) -> Result<(), Fault> {
         match part {
-            Part::Insert(statement) => _ = self.0.execute(&statement).await?,
+            Part::Insert(statement) => _ = self.raw().execute(&statement).await?,
             Part::Update(statement) => {
-                if self.0.execute(&statement).await?.rows_affected() == 0 {
+                if self.raw().execute(&statement).await?.rows_affected() == 0 {
                     return Err(Fault::new("a row that was to be written back is not there"));
                 }
             }

@@ -38,7 +38,7 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
         |condition: Condition| if who.teams.is_empty() { condition } else { condition.add(in_team.clone()) };
 
     let mut normal = with_team(named(Condition::any()));
-    if who.coordinator || who.auditor || who.security || who.reads_all || who.head_of_office {
+    if who.coordinator || who.audits() || who.security || who.reads_all || who.head_of_office {
         normal = normal.add(Expr::value(true));
     } else {
         let units: Vec<_> = who.serves.iter().copied().collect();
@@ -57,7 +57,7 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
         }
     }
 
-    let everything = who.security || who.head_of_office || (outline && (who.coordinator || who.auditor));
+    let everything = who.security || who.head_of_office || (outline && (who.coordinator || who.audits()));
     let (mut restricted, mut secret) = (with_team(named(Condition::any())), named(Condition::any()));
     if !who.serves.is_empty() {
         let unassigned = Condition::all().add(T::Tier.eq(1)).add(T::AssigneeId.is_null());
@@ -67,6 +67,9 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
     if everything {
         restricted = restricted.add(Expr::value(true));
         secret = secret.add(Expr::value(true));
+    }
+    if who.security_auditor {
+        restricted = restricted.add(Expr::value(true));
     }
     let class = |class: Confidentiality, condition: Condition| {
         Condition::all().add(T::Confidentiality.eq(class)).add(condition)
@@ -85,7 +88,7 @@ pub fn hidden(who: &Standing) -> Expr {
 
 /// Of the tickets somebody sees in full, those whose INTERNAL texts they read: [`crate::access::reads_internal`] in SQL.
 pub fn internal(who: &Standing) -> Condition {
-    let oversees = who.auditor || who.reads_all || who.head_of_office;
+    let oversees = who.audits() || who.reads_all || who.head_of_office;
     let units = || who.heads.iter().chain(&who.reads).copied();
     let me = who.person;
     let mut any = Condition::any();

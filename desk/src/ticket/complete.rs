@@ -5,6 +5,7 @@ use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ pub struct CompleteFile {
 
 #[async_trait::async_trait]
 impl Command for CompleteFile {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

@@ -7,6 +7,7 @@ use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{CardId, Id, TicketId};
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ pub struct Contain {
 
 #[async_trait::async_trait]
 impl Command for Contain {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = CardId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<CardId> {

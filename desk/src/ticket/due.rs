@@ -8,6 +8,7 @@ use crate::refusal::Outcome;
 use crate::setting::SettingKey;
 use crate::sla::{self, follow};
 use crate::store::{self, ticket::Action};
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -34,6 +35,7 @@ pub struct FireDue {
 
 #[async_trait::async_trait]
 impl Command for FireDue {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = usize;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<usize> {
@@ -86,7 +88,7 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
 }
 
 /// What is to be done on a ticket that this command holds.
-async fn held<'a>(work: &Work<'_>, case: &'a mut Case) -> Outcome<&'a mut Vec<Action>> {
+pub(crate) async fn held<'a>(work: &Work<'_>, case: &'a mut Case) -> Outcome<&'a mut Vec<Action>> {
     if case.actions.is_none() {
         case.actions = Some(store::ticket::actions_of(&work.tx, &[case.ticket.id]).await?);
     }

@@ -7,6 +7,7 @@ use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::Outcome;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -34,6 +35,7 @@ pub struct Cancel {
 
 #[async_trait::async_trait]
 impl Command for Reject {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -49,6 +51,7 @@ impl Command for Reject {
 
 #[async_trait::async_trait]
 impl Command for Cancel {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

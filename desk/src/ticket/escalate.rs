@@ -12,6 +12,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::setting::SettingKey;
 use crate::store::{self, search::Entry};
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -84,6 +85,7 @@ impl Wanted {
 
 #[async_trait::async_trait]
 impl Command for Escalate {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -192,6 +194,7 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
 
 #[async_trait::async_trait]
 impl Command for CompleteRequest {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -228,6 +231,7 @@ fn entry<'a>(case: &'a Case, request: &SolutionRequest, words: &'a str) -> Entry
 
 #[async_trait::async_trait]
 impl Command for Forward {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

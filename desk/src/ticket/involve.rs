@@ -7,6 +7,7 @@ use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, entity};
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -79,6 +80,7 @@ pub struct RaiseChange {
 
 #[async_trait::async_trait]
 impl Command for Involve {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -96,6 +98,7 @@ impl Command for Involve {
 
 #[async_trait::async_trait]
 impl Command for Follow {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -110,6 +113,7 @@ impl Command for Follow {
 
 #[async_trait::async_trait]
 impl Command for Unfollow {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -129,6 +133,7 @@ impl Command for Unfollow {
 
 #[async_trait::async_trait]
 impl Command for Link {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -144,6 +149,7 @@ impl Command for Link {
 
 #[async_trait::async_trait]
 impl Command for Unlink {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -181,6 +187,7 @@ pub(crate) async fn visible(work: &Work<'_>, id: TicketId) -> Outcome<Ticket> {
 
 #[async_trait::async_trait]
 impl Command for PromoteToProblem {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = open::Opened;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<open::Opened> {
@@ -191,6 +198,7 @@ impl Command for PromoteToProblem {
 
 #[async_trait::async_trait]
 impl Command for RaiseChange {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = open::Opened;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<open::Opened> {

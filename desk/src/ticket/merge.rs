@@ -6,6 +6,7 @@ use crate::event::{Facts, Kind};
 use crate::id::{Id, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -24,6 +25,7 @@ pub struct Merge {
 
 #[async_trait::async_trait]
 impl Command for Merge {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

@@ -11,6 +11,7 @@ use crate::id::{FileId, MessageId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,7 @@ pub struct Attach {
 
 #[async_trait::async_trait]
 impl Command for Reply {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = Replied;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Replied> {
@@ -175,6 +177,7 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
 
 #[async_trait::async_trait]
 impl Command for Note {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = MessageId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MessageId> {
@@ -190,6 +193,7 @@ impl Command for Note {
 
 #[async_trait::async_trait]
 impl Command for Attach {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

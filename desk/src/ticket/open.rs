@@ -18,6 +18,7 @@ use crate::setting::SettingKey;
 use crate::sla::clock;
 use crate::store::Doc;
 use crate::text;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,7 @@ pub struct Opened {
 
 #[async_trait::async_trait]
 impl Command for Open {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = Opened;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Opened> {
@@ -155,6 +157,7 @@ impl Command for Open {
 
 #[async_trait::async_trait]
 impl Command for Record {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = Opened;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Opened> {
@@ -314,6 +317,9 @@ pub(crate) async fn begin(
         exception_asked: false,
         legal_open: false,
         untold_since: None,
+        parties_salt: None,
+        parties_digest: None,
+        due_digest: None,
     };
     let mut case = work.new_case(ticket);
     let message: MessageId = work.id();

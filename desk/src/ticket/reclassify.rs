@@ -12,6 +12,7 @@ use crate::input;
 use crate::person::Person;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ pub struct Reclassify {
 
 #[async_trait::async_trait]
 impl Command for Reclassify {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

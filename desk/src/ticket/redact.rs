@@ -9,6 +9,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::store;
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -43,6 +44,7 @@ pub const REDACTED_TITLE: &str = "[isi disembunyikan]";
 
 #[async_trait::async_trait]
 impl Command for Redact {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -75,6 +77,7 @@ impl Command for Redact {
                     return Err(Refusal::NotFound.into());
                 }
                 file.name = String::new();
+                file.salt = None;
                 file.erased_at = Some(work.now);
                 work.tx.save(file).await?;
                 Facts::new().with("file", id)

@@ -8,6 +8,7 @@ use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -59,6 +60,7 @@ pub struct Reopen {
 
 #[async_trait::async_trait]
 impl Command for Resolve {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -102,6 +104,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
 
 #[async_trait::async_trait]
 impl Command for Confirm {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -132,6 +135,7 @@ impl Command for Confirm {
 
 #[async_trait::async_trait]
 impl Command for Rate {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -151,6 +155,7 @@ impl Command for Rate {
 
 #[async_trait::async_trait]
 impl Command for Reopen {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

@@ -7,6 +7,7 @@ use crate::event::{Facts, Kind};
 use crate::id::{MessageId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ pub fn oversees(who: &Standing, ticket: &Ticket) -> bool {
 
 #[async_trait::async_trait]
 impl Command for Supervise {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = MessageId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MessageId> {

@@ -6,6 +6,7 @@ use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
+use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
@@ -25,6 +26,7 @@ pub struct Tag {
 
 #[async_trait::async_trait]
 impl Command for Tag {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

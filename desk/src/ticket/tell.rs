@@ -8,6 +8,7 @@ use crate::id::{MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -36,6 +37,7 @@ pub struct Tell {
 
 #[async_trait::async_trait]
 impl Command for Tell {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

@@ -8,6 +8,7 @@ use crate::id::{Id, PersonId, TeamId, TicketId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -57,6 +58,7 @@ pub struct Answer {
 
 #[async_trait::async_trait]
 impl Command for Accept {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -78,6 +80,7 @@ impl Command for Accept {
 
 #[async_trait::async_trait]
 impl Command for HandOver {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -110,6 +113,7 @@ impl Command for HandOver {
 
 #[async_trait::async_trait]
 impl Command for Return {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -124,6 +128,7 @@ impl Command for Return {
 
 #[async_trait::async_trait]
 impl Command for Answer {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

@@ -8,6 +8,7 @@ use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -70,6 +71,7 @@ pub struct Resume {
 
 #[async_trait::async_trait]
 impl Command for Ask {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -89,6 +91,7 @@ impl Command for Ask {
 
 #[async_trait::async_trait]
 impl Command for Hold {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -136,6 +139,7 @@ impl Command for Hold {
 
 #[async_trait::async_trait]
 impl Command for Resume {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

@@ -1,11 +1,12 @@
 //! *Ambil* and *Tugaskan*.
 
 use super::{PartyRole, RequestState, Status, Verb};
-use crate::access::{Standing, in_queue};
+use crate::access::{Sight, Standing, Ties, in_queue, may_receive, sight};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
+use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ pub struct Release {
 
 #[async_trait::async_trait]
 impl Command for Take {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -53,6 +55,7 @@ impl Command for Take {
 
 #[async_trait::async_trait]
 impl Command for Assign {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
@@ -60,8 +63,11 @@ impl Command for Assign {
         let there = work.organisation().stands_in(self.assignee, work.now).unwrap_or(self.assignee);
         let person = work.active_person(there).await?;
         let standing = Standing::of(&person, &work.organisation(), work.now);
-        if !in_queue(&standing, &case.ticket) {
-            return Err(Refusal::NotInQueue.into());
+        let by = work.standing()?;
+        let ties = Ties::of(by, &case.parties);
+        if !may_receive(&standing, by, &case.ticket, ties) {
+            let unseen = sight(by, &case.ticket, ties) == Sight::Outline && in_queue(&standing, &case.ticket);
+            return Err(if unseen { Refusal::OwnGain } else { Refusal::NotInQueue }.into());
         }
         // A complaint is not brought to its subject.
         if case.parties.contains(&(PartyRole::HiddenFrom, there.uuid())) {
@@ -77,6 +83,7 @@ impl Command for Assign {
 
 #[async_trait::async_trait]
 impl Command for Release {
+    const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {

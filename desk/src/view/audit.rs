@@ -7,6 +7,7 @@ use crate::access::Sight;
 use crate::codes::codes;
 use crate::event::{Door, Event, Facts, Kind};
 use crate::id::{PersonId, RequestId, TicketId};
+use crate::input::{sane_instant, takable};
 use crate::refusal::{Outcome, Refusal};
 use crate::seal::Seal;
 use crate::store;
@@ -15,13 +16,15 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The longest stretch of time that is searched at once. A single stream is short, and searched whole.
 const LONGEST: TimeDelta = TimeDelta::days(92);
 /// The stretch that is searched if none is named.
 const USUAL: TimeDelta = TimeDelta::days(31);
+/// So many events are looked at in one go, at least.
+const BATCH: usize = 100;
 /// How many seals are told at once.
 const SEALS: u64 = 50;
 
@@ -98,17 +101,37 @@ impl Reader {
         let rows = Page { first: page.first, ..Page::default() }.wanted()?.rows;
         let after = page.after.as_deref().map(read).transpose()?;
         let has_previous = after.is_some();
-        let wanted = self.trail(filter, after).await?;
+        let mut wanted = self.trail(filter, after).await?;
         self.note_search(filter).await?;
-        let mut events = store::audit::trail(&self.db(), &wanted, rows as u64 + 1).await?;
-        let has_next = events.len() > rows;
-        events.truncate(rows);
-        let cursors: Vec<String> = events.iter().map(cursor).collect();
-        let shown = self.shown_events(events).await?.into_iter();
-        // Whoever asked for their name to be hidden is not found by it either.
-        let found = |event: &TrailEvent| filter.actor.is_none() || event.person == filter.actor;
-        let rows = cursors.into_iter().zip(shown).filter(|(_, event)| found(event)).collect();
+        let kept = self.kept_from().await?;
+        let (mut found, most) = (Vec::new(), (rows + 1).max(BATCH));
+        // What this person does not see leaves no gap: the page is filled up with what comes after it.
+        loop {
+            let events = store::audit::trail(&self.db(), &wanted, most as u64).await?;
+            wanted.after = events.last().filter(|_| events.len() == most).map(place);
+            let shown = self.shown_events(events, &kept).await?.into_iter();
+            // Whoever asked for their name to be hidden is not found by it either.
+            found.extend(shown.filter(|event| filter.actor.is_none() || event.person == filter.actor));
+            if found.len() > rows || wanted.after.is_none() {
+                break;
+            }
+        }
+        let has_next = found.len() > rows;
+        found.truncate(rows);
+        let rows = found.into_iter().map(|event| (cursor(&event.event), event)).collect();
         Ok(PageOf { rows, has_previous, has_next })
+    }
+
+    /// Complaints about this person, and the solution requests of those: of them there is no event, whoever looks into the trail.
+    async fn kept_from(&self) -> Outcome<BTreeSet<Uuid>> {
+        let ids = store::ticket::kept_from(&self.db(), self.standing.person).await?;
+        let own = self.tickets_by_id(&ids).await?;
+        let kept: BTreeSet<TicketId> = ids.into_iter().filter(|id| own.iter().all(|view| view.id() != *id)).collect();
+        let mut all: BTreeSet<Uuid> = kept.iter().map(|id| id.0).collect();
+        for id in kept {
+            all.extend(store::ticket::requests(&self.db(), id).await?.into_iter().map(|request| request.id.0));
+        }
+        Ok(all)
     }
 
     /// The newest seals, or those before one.
@@ -162,12 +185,17 @@ impl Reader {
         Ok(Wanted { stream, prefix, kinds: filter.kinds.clone(), actor, from, before, after })
     }
 
-    /// What of events this person sees: of a ticket's only those who see it in full read what happened, the others that it did.
-    async fn shown_events(&self, events: Vec<Event>) -> Outcome<Vec<TrailEvent>> {
-        let of = |kind: &str, event: &Event| {
-            let id = event.stream.strip_prefix(kind)?.strip_prefix('/')?;
-            Uuid::try_parse(id).ok()
-        };
+    /// What of events this person sees: of a ticket's only those who see it in full read what happened, the others that it did; and of what is kept
+    /// from them nobody's event that names it.
+    async fn shown_events(&self, mut events: Vec<Event>, kept: &BTreeSet<Uuid>) -> Outcome<Vec<TrailEvent>> {
+        let is_kept = |text: &str| id_in(text).is_some_and(|id| kept.contains(&id));
+        events.retain(|event| {
+            let mut named = is_kept(&event.stream);
+            if event.stream.starts_with("access/") && !kept.is_empty() {
+                each_text(&event.facts(), &mut |text| named |= is_kept(text));
+            }
+            !named
+        });
         let requests: Vec<RequestId> = events.iter().filter_map(|it| of("request", it).map(RequestId)).collect();
         let requests: Vec<SolutionRequest> = match requests.is_empty() {
             true => Vec::new(),
@@ -178,38 +206,61 @@ impl Reader {
             Some(id) => Some(TicketId(id)),
             None => requests.get(&RequestId(of("request", event)?)).copied(),
         };
-        let mut ids: Vec<TicketId> = events.iter().filter_map(ticket_of).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let tickets = store::ticket::by_ids(&self.db(), &ids).await?;
+        let read = |event: Event| {
+            let facts = event.facts();
+            (event, facts)
+        };
+        let events: Vec<(Event, Value)> = events.into_iter().map(read).collect();
+        let mut ids = BTreeSet::new();
+        for (event, facts) in &events {
+            ids.extend(ticket_of(event));
+            each_text(facts, &mut |text| ids.extend(text.parse::<TicketId>().ok()));
+        }
+        let ids: Vec<TicketId> = ids.into_iter().collect();
+        let mut tickets = store::ticket::by_ids(&self.db(), &ids).await?;
+        let sources = store::ticket::merged_into_any(&self.db(), &ids).await?;
         let views = self.views(tickets.clone()).await?;
-        let views: HashMap<TicketId, _> = views.into_iter().map(|view| (view.ticket.id, view)).collect();
-        let tickets: HashMap<TicketId, Ticket> = tickets.into_iter().map(|ticket| (ticket.id, ticket)).collect();
-        let shown = |mut event: Event| {
+        let views: HashMap<TicketId, _> = views.into_iter().map(|view| (view.id(), view)).collect();
+        let full = |id: TicketId| views.get(&id).is_some_and(|view| view.sight == Sight::Full);
+        tickets.sort_unstable_by_key(|ticket| ticket.id);
+        // Of each ticket those who may not be known as its reporters: of what shows in full, those who asked for it, also on what was merged into it.
+        let nameless: HashMap<TicketId, BTreeSet<PersonId>> = tickets
+            .iter()
+            .map(|ticket| {
+                let of_it = sources.iter().filter(|source| source.merged_into_id == Some(ticket.id));
+                let mut people = self.nameless(std::iter::once(ticket).chain(of_it.clone()));
+                for it in std::iter::once(ticket).chain(of_it) {
+                    if it.confidentiality != Confidentiality::Normal && !full(ticket.id) {
+                        people.extend([it.requester_id, it.filer_id]);
+                    }
+                }
+                (ticket.id, people)
+            })
+            .collect();
+        let shown = |(mut event, mut facts): (Event, Value)| {
             let about = ticket_of(&event);
-            let ticket = about.and_then(|id| tickets.get(&id));
-            let view = about.and_then(|id| views.get(&id));
-            let is_of_ticket = ["ticket/", "request/"].iter().any(|kind| event.stream.starts_with(kind));
-            let open = !is_of_ticket || view.is_some_and(|view| view.sight == Sight::Full);
+            let open = !is_of_ticket(&event) || about.is_some_and(full);
+            let mut named: BTreeSet<TicketId> = about.into_iter().collect();
+            each_text(&facts, &mut |text| named.extend(text.parse::<TicketId>().ok()));
+            let hidden =
+                |id: PersonId| named.iter().filter_map(|it| nameless.get(it)).any(|people| people.contains(&id));
+            // To what a ticket is linked says what that is about.
+            let elsewhere = |id: TicketId| is_of_ticket(&event) && about != Some(id) && !full(id);
+            strike(&mut facts, &|text| text.parse().is_ok_and(hidden) || text.parse().is_ok_and(elsewhere));
             let person: Option<PersonId> = event.actor.parse().ok();
-            let hides = |ticket: &Ticket| {
-                let hidden = ticket.identity_hidden || ticket.confidentiality != Confidentiality::Normal;
-                let reported = person == Some(ticket.requester_id) || person == Some(ticket.filer_id);
-                reported && hidden && !view.is_some_and(|view| view.names_requester)
-            };
             let actor_kind = match (&person, event.actor.as_str()) {
                 (Some(_), _) => ActorKind::Person,
                 (None, "console") => ActorKind::Console,
                 (None, _) => ActorKind::Clock,
             };
-            let facts = open.then(|| event.facts());
+            let person = person.filter(|id| !hidden(*id));
             event.data.clear();
             TrailEvent {
                 actor_kind,
-                person: person.filter(|_| !ticket.is_some_and(hides)),
+                person,
                 door: event.door,
-                facts,
-                ticket: ticket.filter(|_| view.is_some()).map(|ticket| ticket.number.clone()),
+                facts: open.then_some(facts),
+                ticket: about.and_then(|id| views.get(&id)).map(|view| view.number().to_owned()),
                 event,
             }
         };
@@ -217,9 +268,47 @@ impl Reader {
     }
 }
 
+/// The id in the name of a stream of this kind.
+fn of(kind: &str, event: &Event) -> Option<Uuid> {
+    Uuid::try_parse(event.stream.strip_prefix(kind)?.strip_prefix('/')?).ok()
+}
+
+/// The id at the end of the name of a stream, or of an id as it is written.
+fn id_in(text: &str) -> Option<Uuid> {
+    Uuid::try_parse(text.rsplit(['/', ':']).next()?).ok()
+}
+
+fn is_of_ticket(event: &Event) -> bool {
+    ["ticket/", "request/"].iter().any(|kind| event.stream.starts_with(kind))
+}
+
+/// Says every text in a value.
+fn each_text(value: &Value, say: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => say(text),
+        Value::Array(all) => all.iter().for_each(|it| each_text(it, say)),
+        Value::Object(all) => all.values().for_each(|it| each_text(it, say)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Puts nothing where a text stood that may not be read.
+fn strike(value: &mut Value, hidden: &impl Fn(&str) -> bool) {
+    match value {
+        Value::String(text) if hidden(text) => *value = Value::Null,
+        Value::Array(all) => all.iter_mut().for_each(|it| strike(it, hidden)),
+        Value::Object(all) => all.values_mut().for_each(|it| strike(it, hidden)),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Whether it is the name of a stream or of a kind of streams, and not a number or a word that somebody typed.
 fn is_stream(text: &str) -> bool {
     text.contains('/') && text.len() <= 80 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.".contains(&b))
+}
+
+fn place(event: &Event) -> (DateTime<Utc>, String, i64) {
+    (event.recorded_at, event.stream.clone(), event.seq)
 }
 
 fn cursor(event: &Event) -> String {
@@ -231,9 +320,9 @@ fn read(cursor: &str) -> Outcome<(DateTime<Utc>, String, i64)> {
     let parse = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.strip_prefix("1|")?.splitn(3, '|');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?).and_then(sane_instant)?;
         let seq = parts.next()?.parse().ok()?;
-        Some((at, parts.next()?.to_owned(), seq))
+        Some((at, parts.next().filter(|stream| takable(stream).is_ok())?.to_owned(), seq))
     };
     Ok(parse().ok_or(Refusal::WrongCursor)?)
 }

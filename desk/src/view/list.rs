@@ -2,6 +2,7 @@
 
 use super::page::{Page, PageOf, cursor};
 use super::{Reader, TicketView};
+use crate::access::{Ground, Standing, Ties};
 use crate::codes::codes;
 use crate::id::{Id, PersonId, ServiceId, TeamId, TicketId, UnitId};
 use crate::refusal::Outcome;
@@ -115,6 +116,89 @@ pub struct Filter {
     pub text: Option<String>,
 }
 
+impl View {
+    /// Whether a ticket that stands so may be in it for this person: the list itself, in SQL, looks closer.
+    pub(crate) fn may_hold(self, who: &Standing, ticket: &Ground, ties: Ties) -> bool {
+        let me = Some(who.person);
+        let unit_queue = ticket.tier == 1 && ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit));
+        let team_queue = ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.teams.contains(&team));
+        let queues = unit_queue || team_queue;
+        match self {
+            Self::MyReports => [Some(ticket.requester_id), Some(ticket.filer_id)].contains(&me),
+            Self::MyWork => ticket.assignee_id == me,
+            Self::UnitQueue => unit_queue,
+            Self::TeamQueue => team_queue,
+            Self::Unassigned | Self::Waiting | Self::RepliedAfterEnd => queues,
+            Self::AtRisk | Self::Late | Self::Paused | Self::Untold | Self::ExceptionsAsked => {
+                who.coordinator || queues || ticket.assignee_id == me
+            }
+            Self::ToComplete => who.coordinator || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit)),
+            Self::OurPeople => ticket.unit_id.is_some_and(|unit| who.serves.contains(&unit)),
+            Self::WithoutTier1 => ticket.tier == 1 && !unit_queue,
+            Self::Followed => ties.follower,
+            Self::Active | Self::All => true,
+        }
+    }
+
+    /// Whether an outline tells whether a ticket is in it (R23). Else only what somebody sees in full is.
+    pub(crate) fn within_outline(self) -> bool {
+        match self {
+            Self::MyReports
+            | Self::UnitQueue
+            | Self::TeamQueue
+            | Self::Waiting
+            | Self::OurPeople
+            | Self::WithoutTier1
+            | Self::Followed
+            | Self::AtRisk
+            | Self::Late
+            | Self::Paused
+            | Self::Active
+            | Self::All => true,
+            Self::MyWork
+            | Self::Unassigned
+            | Self::ToComplete
+            | Self::RepliedAfterEnd
+            | Self::Untold
+            | Self::ExceptionsAsked => false,
+        }
+    }
+}
+
+impl Filter {
+    /// Whether all it asks for is what an outline shows (R23). By what it hides nothing is found. All fields are named here, so that a new one is
+    /// put on one side or the other.
+    pub(crate) fn within_outline(&self) -> bool {
+        let Self {
+            statuses: _,
+            tier: _,
+            units: _,
+            queue_units: _,
+            teams: _,
+            at_risk: _,
+            breached: _,
+            paused: _,
+            outside_control: _,
+            due_before: _,
+            opened_from: _,
+            opened_before: _,
+            kinds,
+            priorities,
+            channels,
+            services,
+            assignees,
+            requesters,
+            tags,
+            assigned,
+            security_incident,
+            text,
+        } = self;
+        let lists = kinds.is_empty() && priorities.is_empty() && channels.is_empty() && services.is_empty();
+        let people = assignees.is_empty() && requesters.is_empty() && assigned.is_none();
+        lists && people && tags.is_empty() && security_incident.is_none() && text.is_none()
+    }
+}
+
 /// Counts stop here: "999+" (R35).
 pub const COUNT_LIMIT: u64 = 1_000;
 
@@ -126,7 +210,12 @@ impl Reader {
         let rows = rows.into_iter().map(|row| (cursor(sort_key(&row, order), row.id.uuid()), row)).collect();
         let page = PageOf::of(rows, &wanted);
         let mut views = self.views(page.rows.iter().map(|(_, row)| row.clone()).collect()).await?.into_iter();
-        let rows = page.rows.into_iter().filter_map(|(cursor, _)| views.next().map(|view| (cursor, view))).collect();
+        let rows: Vec<_> =
+            page.rows.into_iter().filter_map(|(cursor, _)| views.next().map(|view| (cursor, view))).collect();
+        // That words are in it is something read of it.
+        for (_, view) in rows.iter().filter(|_| filter.text.is_some()) {
+            view.full();
+        }
         Ok(PageOf { rows, has_previous: page.has_previous, has_next: page.has_next })
     }
 

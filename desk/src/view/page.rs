@@ -1,6 +1,9 @@
 //! Keyset pages: a cursor carries the sort key and the id of a row, so that a page stays where it was while rows come and go (R35).
 
+use crate::id::TicketId;
+use crate::input::sane_instant;
 use crate::refusal::{Outcome, Refusal};
+pub use crate::store::record::Moment;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -71,11 +74,35 @@ fn read(cursor: &str) -> Outcome<(DateTime<Utc>, Uuid)> {
     let parse = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.strip_prefix("1|")?.split('|');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?).and_then(sane_instant)?;
         let id = Uuid::try_parse(parts.next()?).ok()?;
         parts.next().is_none().then_some((at, id))
     };
     Ok(parse().ok_or(Refusal::WrongCursor)?)
+}
+
+impl Moment {
+    /// The cursor of a place in a timeline.
+    pub fn cursor(&self) -> String {
+        let source = self.source.map(|ticket| ticket.0.as_simple().to_string()).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(format!("2|{}|{source}|{}", self.at.timestamp_micros(), self.seq))
+    }
+
+    /// Reads such a cursor.
+    pub fn read(cursor: &str) -> Outcome<Self> {
+        let parse = || {
+            let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+            let mut parts = text.strip_prefix("2|")?.split('|');
+            let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+            let source = match parts.next()? {
+                "" => None,
+                id => Some(TicketId(Uuid::try_parse(id).ok()?)),
+            };
+            let seq = parts.next()?.parse().ok()?;
+            parts.next().is_none().then_some(Self { at, source, seq })
+        };
+        Ok(parse().ok_or(Refusal::WrongCursor)?)
+    }
 }
 
 impl<T> PageOf<T> {

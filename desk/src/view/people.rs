@@ -2,17 +2,20 @@
 
 use super::Reader;
 use super::page::{Page, PageOf};
-use crate::access::{Matter, Standing, may_deal};
+use crate::absence::{self, Absence};
+use crate::access::{self, Matter, Standing, may_deal};
 use crate::appointment::Appointment;
-use crate::event::{Facts, Kind};
+use crate::event::{Event, Facts, Kind, Recorded};
 use crate::id::{Id, PersonId, UnitId};
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
 use crate::person::{Person, RequesterType};
 use crate::refusal::{Outcome, Refusal};
+use crate::session;
 use crate::store;
-use crate::store::people::{ApiToken, Session};
+use crate::store::people::{ApiToken, Number, ResetCode, Session};
 use crate::unit::Unit;
+use chrono::TimeDelta;
 use std::sync::Arc;
 
 /// A person as another one sees them.
@@ -34,6 +37,27 @@ pub struct PersonView {
     pub email: Option<String>,
     /// Whether they are in use.
     pub active: bool,
+}
+
+/// The number that a text is, if it is one in full.
+fn number(text: &str) -> Option<Number> {
+    let nip = Nip::parse(text).ok().map(|nip| Number::Nip(nip.as_str().to_owned()));
+    nip.or_else(|| Phone::parse(text).ok().map(|phone| Number::Phone(phone.as_str().to_owned())))
+}
+
+fn kind_of(number: &Number) -> &'static str {
+    match number {
+        Number::Nip(_) => "NIP",
+        Number::Phone(_) => "PHONE",
+    }
+}
+
+/// What was typed, all of it as one number (people write them with spaces), else word by word.
+fn numbered(text: &str) -> Vec<(&str, Option<Number>)> {
+    match number(text.trim()) {
+        Some(whole) => vec![(text, Some(whole))],
+        None => text.split_whitespace().take(6).map(|word| (word, number(word))).collect(),
+    }
 }
 
 impl Reader {
@@ -74,7 +98,8 @@ impl Reader {
         Ok(view)
     }
 
-    /// People whose name, phone or NIP matches, by name.
+    /// People whose name matches, by name; or who has this NIP or this phone number, in full. That somebody was looked for by a number, and who was
+    /// found, is in the access log (R25).
     pub async fn find_people(&self, words: &str, page: &Page) -> Outcome<PageOf<PersonView>> {
         if !may_deal(&self.standing, Matter::FindPeople) {
             return Err(Refusal::Forbidden.into());
@@ -90,7 +115,14 @@ impl Reader {
         };
         let has_previous = after.is_some();
         let most = wanted.rows as u64 + 1;
-        let rows = store::people::find(&self.db(), words, after, most).await?;
+        let typed = numbered(words);
+        let rows = store::people::find(&self.db(), &typed, after, most).await?;
+        let by: Vec<&str> = typed.iter().filter_map(|(_, number)| number.as_ref()).map(kind_of).collect();
+        if !by.is_empty() {
+            let found: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+            let facts = Facts::new().with("by", by).with("found", found);
+            self.desk().note_access(&self.caller, Kind::NumberSearched, facts);
+        }
         let rows = rows.iter().map(|row| (row.id.to_string(), self.masked(row))).collect();
         let mut page = PageOf::of(rows, &wanted);
         page.has_previous = has_previous;
@@ -110,12 +142,58 @@ impl Reader {
         if id != self.standing.person {
             self.need(Matter::People)?;
         }
-        store::people::sessions_of(&self.db(), id, self.now).await
+        let mut sessions = store::people::sessions_of(&self.db(), id, self.now).await?;
+        let person: Option<Person> = store::get(&self.db(), id).await?;
+        let standing = person.map(|person| Standing::of(&person, &self.directory, self.now));
+        // A long one of somebody who is staff by now does not hold any more.
+        if standing.is_some_and(|who| session::is_staff(&who, &self.directory, self.now)) {
+            sessions.retain(|it| !session::is_long(it));
+        }
+        Ok(sessions)
+    }
+
+    /// One's own sessions of the last thirty days that are over.
+    pub async fn past_sessions(&self) -> Outcome<Vec<Session>> {
+        let since = self.now - TimeDelta::days(30);
+        store::people::past_sessions_of(&self.db(), self.standing.person, since, self.now).await
+    }
+
+    /// What happened to one's own account, the newest first.
+    pub async fn account_events(&self) -> Outcome<Vec<Event>> {
+        let stream = self.person.stream();
+        let mut events = store::record::events_after(&self.db(), &stream, 0).await?;
+        events.retain(|event| event.kind.parse().is_ok_and(Kind::is_of_account));
+        events.reverse();
+        events.truncate(50);
+        Ok(events)
+    }
+
+    /// One-time codes that wait for a second person.
+    pub async fn halved_codes(&self) -> Outcome<Vec<ResetCode>> {
+        self.need(Matter::People)?;
+        store::people::halved_codes(&self.db(), self.now).await
     }
 
     /// One's own tokens.
     pub async fn tokens(&self) -> Outcome<Vec<ApiToken>> {
         store::people::tokens_of(&self.db(), self.standing.person, self.now).await
+    }
+
+    /// Whether this person may note or cancel somebody's absence.
+    pub async fn may_note_absence(&self, id: PersonId) -> Outcome<bool> {
+        let of: Option<Person> = store::get(&self.db(), id).await?;
+        let may = |of: &Person| access::may_note_absence(&self.standing, of, &self.directory);
+        Ok(id == self.standing.person || of.as_ref().is_some_and(may))
+    }
+
+    /// Whether an absence waits for this person as the second one.
+    pub async fn may_confirm_absence(&self, absence: &Absence) -> Outcome<bool> {
+        if !absence::waits(absence, &self.directory, self.now) {
+            return Ok(false);
+        }
+        let of: Option<Person> = store::get(&self.db(), absence.person_id).await?;
+        let may = |of: &Person| absence::may_confirm(&self.standing, absence, of, &self.directory);
+        Ok(of.as_ref().is_some_and(may))
     }
 
     /// Units that require a Tier 1 and have none now.

@@ -1,7 +1,7 @@
 //! Clocks, policies and calendars as a person sees them.
 
 use super::{Reader, TicketView};
-use crate::access::{Matter, Sight};
+use crate::access::Matter;
 use crate::id::TicketId;
 use crate::refusal::{Outcome, Refusal};
 use crate::sla::clock::derived_now;
@@ -25,14 +25,6 @@ pub struct Deadline {
     pub budget: TimeDelta,
 }
 
-impl TicketView {
-    /// Whether a clock of it shows: requesters see what was promised to them; who handles, oversees or audits sees all of them, also of a ticket of
-    /// which only the outline shows.
-    pub fn shows(&self, clock: &Clock) -> bool {
-        self.internal || self.sight == Sight::Outline || clock.kind.is_public()
-    }
-}
-
 impl Reader {
     /// The clocks of tickets, as they are stored.
     pub async fn clocks_of(&self, tickets: &[TicketId]) -> Outcome<HashMap<TicketId, Vec<Clock>>> {
@@ -46,18 +38,20 @@ impl Reader {
     /// Of the clocks of a ticket those that show, as they would be derived now (R18).
     pub fn shown(&self, view: &TicketView, clocks: &[Clock]) -> Vec<Clock> {
         let shown = clocks.iter().filter(|clock| view.shows(clock));
-        shown.map(|clock| derived_now(&self.directory, &view.ticket, clock)).collect()
+        shown.map(|clock| derived_now(&self.directory, view.row(), clock)).collect()
     }
 
     /// The clocks of a ticket that show, in the order in which they started.
     pub async fn clocks(&self, view: &TicketView) -> Outcome<Vec<Clock>> {
-        let clocks = self.clocks_of(&[view.ticket.id]).await?.remove(&view.ticket.id).unwrap_or_default();
+        let clocks = self.clocks_of(&[view.id()]).await?.remove(&view.id()).unwrap_or_default();
         Ok(self.shown(view, &clocks))
     }
 
-    /// Why a clock of a ticket is due when it is.
+    /// Why a clock of a ticket is due when it is; in outline without the policy's name, which says what the ticket is about.
     pub fn explain(&self, view: &TicketView, clock: &Clock) -> Explanation {
-        explain::explain(&self.directory, &view.ticket, clock, self.now)
+        let mut why = explain::explain(&self.directory, view.row(), clock, self.now);
+        why.policy = why.policy.filter(|_| !view.limited());
+        why
     }
 
     /// A version of the policies, or the newest, for staff.

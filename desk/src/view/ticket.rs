@@ -1,38 +1,19 @@
 //! One ticket as one person sees it: what shows of it, what they can do, and its timeline.
 
-use super::Reader;
-use crate::access::{self, Sight, Ties};
-use crate::event::{Event, Facts, Kind, Recorded};
+use super::shown::TicketView;
+use super::{Reader, page};
+use crate::access::{self, Sight};
+use crate::event::{Event, Kind, Recorded};
 use crate::file::Attachment;
-use crate::id::{FileId, Id, MessageId, TicketId};
+use crate::id::{FileId, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
+use crate::store::record::Moment;
 use crate::ticket::{
-    self, Audience, Confidentiality, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
+    self, Audience, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
-
-/// A ticket as a person sees it.
-#[derive(Debug, Clone)]
-pub struct TicketView {
-    /// The row. What the person may not see is blank.
-    pub ticket: Ticket,
-    /// How much of it shows.
-    pub sight: Sight,
-    /// How the person has to do with it.
-    pub ties: Ties,
-    /// Who else has.
-    pub parties: Vec<(ticket::PartyRole, Uuid)>,
-    /// Whether internal texts show.
-    pub internal: bool,
-    /// Whether the requester's name shows.
-    pub names_requester: bool,
-    /// The current or last solution request's state, for labels and for what can be done.
-    pub request_state: Option<RequestState>,
-    /// Whether Tier 1 still owes it its fields (R5).
-    pub request_owed: bool,
-}
 
 /// One event of a ticket's timeline with its texts.
 #[derive(Debug, Clone)]
@@ -41,10 +22,19 @@ pub struct Entry {
     pub event: Event,
     /// Its kind.
     pub kind: Kind,
+    /// Who did it; none: no person, or one whose name does not show.
+    pub actor: Option<PersonId>,
     /// The texts it brought that the person may read; of an erased one only that it was there.
     pub messages: Vec<Message>,
     /// The ticket it happened on, if that was merged into this one.
     pub source: Option<TicketId>,
+}
+
+impl Entry {
+    /// Its place in the timeline.
+    pub fn moment(&self) -> Moment {
+        Moment { at: self.event.recorded_at, source: self.source, seq: self.event.seq }
+    }
 }
 
 /// A label people read for a ticket besides its status.
@@ -72,24 +62,23 @@ pub enum Label {
     NoAnswer,
 }
 
-impl TicketView {
-    /// The labels, derived from status, tier and solution request; nothing else is stored for them.
-    pub fn labels(&self) -> Vec<Label> {
-        let t = &self.ticket;
+impl Label {
+    /// The labels of a ticket, of whose solution request the state is given and whether Tier 1 owes it its fields.
+    pub(crate) fn all_of(t: &Ticket, request: Option<(RequestState, bool)>) -> Vec<Self> {
         let active = t.status.is_active();
         let early = matches!(t.status, Status::New | Status::InProgress) && t.tier == 1;
-        let state = self.request_state;
+        let (state, owed) = (request.map(|it| it.0), request.is_some_and(|it| it.1));
         let rules = [
-            (early && t.verified, Label::Verified),
-            (active && t.tier == 2 && state == Some(RequestState::Open), Label::Escalated),
-            (active && t.tier == 2 && state == Some(RequestState::Accepted), Label::AcceptedByTier2),
-            (active && t.tier == 2 && self.request_owed, Label::OwedByTier1),
-            (active && t.tier == 1 && state == Some(RequestState::Returned), Label::ReturnedToComplete),
-            (active && t.tier == 1 && state == Some(RequestState::Answered), Label::AnsweredByTier2),
-            (active && t.reopened, Label::Reopened),
-            (t.received_at < t.opened_at, Label::RecordedLate),
-            (t.replied_after_end, Label::RepliedAfterEnd),
-            (t.end_reason == Some(ticket::EndReason::NoAnswer), Label::NoAnswer),
+            (early && t.verified, Self::Verified),
+            (active && t.tier == 2 && state == Some(RequestState::Open), Self::Escalated),
+            (active && t.tier == 2 && state == Some(RequestState::Accepted), Self::AcceptedByTier2),
+            (active && t.tier == 2 && owed, Self::OwedByTier1),
+            (active && t.tier == 1 && state == Some(RequestState::Returned), Self::ReturnedToComplete),
+            (active && t.tier == 1 && state == Some(RequestState::Answered), Self::AnsweredByTier2),
+            (active && t.reopened, Self::Reopened),
+            (t.received_at < t.opened_at, Self::RecordedLate),
+            (t.replied_after_end, Self::RepliedAfterEnd),
+            (t.end_reason == Some(ticket::EndReason::NoAnswer), Self::NoAnswer),
         ];
         rules.into_iter().filter_map(|(holds, label)| holds.then_some(label)).collect()
     }
@@ -97,36 +86,13 @@ impl TicketView {
 
 impl Reader {
     /// The view of a row; none if it does not exist for this person.
-    fn view_of(
+    pub(super) fn view_of(
         &self,
-        mut ticket: Ticket,
-        parties: Vec<(ticket::PartyRole, Uuid)>,
+        row: Ticket,
+        parties: &[(ticket::PartyRole, Uuid)],
         request: Option<(RequestState, bool)>,
     ) -> Option<TicketView> {
-        let who = &self.standing;
-        let ties = Ties::of(who, &parties);
-        let sight = access::sight(who, &ticket, ties);
-        if sight == Sight::Nothing {
-            return None;
-        }
-        let internal = access::reads_internal(who, &ticket, ties);
-        let own = [Some(ticket.requester_id), Some(ticket.filer_id), ticket.assignee_id].contains(&Some(who.person));
-        let names_requester = sight == Sight::Full
-            && (!ticket.identity_hidden
-                || own
-                || who.coordinator
-                || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit)));
-        if sight == Sight::Outline {
-            ticket.title = String::new();
-            ticket.location = String::new();
-            ticket.contact = String::new();
-            ticket.form = store::Doc::default();
-        }
-        if !internal {
-            ticket.tags = store::Doc::default();
-        }
-        let (request_state, request_owed) = (request.map(|it| it.0), request.is_some_and(|it| it.1));
-        Some(TicketView { ticket, sight, ties, parties, internal, names_requester, request_state, request_owed })
+        TicketView::of(&self.standing, self.trace(), row, parties, request)
     }
 
     /// Views of rows that a list has already filtered, in their order.
@@ -142,7 +108,7 @@ impl Reader {
             .into_iter()
             .filter_map(|row| {
                 let (id, state) = (row.id, row.request_id.and_then(|request| states.get(&request).copied()));
-                self.view_of(row, parties.remove(&id).unwrap_or_default(), state)
+                self.view_of(row, parties.get(&id).map_or(&[][..], Vec::as_slice), state)
             })
             .collect())
     }
@@ -152,7 +118,7 @@ impl Reader {
         self.views(store::ticket::by_ids(&self.db(), ids).await?).await
     }
 
-    /// A ticket. Reading a confidential one leaves a trace (R25).
+    /// A ticket.
     pub async fn ticket(&self, id: TicketId) -> Outcome<TicketView> {
         let row: Option<Ticket> = store::get(&self.db(), id).await?;
         self.opened(row).await
@@ -166,26 +132,19 @@ impl Reader {
 
     async fn opened(&self, row: Option<Ticket>) -> Outcome<TicketView> {
         let row = row.ok_or(Refusal::NotFound)?;
-        let view = self.views(vec![row]).await?.pop().ok_or(Refusal::NotFound)?;
-        let class = view.ticket.confidentiality;
-        let own = view.ticket.requester_id == self.standing.person;
-        if class != Confidentiality::Normal && view.sight == Sight::Full && !own {
-            let facts = Facts::new().with("ticket", view.ticket.id);
-            self.desk().note_access(&self.caller, Kind::ConfidentialRead, facts);
-        }
-        Ok(view)
+        Ok(self.views(vec![row]).await?.pop().ok_or(Refusal::NotFound)?)
     }
 
     /// What this person can do with a ticket now: allowed by access and possible by the lifecycle.
     pub fn can(&self, view: &TicketView) -> Vec<Verb> {
-        let t = &view.ticket;
+        let t = view.row();
         let by_desk = access::speaks_for_desk(&self.standing, t, view.ties);
         Verb::ALL
             .iter()
             .copied()
             .filter(|verb| !matches!(verb, Verb::Open | Verb::Record))
             .filter(|verb| access::may(&self.standing, *verb, t, view.ties))
-            .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state).is_ok())
+            .filter(|verb| ticket::fits(*verb, t.status, t.tier, view.request_state()).is_ok())
             .filter(|verb| self.has_what_it_takes(*verb, view))
             .filter(|verb| *verb != Verb::Reply || ticket::hears(t.status, by_desk))
             .collect()
@@ -193,13 +152,13 @@ impl Reader {
 
     /// Whether there is anything on a ticket that these could be done to.
     fn has_what_it_takes(&self, verb: Verb, view: &TicketView) -> bool {
-        let ticket = &view.ticket;
+        let ticket = view.row();
         let service = ticket.service_id.and_then(|id| self.directory.service(id));
         match verb {
             Verb::CompleteFile => {
                 ticket.complete_at.is_none() && service.is_some_and(|service| !service.requirements.is_empty())
             }
-            Verb::CompleteRequest => view.request_owed,
+            Verb::CompleteRequest => view.owes_request(),
             Verb::EndLegal => ticket.legal_open,
             Verb::AskException => ticket.clocks_digest.is_some(),
             Verb::DecideException => ticket.exception_asked,
@@ -207,63 +166,91 @@ impl Reader {
         }
     }
 
-    /// The timeline, oldest first, with what happened on tickets that were merged into this one.
-    pub async fn timeline(&self, view: &TicketView) -> Outcome<Vec<Entry>> {
-        if view.sight != Sight::Full {
-            return Ok(Vec::new());
+    /// The newest of the timeline, oldest first, with what happened on tickets that were merged into this one: at most `last` events before a place in
+    /// it, and whether there are any before them. A timeline has no end, so nobody reads all of it at once.
+    pub async fn timeline(
+        &self,
+        view: &TicketView,
+        last: usize,
+        before: Option<Moment>,
+    ) -> Outcome<(Vec<Entry>, bool)> {
+        if !(1..=page::MOST).contains(&last) {
+            return Err(Refusal::PageSize(page::MOST).into());
         }
-        let mut entries = self.entries(&view.ticket, view.internal, None).await?;
-        for source in store::ticket::merged_into(&self.db(), view.ticket.id).await? {
+        let Some(ticket) = view.full() else { return Ok((Vec::new(), false)) };
+        let kinds: Vec<&'static str> =
+            Kind::ALL.iter().filter(|kind| kind.is_public()).map(|kind| kind.code()).collect();
+        let kinds = (!view.internal).then_some(kinds.as_slice());
+        let sources = store::ticket::merged_into(&self.db(), ticket.id).await?;
+        // Whoever was merged into this one follows it and goes on to speak here: a name that one of them hides is hidden everywhere.
+        let nameless = self.nameless(std::iter::once(ticket).chain(&sources));
+        let mut streams = vec![(ticket.id, ticket.stream(), None)];
+        for source in sources {
             // R4: what another requester wrote is internal here.
-            let other = source.requester_id != view.ticket.requester_id;
+            let other = source.requester_id != ticket.requester_id;
             // The class of this one may have been lowered since.
-            let open = !source.confidentiality.stricter_than(view.ticket.confidentiality)
-                || self
-                    .view_of(source.clone(), store::ticket::parties(&self.db(), source.id).await?, None)
-                    .is_some_and(|v| v.sight == Sight::Full);
+            let parties = store::ticket::parties(&self.db(), source.id).await?;
+            let own = self.view_of(source.clone(), &parties, None);
+            let open = !source.confidentiality.stricter_than(ticket.confidentiality)
+                || own.as_ref().is_some_and(|own| own.sight == Sight::Full);
             if open && (!other || view.internal) {
-                entries.extend(self.entries(&source, view.internal, Some(source.id)).await?);
+                self.trace().read(self.standing.person, &source);
+                streams.push((source.id, source.stream(), Some(source.id)));
             }
         }
-        entries.sort_by_key(|entry| (entry.event.recorded_at, entry.source.is_some(), entry.event.seq));
-        Ok(entries)
+        let mut found = Vec::new();
+        for (ticket, stream, source) in &streams {
+            let one_more = last as u64 + 1;
+            for event in store::record::events_before(&self.db(), stream, *source, before, kinds, one_more).await? {
+                let moment = Moment { at: event.recorded_at, source: *source, seq: event.seq };
+                found.push((moment, *ticket, event));
+            }
+        }
+        found.sort_by_key(|(moment, ..)| *moment);
+        let earlier = found.len() > last;
+        found.drain(..found.len().saturating_sub(last));
+        let mut texts: HashMap<(TicketId, i64), Vec<Message>> = HashMap::new();
+        for (ticket, ..) in &streams {
+            let of_it: Vec<i64> =
+                found.iter().filter(|(_, of, _)| of == ticket).map(|(moment, ..)| moment.seq).collect();
+            for message in store::ticket::messages_of(&self.db(), *ticket, &of_it).await? {
+                if view.internal || message.audience == Audience::Public {
+                    texts.entry((*ticket, message.seq)).or_default().push(message);
+                }
+            }
+        }
+        let entries = found.into_iter().filter_map(|(moment, ticket, event)| {
+            let kind: Kind = event.kind.parse().ok()?;
+            let messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
+            let actor = event.actor.parse().ok().filter(|actor| !nameless.contains(actor));
+            Some(Entry { event, kind, actor, messages, source: moment.source })
+        });
+        Ok((entries.collect(), earlier))
     }
 
-    async fn entries(&self, ticket: &Ticket, internal: bool, source: Option<TicketId>) -> Outcome<Vec<Entry>> {
-        let mut texts: HashMap<i64, Vec<Message>> = HashMap::new();
-        for message in store::ticket::messages(&self.db(), ticket.id).await? {
-            if internal || message.audience == Audience::Public {
-                texts.entry(message.seq).or_default().push(message);
-            }
-        }
-        let events = store::record::events_after(&self.db(), &ticket.stream(), 0).await?;
-        Ok(events
-            .into_iter()
-            .filter_map(|event| {
-                let kind: Kind = event.kind.parse().ok()?;
-                let messages = texts.remove(&event.seq).unwrap_or_default();
-                (internal || kind.is_public()).then_some(Entry { event, kind, messages, source })
-            })
-            .collect())
+    /// Who reported these tickets and may not be known to this person by it.
+    pub(super) fn nameless<'t>(&self, tickets: impl IntoIterator<Item = &'t Ticket>) -> BTreeSet<PersonId> {
+        let hides = |it: &&Ticket| !access::names_requester(&self.standing, it);
+        tickets.into_iter().filter(hides).flat_map(|it| [it.requester_id, it.filer_id]).collect()
     }
 
     /// The solution requests of a ticket, oldest first; requesters have no business with them.
     pub async fn requests(&self, view: &TicketView) -> Outcome<Vec<SolutionRequest>> {
-        if view.internal { store::ticket::requests(&self.db(), view.ticket.id).await } else { Ok(Vec::new()) }
+        match view.inside() {
+            Some(ticket) => store::ticket::requests(&self.db(), ticket.id).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The files of a ticket that this person may have.
     pub async fn files(&self, view: &TicketView) -> Outcome<Vec<Attachment>> {
-        if view.sight != Sight::Full {
-            return Ok(Vec::new());
-        }
-        let files = store::file::of_ticket(&self.db(), view.ticket.id).await?;
+        let Some(ticket) = view.full() else { return Ok(Vec::new()) };
+        let files = store::file::of_ticket(&self.db(), ticket.id).await?;
         if view.internal {
             return Ok(files);
         }
-        let texts = store::ticket::messages(&self.db(), view.ticket.id).await?;
-        let hidden = |id: MessageId| texts.iter().any(|m| m.id == id && m.audience == Audience::Internal);
-        Ok(files.into_iter().filter(|file| !file.message_id.is_some_and(hidden)).collect())
+        let internal = store::ticket::internal_messages(&self.db(), ticket.id).await?;
+        Ok(files.into_iter().filter(|file| !file.message_id.is_some_and(|id| internal.contains(&id))).collect())
     }
 
     /// A file's row and bytes (R28): with the visibility of its ticket or note; before it is attached, its uploader's only.
@@ -284,39 +271,35 @@ impl Reader {
         Ok((row, bytes))
     }
 
-    /// Linked tickets that this person sees, with the kind of link and whether it points here.
+    /// Linked tickets that this person sees in full, with the kind of link and whether it points here: to what it is linked says what it is about.
     pub async fn links(&self, view: &TicketView) -> Outcome<Vec<(LinkKind, bool, TicketView)>> {
-        if view.sight != Sight::Full {
-            return Ok(Vec::new());
-        }
-        let me = view.ticket.id;
+        let Some(ticket) = view.full() else { return Ok(Vec::new()) };
+        let me = ticket.id;
         let links = store::ticket::links(&self.db(), me).await?;
         let others: Vec<TicketId> =
             links.iter().map(|link| if link.ticket_id == me { link.other_id } else { link.ticket_id }).collect();
-        let seen: HashMap<TicketId, TicketView> =
-            self.tickets_by_id(&others).await?.into_iter().map(|view| (view.ticket.id, view)).collect();
+        let seen = self.tickets_by_id(&others).await?.into_iter().filter(|other| !other.limited());
+        let seen: HashMap<TicketId, TicketView> = seen.map(|view| (view.id(), view)).collect();
         let pairs = links.into_iter().zip(others);
         Ok(pairs
             .filter_map(|(link, other)| Some((link.kind, link.other_id == me, seen.get(&other)?.clone())))
             .collect())
     }
 
+    /// The ticket that this one was merged into, if the person sees that in full, too: of an outline it would say what it is about.
+    pub async fn merged_into(&self, view: &TicketView) -> Outcome<Option<TicketView>> {
+        let Some(id) = view.merged_into() else { return Ok(None) };
+        Ok(self.tickets_by_id(&[id]).await?.into_iter().find(|other| !other.limited()))
+    }
+
     /// Active tickets on the same service from the same unit, newest first: *laporan serupa*.
     pub async fn similar(&self, view: &TicketView) -> Outcome<Vec<TicketView>> {
-        let t = &view.ticket;
-        if !view.internal || t.kind == Some(TicketKind::Complaint) {
-            return Ok(Vec::new());
-        }
+        let Some(t) = view.inside().filter(|t| t.kind != Some(TicketKind::Complaint)) else { return Ok(Vec::new()) };
         let Some(service) = t.service_id else { return Ok(Vec::new()) };
         let filter = super::Filter { services: vec![service], ..super::Filter::default() };
         let page = super::Page { first: Some(6), ..super::Page::default() };
         let found = self.tickets(super::View::Active, &filter, super::Order::Newest, &page).await?;
-        Ok(found
-            .rows
-            .into_iter()
-            .map(|(_, other)| other)
-            .filter(|other| other.ticket.id.uuid() != t.id.uuid())
-            .collect())
+        Ok(found.rows.into_iter().map(|(_, other)| other).filter(|other| other.id() != t.id).collect())
     }
 }
 
@@ -379,6 +362,7 @@ impl Kind {
             | K::Retired
             | K::PasswordSet
             | K::CodeIssued
+            | K::CodeCompleted
             | K::PersonErased
             | K::TokenMade
             | K::TokenRevoked
@@ -388,6 +372,7 @@ impl Kind {
             | K::Refused
             | K::ConfidentialRead
             | K::Unmasked
+            | K::NumberSearched
             | K::Exported
             | K::AuditRead
             | K::TimeDoubted

@@ -27,8 +27,12 @@ pub struct Case {
     pub request: Option<SolutionRequest>,
     /// Who else has to do with it.
     pub parties: Vec<(PartyRole, Uuid)>,
+    /// Who had to do with it when the command took hold of it.
+    at_first: Vec<(PartyRole, Uuid)>,
     before: Value,
     was: Ticket,
+    /// Who had to do with it then.
+    parties_were: Vec<(PartyRole, Uuid)>,
     /// What its solution request said.
     wanted: Option<Digest>,
     /// What its clocks have followed so far; none: nothing yet, it is new.
@@ -83,9 +87,11 @@ impl Work<'_> {
         let scene = Some(Scene::of(&ticket, request.as_ref()));
         let wanted = request.as_ref().map(|request| request.digest);
         Case {
+            at_first: parties.clone(),
             before: ticket.state(),
             was: ticket.clone(),
             wanted,
+            parties_were: parties.clone(),
             ticket,
             request,
             parties,
@@ -145,12 +151,14 @@ impl Work<'_> {
         let head = record::new_head(stream.clone(), self.now);
         self.heads.insert(stream, (None, head));
         Case {
+            at_first: Vec::new(),
             before: Value::Null,
             was,
             wanted: None,
             ticket,
             request: None,
             parties: Vec::new(),
+            parties_were: Vec::new(),
             scene: None,
             clocks: Some(Clocks::default()),
             actions: Some(Vec::new()),
@@ -186,6 +194,9 @@ impl Work<'_> {
         let stream = case.ticket.stream();
         let seq = self.head(&stream).await?.seq + 1;
         let new = case.before.is_null();
+        if !new {
+            self.shows_no_more(case)?;
+        }
         if new || case.moved() {
             case.ticket.version = seq;
         }
@@ -201,17 +212,28 @@ impl Work<'_> {
             words::put_report_anew(&self.tx, case).await?;
         }
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
+        ticket::around::follow(self, case).await?;
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         let ticket = case.ticket.clone();
         self.tx.write(if new { clocks.insert(vec![ticket]) } else { clocks.save(ticket)? }).await?;
         let digest = crate::event::digest_of_state(&stream, &after);
         self.append(&stream, kind, facts, Some(digest), effective_at).await?;
-        self.hints.push(Hint::of(&case.was, &case.ticket));
+        let parties = case.at_first.iter().chain(&case.parties).copied();
+        self.hints.push(Hint::of(&case.was, &case.ticket, parties));
         case.before = after;
         case.was = case.ticket.clone();
+        case.parties_were.clone_from(&case.parties);
         case.wanted = case.wanted();
         Ok(())
+    }
+
+    /// R24: refuses what would let the person who acts see more of a ticket than before. What the clock does by their hand is no doing of theirs.
+    fn shows_no_more(&self, case: &Case) -> Outcome<()> {
+        let (Ok(who), Some(_)) = (self.standing(), self.author()) else { return Ok(()) };
+        let was = access::sight(who, &case.was, Ties::of(who, &case.parties_were));
+        let is = access::sight(who, &case.ticket, Ties::of(who, &case.parties));
+        if is > was { Err(Refusal::OwnGain.into()) } else { Ok(()) }
     }
 
     /// A solution request of this ticket changed: writes it and its event.
@@ -234,6 +256,10 @@ impl Work<'_> {
             return Ok(false);
         }
         case.parties.push((role, member));
+        // Also what was recorded of it before: nobody is told for whom it is hidden later in the same command.
+        for hint in self.hints.iter_mut().filter(|hint| hint.ticket == case.ticket.id) {
+            hint.parties.insert((role, member));
+        }
         self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
         Ok(true)
     }

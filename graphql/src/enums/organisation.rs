@@ -153,6 +153,8 @@ remote! {
         Executive = "EXECUTIVE",
         /// *Auditor*: reads, for a limited time.
         Auditor = "AUDITOR",
+        /// *Auditor keamanan*: with a dated mandate, reads what is RESTRICTED too.
+        SecurityAuditor = "SECURITY_AUDITOR",
         /// *Administrator*.
         Administrator = "ADMINISTRATOR",
     }
@@ -167,6 +169,20 @@ remote! {
         Active = "ACTIVE",
         /// Ended before its period was over.
         Ended = "ENDED",
+    }
+}
+
+remote! {
+    /// What a token for programs may do.
+    TokenScope is "desk::token::TokenScope", desk::token::TokenScope {
+        /// Reads what its person sees; every token does.
+        Read = "READ",
+        /// Works on the desk: opens and handles tickets, shifts, files.
+        Tickets = "TICKETS",
+        /// Keeps catalogue, people and settings.
+        Administration = "ADMINISTRATION",
+        /// Takes lists along.
+        Exports = "EXPORTS",
     }
 }
 

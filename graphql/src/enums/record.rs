@@ -111,6 +111,8 @@ remote! {
         PasswordSet = "PASSWORD_SET",
         /// A one-time code was issued.
         CodeIssued = "CODE_ISSUED",
+        /// A second person gave the second half of a one-time code.
+        CodeCompleted = "CODE_COMPLETED",
         /// A person's data were erased.
         PersonErased = "PERSON_ERASED",
         /// A token for programs was made.
@@ -129,6 +131,8 @@ remote! {
         ConfidentialRead = "CONFIDENTIAL_READ",
         /// Somebody saw a NIP or phone unmasked.
         Unmasked = "UNMASKED",
+        /// Somebody was looked for by a whole NIP or phone number.
+        NumberSearched = "NUMBER_SEARCHED",
         /// Something was exported.
         Exported = "EXPORTED",
         /// Somebody looked into the audit trail.

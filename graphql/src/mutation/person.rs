@@ -2,14 +2,15 @@
 
 use super::act;
 use super::organisation::{SavedPayload, save};
-use crate::enums::{AbsenceKind, Language, RequesterType, Role};
+use crate::enums::{AbsenceKind, Language, RequesterType, Role, TokenScope};
 use crate::error::{UserError, id, id_or_none};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use desk::absence::{AddAbsence, CancelAbsence};
+use desk::absence::{AddAbsence, CancelAbsence, ConfirmAbsence};
 use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment};
 use desk::person::add::{AddPerson, ChangePerson, ChooseLanguage, ErasePerson, RetirePerson};
-use desk::session::{EndSession, IssueCode, MakeToken, RevokeToken};
+use desk::session::{CompleteCode, EndSession, IssueCode};
+use desk::token::{MakeToken, RevokeToken};
 
 /// What is known of a person.
 #[derive(Debug, InputObject)]
@@ -179,6 +180,15 @@ pub struct AbsenceCancelInput {
     request_id: Option<String>,
 }
 
+/// Input of `absenceConfirm`.
+#[derive(Debug, InputObject)]
+pub struct AbsenceConfirmInput {
+    /// The absence.
+    absence: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// Input of `codeIssue`. It has no request id: a code is not kept, so that it could not be shown again.
 #[derive(Debug, InputObject)]
 pub struct CodeIssueInput {
@@ -186,13 +196,22 @@ pub struct CodeIssueInput {
     person: ID,
 }
 
+/// Input of `codeComplete`. It has no request id: a code is not kept, so that it could not be shown again.
+#[derive(Debug, InputObject)]
+pub struct CodeCompleteInput {
+    /// The code that waits.
+    code: ID,
+}
+
 /// Input of `tokenMake`. It has no request id: a token is not kept, so that it could not be shown again.
 #[derive(Debug, InputObject)]
 pub struct TokenMakeInput {
     /// What it is for.
     name: String,
-    /// For how many days, 1 to 365.
+    /// For how many days; the longest is a setting, see `viewer { tokenDays }`.
     days: i32,
+    /// What it may do; reading always.
+    scopes: Vec<TokenScope>,
 }
 
 /// Input of `tokenRevoke`.
@@ -218,6 +237,17 @@ pub struct SessionEndInput {
 pub struct SecretPayload {
     /// The secret; null if it was refused. It is not kept and cannot be shown again.
     secret: Option<String>,
+    /// Why it was refused; empty if it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// A one-time code that is shown once, or why not.
+#[derive(Debug, SimpleObject)]
+pub struct CodePayload {
+    /// The code, or the half of one; null if it was refused. It is not kept and cannot be shown again.
+    secret: Option<String>,
+    /// Whether it is the first half only, and a second person has to give the other.
+    halved: bool,
     /// Why it was refused; empty if it was done.
     user_errors: Vec<UserError>,
 }
@@ -262,7 +292,7 @@ impl PersonMutations {
         save(ctx, input.request_id, ChooseLanguage { language: input.language.into() }).await
     }
 
-    /// A person leaves: sessions, tokens and roles end at once.
+    /// A person leaves: sessions, tokens and roles end at once. Asks for the password again.
     async fn person_retire(
         &self,
         ctx: &Context<'_>,
@@ -271,7 +301,7 @@ impl PersonMutations {
         save(ctx, input.request_id, RetirePerson { person: id(&input.person, "person")? }).await
     }
 
-    /// Erases a person's data on request. Tickets keep who, when and the basis.
+    /// Erases a person's data on request. Tickets keep who, when and the basis. Asks for the password again.
     async fn person_erase(
         &self,
         ctx: &Context<'_>,
@@ -323,7 +353,7 @@ impl PersonMutations {
         save(ctx, input.request_id, command).await
     }
 
-    /// Notes that somebody is or will be away.
+    /// Notes that somebody is or will be away. Whoever names a substitute gives the password again.
     async fn absence_add(
         &self,
         ctx: &Context<'_>,
@@ -340,7 +370,16 @@ impl PersonMutations {
         save(ctx, input.request_id, command).await
     }
 
-    /// Takes an absence back.
+    /// Agrees, as the second person, to the substitute in a place that takes two people to give. Asks for the password again.
+    async fn absence_confirm(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: AbsenceConfirmInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, ConfirmAbsence { absence: id(&input.absence, "absence")? }).await
+    }
+
+    /// Takes an absence back. Asks for the password again, unless it is one's own without a substitute.
     async fn absence_cancel(
         &self,
         ctx: &Context<'_>,
@@ -349,22 +388,36 @@ impl PersonMutations {
         save(ctx, input.request_id, CancelAbsence { absence: id(&input.absence, "absence")? }).await
     }
 
-    /// Issues a one-time code for a first sign-in or a new password, valid for 30 minutes, to be printed or read out.
+    /// Issues a one-time code for a first sign-in or a new password, valid for 30 minutes, to be printed or read out. Asks for the password again. For
+    /// whoever holds a role that takes two people it is the first half of a code, and a second person gives the other with `codeComplete`.
     async fn code_issue(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: CodeIssueInput,
-    ) -> Result<SecretPayload> {
-        Ok(secret(act(ctx, None, IssueCode { person: id(&input.person, "person")? }).await?))
+    ) -> Result<CodePayload> {
+        let issued = act(ctx, None, IssueCode { person: id(&input.person, "person")? }).await?;
+        let halved = issued.as_ref().is_ok_and(|issued| issued.halved);
+        let SecretPayload { secret, user_errors } = secret(issued.map(|issued| issued.code));
+        Ok(CodePayload { secret, halved, user_errors })
     }
 
-    /// Makes a token for a program that acts as the viewer. Asks for the password again.
+    /// Gives, as the second person, the second half of a one-time code; both halves together are good for 30 minutes. Asks for the password again.
+    async fn code_complete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: CodeCompleteInput,
+    ) -> Result<SecretPayload> {
+        Ok(secret(act(ctx, None, CompleteCode { code: id(&input.code, "code")? }).await?))
+    }
+
+    /// Makes a token for a program that acts as the viewer, within what the token is made for. Asks for the password again.
     async fn token_make(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: TokenMakeInput,
     ) -> Result<SecretPayload> {
-        Ok(secret(act(ctx, None, MakeToken { name: input.name, days: input.days }).await?))
+        let scopes = input.scopes.into_iter().map(Into::into).collect();
+        Ok(secret(act(ctx, None, MakeToken { name: input.name, days: input.days, scopes }).await?))
     }
 
     /// Revokes one of the viewer's tokens.

@@ -209,8 +209,9 @@ impl Service {
     }
 
     /// One or two sentences for requesters.
-    async fn description(&self) -> &str {
-        &self.0.description
+    async fn description(&self, ctx: &Context<'_>) -> Result<&str> {
+        crate::budget::spend(ctx, self.0.description.len()).await?;
+        Ok(&self.0.description)
     }
 
     /// The unit that owns it.

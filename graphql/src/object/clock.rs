@@ -62,9 +62,9 @@ impl Clock {
         self.clock.state.into()
     }
 
-    /// Of a LEGAL one: the deadline's code.
+    /// Of a LEGAL one: the deadline's code; null where only the outline of the ticket shows.
     async fn code(&self) -> Option<&str> {
-        self.clock.code.as_deref()
+        self.view.clock_code(&self.clock)
     }
 
     /// Of a TIER1 one: whose stay.
@@ -132,9 +132,9 @@ impl Clock {
         self.clock.calendar.as_deref()
     }
 
-    /// Code of the policy, or of the legal deadline.
+    /// Code of the policy, or of the legal deadline; null where only the outline of the ticket shows.
     async fn policy(&self) -> Option<&str> {
-        self.clock.policy.as_deref()
+        self.view.clock_policy(&self.clock)
     }
 
     /// The version of the policies it was derived from.

@@ -2,7 +2,7 @@
 
 use super::catalogue::{Service, Team, Unit};
 use super::page::PageInfo;
-use crate::enums::{AbsenceKind, AppointmentState, RequesterType, Role};
+use crate::enums::{AbsenceKind, AppointmentState, EventKind, RequesterType, Role, TokenScope};
 use crate::viewer::{self, in_words, reader};
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -190,6 +190,36 @@ impl Absence {
     async fn substitute(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         Person::by_id(ctx, self.0.substitute_id).await
     }
+
+    /// Whether the substitute waits for a second person, and stands in for nobody until then.
+    async fn waits(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        Ok(desk::absence::waits(&self.0, &reader.directory, reader.now))
+    }
+
+    /// Who noted it; null: the operator at the server.
+    async fn noted_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.noted_by).await
+    }
+
+    /// The second person who agreed to the substitute, where one did.
+    async fn confirmed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.confirmed_by).await
+    }
+
+    /// Whether the viewer may cancel it.
+    #[graphql(complexity = 5)]
+    async fn viewer_may_cancel(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        reader.may_note_absence(self.0.person_id).await.map_err(in_words(reader))
+    }
+
+    /// Whether it waits for the viewer as the second person.
+    #[graphql(complexity = 5)]
+    async fn viewer_may_confirm(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        reader.may_confirm_absence(&self.0).await.map_err(in_words(reader))
+    }
 }
 
 /// A session of a person who is signed in.
@@ -224,6 +254,11 @@ impl Session {
         self.row.expires_at
     }
 
+    /// When it was ended; null: it goes on, or ran out.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.row.ended_at
+    }
+
     /// *Ini komputer bersama*.
     async fn shared_computer(&self) -> bool {
         self.row.shared_computer
@@ -232,6 +267,68 @@ impl Session {
     /// What the browser called itself.
     async fn agent(&self) -> &str {
         &self.row.agent
+    }
+}
+
+/// Something that happened to the viewer's account.
+#[derive(Debug, Clone)]
+pub struct AccountEvent(pub desk::event::Event);
+
+/// Something that happened to the viewer's account.
+#[Object]
+impl AccountEvent {
+    /// Its number, among all that happened to this account.
+    async fn seq(&self) -> i32 {
+        i32::try_from(self.0.seq).unwrap_or(i32::MAX)
+    }
+
+    /// When.
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.recorded_at
+    }
+
+    /// What.
+    async fn kind(&self) -> Result<EventKind> {
+        let kind = self.0.kind.parse::<desk::event::Kind>();
+        kind.map(Into::into).map_err(|error| crate::error::internal(&desk::Fault::new(error.to_string())))
+    }
+
+    /// Whose doing it was; null: the operator's at the server.
+    async fn by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.actor.parse().ok()).await
+    }
+
+    /// Whether it was the viewer's own doing.
+    async fn own(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.actor == reader(ctx).await?.standing.person.to_string())
+    }
+}
+
+/// A one-time code that waits for its second half.
+#[derive(Debug, Clone)]
+pub struct HalvedCode(pub desk::store::people::ResetCode);
+
+/// A one-time code that waits for its second half.
+#[Object]
+impl HalvedCode {
+    /// The code's id.
+    async fn id(&self) -> ID {
+        self.0.id.into_gql()
+    }
+
+    /// For whom.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, Some(self.0.person_id)).await
+    }
+
+    /// Who gave the first half.
+    async fn issued_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.issued_by).await
+    }
+
+    /// Until when it waits.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.0.expires_at
     }
 }
 
@@ -260,6 +357,11 @@ impl ApiToken {
     /// When it stops working.
     async fn expires_at(&self) -> DateTime<Utc> {
         self.0.expires_at
+    }
+
+    /// What it may do.
+    async fn scopes(&self) -> Vec<TokenScope> {
+        self.0.scopes.0.iter().copied().map(Into::into).collect()
     }
 
     /// When it was last used, to the minute.

@@ -6,6 +6,7 @@ use super::page::PageInfo;
 use super::person::{IntoGql, Person};
 use super::timeline::TimelineEntry;
 use super::writing::{Draft, FilledMacro};
+use crate::budget;
 use crate::enums::{
     CauseCode, Channel, Confidentiality, EndReason, EscalationReason, Impact, LinkKind, Priority, RequestState,
     RouteReason, TicketKind, TicketLabel, TicketStatus, TicketVerb, Urgency, WaitFor,
@@ -13,8 +14,8 @@ use crate::enums::{
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use desk::access::Sight;
-use desk::view::TicketView;
+use desk::view::page::Moment;
+use desk::view::{Entry, TicketView};
 
 /// A ticket. What the viewer may not see of it is null or empty; whoever may not know of it does not find it at all.
 #[derive(Debug, Clone)]
@@ -25,143 +26,149 @@ pub struct Ticket(pub TicketView);
 impl Ticket {
     /// The ticket's id.
     pub async fn id(&self) -> ID {
-        self.0.ticket.id.into_gql()
+        self.0.id().into_gql()
     }
 
     /// The number people tell each other: `TKT-2026-000123`.
     async fn number(&self) -> &str {
-        &self.0.ticket.number
+        self.0.number()
     }
 
     /// The version; goes into `seen` of a command that rests on what was seen.
     async fn version(&self) -> i64 {
-        self.0.ticket.version
+        self.0.version()
     }
 
-    /// *Terbatas*: only number, unit, dates and clocks show.
+    /// *Terbatas*: only number, units, status, dates and clocks show.
     async fn limited(&self) -> bool {
-        self.0.sight == Sight::Outline
+        self.0.limited()
     }
 
-    /// What it is about; null: not known yet, Tier 1 chooses.
+    /// Whether the viewer reads it only by the mandate of a security audit. Each such reading is on record.
+    async fn read_by_mandate(&self) -> bool {
+        self.0.by_mandate()
+    }
+
+    /// What it is about; null: not known yet, Tier 1 chooses; or only the outline shows.
     async fn kind(&self) -> Option<TicketKind> {
-        self.0.ticket.kind.map(Into::into)
+        self.0.kind().map(Into::into)
     }
 
     /// Title; null where only the outline shows.
     async fn title(&self) -> Option<&str> {
-        Some(self.0.ticket.title.as_str()).filter(|_| self.full())
+        self.0.title()
     }
 
     /// Where it is.
     async fn location(&self) -> Option<&str> {
-        Some(self.0.ticket.location.as_str()).filter(|text| self.full() && !text.is_empty())
+        self.0.location()
     }
 
     /// Whom to ask for there.
     async fn contact(&self) -> Option<&str> {
-        Some(self.0.ticket.contact.as_str()).filter(|text| self.full() && !text.is_empty())
+        self.0.contact()
     }
 
     /// The answers to the service's own fields.
-    async fn form(&self) -> Vec<Answer> {
-        self.0.ticket.form.iter().map(|(key, value)| Answer { key: key.clone(), value: value.clone() }).collect()
+    async fn form(&self, ctx: &Context<'_>) -> Result<Vec<Answer>> {
+        let Some(form) = self.0.form() else { return Ok(Vec::new()) };
+        budget::spend(ctx, form.iter().map(|(key, value)| key.len() + value.len()).sum()).await?;
+        Ok(form.iter().map(|(key, value)| Answer { key: key.clone(), value: value.clone() }).collect())
     }
 
     /// Who has the problem; null where the identity is hidden from the viewer.
     async fn requester(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        Person::by_id(ctx, Some(self.0.ticket.requester_id).filter(|_| self.0.names_requester)).await
+        Person::by_id(ctx, self.0.requester()).await
     }
 
     /// Who filed it, if somebody else did.
     async fn filer(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        let other = self.0.ticket.filer_id != self.0.ticket.requester_id;
-        Person::by_id(ctx, Some(self.0.ticket.filer_id).filter(|_| self.0.names_requester && other)).await
+        Person::by_id(ctx, self.0.filer()).await
     }
 
-    /// *Rahasiakan identitas saya*.
-    async fn identity_hidden(&self) -> bool {
-        self.0.ticket.identity_hidden
+    /// *Rahasiakan identitas saya*; null where only the outline shows.
+    async fn identity_hidden(&self) -> Option<bool> {
+        self.0.identity_hidden()
     }
 
     /// The reporter's unit.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Unit::by_id(ctx, self.0.ticket.unit_id).await
+        Unit::by_id(ctx, self.0.unit()).await
     }
 
     /// The service.
     async fn service(&self, ctx: &Context<'_>) -> Result<Option<Service>> {
-        Service::by_id(ctx, self.0.ticket.service_id.filter(|_| self.full())).await
+        Service::by_id(ctx, self.0.service()).await
     }
 
-    /// How it reached us.
-    async fn channel(&self) -> Channel {
-        self.0.ticket.channel.into()
+    /// How it reached us; null where only the outline shows.
+    async fn channel(&self) -> Option<Channel> {
+        self.0.channel().map(Into::into)
     }
 
     /// When it reached us; clocks start here.
     async fn received_at(&self) -> DateTime<Utc> {
-        self.0.ticket.received_at
+        self.0.received_at()
     }
 
     /// When it was entered.
     async fn opened_at(&self) -> DateTime<Utc> {
-        self.0.ticket.opened_at
+        self.0.opened_at()
     }
 
     /// When somebody last did something with it.
     async fn last_activity_at(&self) -> DateTime<Utc> {
-        self.0.ticket.last_activity_at
+        self.0.last_activity_at()
     }
 
     /// When a handler first answered in public.
     async fn first_response_at(&self) -> Option<DateTime<Utc>> {
-        self.0.ticket.first_response_at
+        self.0.first_response_at()
     }
 
     /// When it was solved.
     async fn resolved_at(&self) -> Option<DateTime<Utc>> {
-        self.0.ticket.resolved_at
+        self.0.resolved_at()
     }
 
     /// When it ended.
     async fn ended_at(&self) -> Option<DateTime<Utc>> {
-        self.0.ticket.ended_at
+        self.0.ended_at()
     }
 
     /// How it ended, where the status does not say it.
     async fn end_reason(&self) -> Option<EndReason> {
-        self.0.ticket.end_reason.map(Into::into)
+        self.0.end_reason().map(Into::into)
     }
 
-    /// How many are affected.
-    async fn impact(&self) -> Impact {
-        self.0.ticket.impact.into()
+    /// How many are affected; null where only the outline shows.
+    async fn impact(&self) -> Option<Impact> {
+        self.0.impact().map(Into::into)
     }
 
-    /// Whether work goes on.
-    async fn urgency(&self) -> Urgency {
-        self.0.ticket.urgency.into()
+    /// Whether work goes on; null where only the outline shows.
+    async fn urgency(&self) -> Option<Urgency> {
+        self.0.urgency().map(Into::into)
     }
 
-    /// Impact x urgency.
-    async fn priority(&self) -> Priority {
-        self.0.ticket.priority.into()
+    /// Impact x urgency; null where only the outline shows.
+    async fn priority(&self) -> Option<Priority> {
+        self.0.priority().map(Into::into)
     }
 
     /// Who may read it.
     async fn confidentiality(&self) -> Confidentiality {
-        self.0.ticket.confidentiality.into()
+        self.0.confidentiality().into()
     }
 
-    /// Whether it is a security incident.
-    async fn security_incident(&self) -> bool {
-        self.0.ticket.security_incident
+    /// Whether it is a security incident; null where only the outline shows.
+    async fn security_incident(&self) -> Option<bool> {
+        self.0.security_incident()
     }
 
     /// The status.
     async fn status(&self) -> TicketStatus {
-        self.0.ticket.status.into()
+        self.0.status().into()
     }
 
     /// Labels people read besides the status.
@@ -171,66 +178,64 @@ impl Ticket {
 
     /// 1 or 2.
     async fn tier(&self) -> i32 {
-        self.0.ticket.tier
+        self.0.tier()
     }
 
     /// The unit whose Tier 1 has it, or had it before it went to Tier 2; null: the coordinator's.
     async fn queue_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Unit::by_id(ctx, self.0.ticket.queue_unit_id).await
+        Unit::by_id(ctx, self.0.queue_unit()).await
     }
 
     /// The team that has it, at tier 2.
     async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
-        Team::by_id(ctx, self.0.ticket.team_id).await
+        Team::by_id(ctx, self.0.team()).await
     }
 
     /// Who works on it.
     async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        Person::by_id(ctx, self.0.ticket.assignee_id).await
+        Person::by_id(ctx, self.0.assignee()).await
     }
 
-    /// Why it is in the queue it is in.
-    async fn route_reason(&self) -> RouteReason {
-        self.0.ticket.route_reason.into()
+    /// Why it is in the queue it is in; null where only the outline shows.
+    async fn route_reason(&self) -> Option<RouteReason> {
+        self.0.route_reason().map(Into::into)
     }
 
-    /// How often it was passed from unit to unit.
-    async fn forwards(&self) -> i32 {
-        self.0.ticket.forwards
+    /// How often it was passed from unit to unit; null where only the outline shows.
+    async fn forwards(&self) -> Option<i32> {
+        self.0.forwards()
     }
 
     /// What it waits for.
     async fn wait_for(&self) -> Option<WaitFor> {
-        self.0.ticket.wait_for.map(Into::into)
+        self.0.wait_for().map(Into::into)
     }
 
     /// Until when it waits, or when we look again.
     async fn wait_until(&self) -> Option<DateTime<Utc>> {
-        self.0.ticket.wait_until
+        self.0.wait_until()
     }
 
     /// Why it had happened; for handlers.
     async fn cause(&self) -> Option<CauseCode> {
-        self.0.ticket.cause.filter(|_| self.0.internal).map(Into::into)
+        self.0.cause().map(Into::into)
     }
 
     /// 1 to 5, by the requester.
     async fn rating(&self) -> Option<i32> {
-        self.0.ticket.rating.filter(|_| self.full())
+        self.0.rating()
     }
 
     /// Words of the office's own by which it is found again; for handlers.
     async fn tags(&self) -> &[String] {
-        &self.0.ticket.tags
+        self.0.tags()
     }
 
-    /// The ticket it was merged into, if the viewer sees that.
+    /// The ticket it was merged into, if the viewer sees that in full.
     #[graphql(complexity = "5 + child_complexity")]
     async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Ticket>> {
-        let Some(id) = self.0.ticket.merged_into_id else { return Ok(None) };
         let reader = reader(ctx).await?;
-        let found = reader.tickets_by_id(&[id]).await.map_err(in_words(reader))?;
-        Ok(found.into_iter().next().map(Ticket))
+        Ok(reader.merged_into(&self.0).await.map_err(in_words(reader))?.map(Ticket))
     }
 
     /// What the viewer can do with it now: allowed to them, and possible in its state.
@@ -246,12 +251,12 @@ impl Ticket {
 
     /// Since when the requester, who has no reachable channel, has not been told of what was said; for handlers.
     async fn untold_since(&self) -> Option<DateTime<Utc>> {
-        self.0.ticket.untold_since.filter(|_| self.0.internal)
+        self.0.untold_since()
     }
 
     /// Whether the viewer oversees those who have it now, and can leave supervision notes.
     async fn viewer_supervises(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(desk::ticket::oversees(&reader(ctx).await?.standing, &self.0.ticket) && self.0.internal)
+        Ok(self.0.supervised_by(&reader(ctx).await?.standing))
     }
 
     /// Whether the viewer follows it.
@@ -259,31 +264,53 @@ impl Ticket {
         self.0.ties.follower
     }
 
-    /// What happened, oldest first, with the texts the viewer may read; also on tickets merged into this one.
-    #[graphql(complexity = "50 + child_complexity")]
-    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>> {
+    /// What happened, oldest first, with the texts the viewer may read; also on tickets merged into this one. At most the `last` of it; `before` the first
+    /// of them says where to go on reading.
+    #[graphql(complexity = "50 + usize::try_from(last).unwrap_or(0).saturating_mul(child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many entries at most, 1 to 100.", default = 50)] last: i32,
+        #[graphql(desc = "Only what happened before this: `before` of an entry.")] before: Option<String>,
+    ) -> Result<Vec<TimelineEntry>> {
         let reader = reader(ctx).await?;
-        let entries = reader.timeline(&self.0).await.map_err(in_words(reader))?;
-        let hide = !self.0.names_requester;
-        let (requester, filer) = (self.0.ticket.requester_id, self.0.ticket.filer_id);
+        let mut before = before.as_deref().map(Moment::read).transpose().map_err(in_words(reader))?;
+        let last = usize::try_from(last).unwrap_or(0);
         let internal = self.0.internal;
-        let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, hide, internal, requester, filer));
-        // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
-        Ok(entries.filter(|entry| entry.has_something(internal)).collect())
+        loop {
+            let (entries, earlier) = reader.timeline(&self.0, last, before).await.map_err(in_words(reader))?;
+            before = entries.first().map(Entry::moment);
+            // Read is read, asked for or not.
+            let texts = entries.iter().flat_map(|entry| &entry.messages).map(|message| message.body.len()).sum();
+            budget::spend(ctx, texts).await?;
+            let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, internal));
+            // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
+            let mut shown: Vec<TimelineEntry> = entries.filter(|entry| entry.has_something(internal)).collect();
+            if let Some(first) = shown.first_mut() {
+                first.earlier = earlier;
+            }
+            if !shown.is_empty() || !earlier {
+                return budget::rows(ctx, shown).await;
+            }
+        }
     }
 
     /// What the viewer has begun to write on it.
     #[graphql(complexity = "5 + child_complexity")]
     async fn drafts(&self, ctx: &Context<'_>) -> Result<Vec<Draft>> {
         let reader = reader(ctx).await?;
-        Ok(reader.drafts(&self.0).await.map_err(in_words(reader))?.into_iter().map(Into::into).collect())
+        let drafts = reader.drafts(&self.0).await.map_err(in_words(reader))?;
+        budget::spend(ctx, drafts.iter().map(|draft| draft.body.len()).sum()).await?;
+        Ok(drafts.into_iter().map(Into::into).collect())
     }
 
     /// The macros the viewer can use on it, by name, with their placeholders filled in; for handlers.
     #[graphql(complexity = "20 + child_complexity.saturating_mul(10)")]
     async fn macros(&self, ctx: &Context<'_>) -> Result<Vec<FilledMacro>> {
         let reader = reader(ctx).await?;
-        Ok(reader.macros_for(&self.0).await.map_err(in_words(reader))?.into_iter().map(Into::into).collect())
+        let macros = reader.macros_for(&self.0).await.map_err(in_words(reader))?;
+        budget::spend(ctx, macros.iter().map(|(_, text)| text.len()).sum()).await?;
+        Ok(budget::rows(ctx, macros).await?.into_iter().map(Into::into).collect())
     }
 
     /// Its SLA clocks that the viewer sees, in the order in which they started: requesters see what was promised to them.
@@ -301,14 +328,14 @@ impl Ticket {
 
     /// When the file was declared complete (*Berkas lengkap*).
     async fn complete_at(&self) -> Option<DateTime<Utc>> {
-        self.0.ticket.complete_at
+        self.0.complete_at()
     }
 
     /// Its solution requests, oldest first; for handlers.
     #[graphql(complexity = "10 + child_complexity")]
     async fn solution_requests(&self, ctx: &Context<'_>) -> Result<Vec<SolutionRequest>> {
         let reader = reader(ctx).await?;
-        let found = reader.requests(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.requests(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(SolutionRequest).collect())
     }
 
@@ -316,15 +343,15 @@ impl Ticket {
     #[graphql(complexity = "10 + child_complexity")]
     async fn files(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
         let reader = reader(ctx).await?;
-        let found = reader.files(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.files(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(File).collect())
     }
 
-    /// Linked tickets that the viewer sees.
+    /// Linked tickets that the viewer sees in full.
     #[graphql(complexity = "20 + child_complexity")]
     async fn links(&self, ctx: &Context<'_>) -> Result<Vec<TicketLink>> {
         let reader = reader(ctx).await?;
-        let found = reader.links(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.links(&self.0).await.map_err(in_words(reader))?).await?;
         let link = |(kind, incoming, ticket): (desk::ticket::LinkKind, bool, TicketView)| TicketLink {
             kind: kind.into(),
             incoming,
@@ -337,14 +364,8 @@ impl Ticket {
     #[graphql(complexity = "20 + child_complexity")]
     async fn similar(&self, ctx: &Context<'_>) -> Result<Vec<Ticket>> {
         let reader = reader(ctx).await?;
-        let found = reader.similar(&self.0).await.map_err(in_words(reader))?;
+        let found = budget::rows(ctx, reader.similar(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(Ticket).collect())
-    }
-}
-
-impl Ticket {
-    fn full(&self) -> bool {
-        self.0.sight == Sight::Full
     }
 }
 
@@ -412,18 +433,24 @@ impl SolutionRequest {
     }
 
     /// *Diagnosis awal*.
-    async fn diagnosis(&self) -> &str {
-        &self.0.diagnosis
+    #[graphql(complexity = 10)]
+    async fn diagnosis(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.diagnosis.len()).await?;
+        Ok(&self.0.diagnosis)
     }
 
     /// *Langkah yang sudah dilakukan*.
-    async fn steps_tried(&self) -> &str {
-        &self.0.steps_tried
+    #[graphql(complexity = 10)]
+    async fn steps_tried(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.steps_tried.len()).await?;
+        Ok(&self.0.steps_tried)
     }
 
     /// *Bantuan yang diminta*.
-    async fn help_wanted(&self) -> &str {
-        &self.0.help_wanted
+    #[graphql(complexity = 10)]
+    async fn help_wanted(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.help_wanted.len()).await?;
+        Ok(&self.0.help_wanted)
     }
 
     /// Who made it; null: the clock.

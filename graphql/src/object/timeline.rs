@@ -3,13 +3,13 @@
 use super::catalogue::{Team, Unit};
 use super::clock::ClockChange;
 use super::person::{IntoGql, Person};
+use crate::budget;
 use crate::enums::{
     Audience, Confidentiality, Door, EventKind, MessageKind, Priority, TicketKind, TicketStatus, ToldBy,
 };
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use desk::event::Kind;
-use desk::id::PersonId;
 use desk::view::Entry;
 use serde_json::Value;
 
@@ -18,16 +18,16 @@ use serde_json::Value;
 pub struct TimelineEntry {
     entry: Entry,
     facts: Value,
-    hidden: Vec<PersonId>,
     internal: bool,
+    /// Whether anything was before it.
+    pub earlier: bool,
 }
 
 impl TimelineEntry {
-    /// `hide`: whether requester and filer go unnamed; `internal`: whether internal clocks show.
-    pub fn new(entry: Entry, hide: bool, internal: bool, requester: PersonId, filer: PersonId) -> Self {
+    /// `internal`: whether internal clocks show.
+    pub fn new(entry: Entry, internal: bool) -> Self {
         let facts = entry.event.facts();
-        let hidden = if hide { vec![requester, filer] } else { Vec::new() };
-        Self { entry, facts, hidden, internal }
+        Self { entry, facts, internal, earlier: true }
     }
 
     /// Whether anything of it is left for this viewer.
@@ -59,6 +59,11 @@ impl TimelineEntry {
         self.entry.kind.into()
     }
 
+    /// Goes into `before` of `timeline`, to read what happened before this; null: nothing did.
+    async fn before(&self) -> Option<String> {
+        self.earlier.then(|| self.entry.moment().cursor())
+    }
+
     /// When it was recorded.
     async fn at(&self) -> DateTime<Utc> {
         self.entry.event.recorded_at
@@ -71,8 +76,7 @@ impl TimelineEntry {
 
     /// Who did it; null: the clock, or somebody whose identity is hidden from the viewer.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        let id: Option<PersonId> = self.entry.event.actor.parse().ok();
-        Person::by_id(ctx, id.filter(|id| !self.hidden.contains(id))).await
+        Person::by_id(ctx, self.entry.actor).await
     }
 
     /// Whether the clock did it.
@@ -179,14 +183,16 @@ impl Message {
     }
 
     /// The text as it was typed; empty if it was erased.
-    async fn text(&self) -> &str {
-        &self.0.body
+    #[graphql(complexity = 10)]
+    async fn text(&self, ctx: &Context<'_>) -> Result<&str> {
+        budget::spend(ctx, self.0.body.len()).await?;
+        Ok(&self.0.body)
     }
 
     /// The text as HTML: a Markdown subset, safe to show.
-    #[graphql(complexity = 2)]
-    async fn html(&self) -> String {
-        desk::text::render(&self.0.body).into_string()
+    #[graphql(complexity = 20)]
+    async fn html(&self, ctx: &Context<'_>) -> Result<String> {
+        budget::html(ctx, &self.0.body).await
     }
 
     /// When it was erased (*Sembunyikan isi*).

@@ -43,8 +43,10 @@ impl Macro {
     }
 
     /// The text with its placeholders.
-    async fn body(&self) -> &str {
-        &self.0.body
+    #[graphql(complexity = 5)]
+    async fn body(&self, ctx: &Context<'_>) -> Result<&str> {
+        crate::budget::spend(ctx, self.0.body.len()).await?;
+        Ok(&self.0.body)
     }
 
     /// The team that uses it; null: everybody who handles tickets.

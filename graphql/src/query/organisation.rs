@@ -5,7 +5,7 @@ use crate::enums::TicketKind;
 use crate::error::bad_input;
 use crate::object::catalogue::{self, Calendar, Holiday, Service, Setting, Team, Unit};
 use crate::object::page::PageInfo;
-use crate::object::person::{Absence, Person, PersonConnection, PersonEdge};
+use crate::object::person::{Absence, HalvedCode, Person, PersonConnection, PersonEdge};
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Json, Object, Result};
 use desk::access::Matter;
@@ -130,6 +130,13 @@ impl OrganisationQuery {
             return Ok(Vec::new());
         }
         Ok(reader.directory.absences().iter().cloned().map(Absence).collect())
+    }
+
+    /// One-time codes that wait for their second half; for administrators.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn halved_codes(&self, ctx: &Context<'_>) -> Result<Vec<HalvedCode>> {
+        let reader = reader(ctx).await?;
+        Ok(reader.halved_codes().await.map_err(in_words(reader))?.into_iter().map(HalvedCode).collect())
     }
 
     /// All settings of the region; for administrators.

@@ -2,9 +2,10 @@
 
 use crate::enums::{Language, Role};
 use crate::object::catalogue::{Team, Unit};
-use crate::object::person::{ApiToken, Person, Session};
+use crate::object::person::{AccountEvent, ApiToken, Person, Session};
 use crate::viewer::{in_words, reader, viewer};
 use async_graphql::{Context, Object, Result};
+use desk::setting::SettingKey;
 
 #[derive(Debug, Default)]
 pub struct SelfQuery;
@@ -81,6 +82,26 @@ impl ViewerObject {
         let current = viewer(ctx).identity.as_ref().and_then(|identity| identity.session);
         let rows = reader.sessions_of(reader.standing.person).await.map_err(in_words(reader))?;
         Ok(rows.into_iter().map(|row| Session { current: Some(row.id) == current, row }).collect())
+    }
+
+    /// Their sessions of the last thirty days that are over.
+    async fn past_sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let reader = reader(ctx).await?;
+        let rows = reader.past_sessions().await.map_err(in_words(reader))?;
+        Ok(rows.into_iter().map(|row| Session { current: false, row }).collect())
+    }
+
+    /// What happened to their account: codes, passwords, tokens, sessions ended by others; the newest first, at most 50.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(5)")]
+    async fn account_events(&self, ctx: &Context<'_>) -> Result<Vec<AccountEvent>> {
+        let reader = reader(ctx).await?;
+        Ok(reader.account_events().await.map_err(in_words(reader))?.into_iter().map(AccountEvent).collect())
+    }
+
+    /// For how many days a token for programs lives at most.
+    async fn token_days(&self, ctx: &Context<'_>) -> Result<i32> {
+        let days = reader(ctx).await?.directory.number(SettingKey::TokenDays);
+        Ok(i32::try_from(days).unwrap_or(i32::MAX))
     }
 
     /// Their tokens for programs.

@@ -343,14 +343,13 @@ async fn tickets(
     let found = reader.tickets(view, &filter, order, &page).await?;
     let after = found.next_cursor();
     let views: Vec<TicketView> = found.rows.into_iter().map(|(_, view)| view).collect();
-    let ids: Vec<TicketId> = views.iter().map(|view| view.ticket.id).collect();
+    let ids: Vec<TicketId> = views.iter().map(TicketView::id).collect();
     let clocks = reader.clocks_of(&ids).await?;
     let own = view == View::MyReports;
-    let named = |it: &TicketView| it.names_requester.then_some(it.ticket.requester_id);
-    let people: Vec<PersonId> = views.iter().flat_map(|it| [named(it), it.ticket.assignee_id]).flatten().collect();
+    let people: Vec<PersonId> = views.iter().flat_map(|it| [it.requester(), it.assignee()]).flatten().collect();
     let people = if own { HashMap::new() } else { names(reader, &people).await? };
     let row = |it: &TicketView| {
-        let clocks = reader.shown(it, clocks.get(&it.ticket.id).map_or(&[][..], Vec::as_slice));
+        let clocks = reader.shown(it, clocks.get(&it.id()).map_or(&[][..], Vec::as_slice));
         if own { report(reader, it, &clocks) } else { ticket(reader, it, &clocks, &people) }
     };
     Ok(Rows {
@@ -364,49 +363,48 @@ fn due(clocks: &[Clock], kind: ClockKind) -> Cell {
     clocks.iter().rfind(|clock| clock.kind == kind).and_then(|clock| clock.due_at).into()
 }
 
-fn report(reader: &Reader, view: &TicketView, clocks: &[Clock]) -> Vec<Cell> {
-    let (it, language) = (&view.ticket, reader.standing.language);
+fn report(reader: &Reader, it: &TicketView, clocks: &[Clock]) -> Vec<Cell> {
+    let language = reader.standing.language;
     vec![
-        it.number.clone().into(),
-        it.title.clone().into(),
-        it.service_id.and_then(|id| reader.directory.service(id)).map(|service| service.name.clone()).into(),
-        word(it.status.code(), language).into(),
-        it.received_at.into(),
+        it.number().to_owned().into(),
+        it.title().map(str::to_owned).into(),
+        it.service().and_then(|id| reader.directory.service(id)).map(|service| service.name.clone()).into(),
+        word(it.status().code(), language).into(),
+        it.received_at().into(),
         due(clocks, ClockKind::Resolution),
-        it.resolved_at.into(),
-        it.ended_at.into(),
+        it.resolved_at().into(),
+        it.ended_at().into(),
     ]
 }
 
-fn ticket(reader: &Reader, view: &TicketView, clocks: &[Clock], people: &HashMap<PersonId, PersonView>) -> Vec<Cell> {
-    let (it, directory, language) = (&view.ticket, &reader.directory, reader.standing.language);
+fn ticket(reader: &Reader, it: &TicketView, clocks: &[Clock], people: &HashMap<PersonId, PersonView>) -> Vec<Cell> {
+    let (directory, language) = (&reader.directory, reader.standing.language);
     let name = |id: Option<PersonId>| Cell::from(id.and_then(|id| people.get(&id)).map(|person| person.name.clone()));
-    let outline = view.sight == desk::access::Sight::Outline;
-    let title = if outline { word("LIMITED", language).to_owned() } else { it.title.clone() };
-    let team = it.team_id.filter(|_| it.tier == 2).and_then(|id| directory.team(id)).map(|team| team.name.clone());
+    let title = it.title().unwrap_or(word("LIMITED", language)).to_owned();
+    let team = it.team().filter(|_| it.tier() == 2).and_then(|id| directory.team(id)).map(|team| team.name.clone());
     let late = clocks.iter().any(|clock| clock.breached_at.is_some());
     vec![
-        it.number.clone().into(),
+        it.number().to_owned().into(),
         title.into(),
-        it.kind.map(|kind| word(kind.code(), language)).into(),
-        it.service_id.and_then(|id| directory.service(id)).map(|service| service.name.clone()).into(),
-        unit_name(reader, it.unit_id).into(),
-        name(view.names_requester.then_some(it.requester_id)),
-        word(it.channel.code(), language).into(),
-        word(it.priority.code(), language).into(),
-        Cell::Number(i64::from(it.tier)),
-        team.or_else(|| unit_name(reader, it.queue_unit_id)).into(),
-        name(it.assignee_id),
-        word(it.status.code(), language).into(),
-        it.received_at.into(),
-        it.opened_at.into(),
+        it.kind().map(|kind| word(kind.code(), language)).into(),
+        it.service().and_then(|id| directory.service(id)).map(|service| service.name.clone()).into(),
+        unit_name(reader, it.unit()).into(),
+        name(it.requester()),
+        it.channel().map(|channel| word(channel.code(), language)).into(),
+        it.priority().map(|priority| word(priority.code(), language)).into(),
+        Cell::Number(i64::from(it.tier())),
+        team.or_else(|| unit_name(reader, it.queue_unit())).into(),
+        name(it.assignee()),
+        word(it.status().code(), language).into(),
+        it.received_at().into(),
+        it.opened_at().into(),
         due(clocks, ClockKind::FirstResponse),
-        it.first_response_at.into(),
+        it.first_response_at().into(),
         due(clocks, ClockKind::Resolution),
-        it.resolved_at.into(),
-        it.ended_at.into(),
+        it.resolved_at().into(),
+        it.ended_at().into(),
         yes(late, language).into(),
-        it.tags.join(", ").into(),
+        it.tags().join(", ").into(),
     ]
 }
 

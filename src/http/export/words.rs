@@ -46,6 +46,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("SECURITY", "Petugas keamanan", "Security"),
     ("EXECUTIVE", "Pimpinan", "Executive"),
     ("AUDITOR", "Auditor", "Auditor"),
+    ("SECURITY_AUDITOR", "Auditor keamanan", "Security auditor"),
     ("ADMINISTRATOR", "Administrator", "Administrator"),
     ("NATIONAL", "Libur nasional", "National holiday"),
     ("JOINT_LEAVE", "Cuti bersama", "Joint leave"),

@@ -1,4 +1,4 @@
-//! What a top-level error may say. Four codes exist; anything a resolver lets slip without one is ours to
+//! What a top-level error may say. Six codes exist; anything a resolver lets slip without one is ours to
 //! explain in the log and nobody's to read in the answer.
 
 use std::collections::BTreeMap;
@@ -14,19 +14,26 @@ const LONGEST_MESSAGE: usize = 500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     Unauthenticated,
+    /// It is a right that lacks: asked in other words it would be refused again.
+    Forbidden,
     BadUserInput,
     TooComplex,
+    /// Too much of the same person's at once.
+    Busy,
     Internal,
 }
 
 impl Code {
-    const ALL: [Self; 4] = [Self::Unauthenticated, Self::BadUserInput, Self::TooComplex, Self::Internal];
+    const ALL: [Self; 6] =
+        [Self::Unauthenticated, Self::Forbidden, Self::BadUserInput, Self::TooComplex, Self::Busy, Self::Internal];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::TooComplex => "TOO_COMPLEX",
+            Self::Busy => "BUSY",
             Self::Internal => "INTERNAL",
         }
     }
@@ -98,7 +105,8 @@ pub fn settle(response: Response, harmless: bool) -> Outcome {
         return Outcome { kind: Kind::Executed, body: Body { errors, data: Some(data), extensions }, headers };
     }
     let codes: Vec<_> = errors.iter().filter_map(Code::of).collect();
-    let code = [Code::Internal, Code::Unauthenticated, Code::TooComplex].into_iter().find(|code| codes.contains(code));
+    let weight = [Code::Internal, Code::Unauthenticated, Code::Busy, Code::TooComplex, Code::Forbidden];
+    let code = weight.into_iter().find(|code| codes.contains(code));
     let kind = Kind::Refused(code.unwrap_or(Code::BadUserInput));
     Outcome { kind, body: Body { errors, data: None, extensions }, headers }
 }

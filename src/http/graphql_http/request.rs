@@ -17,6 +17,7 @@ use tracing::Instrument;
 use super::{
     errors::{Code, Outcome, internal, settle},
     limits::Limits,
+    takable,
 };
 
 /// The parameters of GraphQL over HTTP, which are also the payload of `subscribe`. `null` counts as absent.
@@ -64,6 +65,7 @@ impl Envelope {
         limits.scan(&self.query)?;
         let document = parse_query(&self.query).map_err(syntax_error)?;
         limits.weigh(&document)?;
+        takable::check(&document, &self.variables)?;
         let operation = choose(&document, self.operation_name.as_deref())?;
         let kind = operation.ty;
         let single = matches!(&*operation.selection_set.node.items, [only] if matches!(only.node, Selection::Field(_)));

@@ -1,6 +1,6 @@
 import { CalendarClock, ClipboardList, Gauge, House, Inbox, PenLine, ScrollText, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
-import { isStaff, type Viewer } from '@/session/session'
+import { audits, isStaff, type Viewer } from '@/session/session'
 
 export interface Place {
   name: string
@@ -16,7 +16,7 @@ export function placesOf(viewer: Viewer): Place[] {
     [viewer.handles, { name: 'console', title: 'page.console', icon: Inbox }],
     [isStaff(viewer), { name: 'board', title: 'page.board', icon: Gauge }],
     [viewer.teams.length > 0 || viewer.coordinator, { name: 'duty', title: 'page.duty', icon: CalendarClock }],
-    [viewer.administers || viewer.roles.includes('AUDITOR'), { name: 'audit', title: 'page.audit', icon: ScrollText }],
+    [viewer.administers || audits(viewer), { name: 'audit', title: 'page.audit', icon: ScrollText }],
     [!viewer.handles, { name: 'home', title: 'page.home', icon: House }],
     // Whoever audits or administers reports from their home, too.
     [!isStaff(viewer), { name: 'report', title: 'page.reportShort', icon: PenLine }],

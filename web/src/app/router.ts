@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { Unreachable } from '@/api/ask'
-import { isStaff, type Viewer, whenSessionIsOver, whoIsThere } from '@/session/session'
+import { audits, isStaff, type Viewer, whenSessionIsOver, whoIsThere } from '@/session/session'
 import { i18n, needWords, type Area } from '@/words'
 import { breath } from './breath'
 
@@ -46,13 +46,13 @@ const routes: RouteRecordRaw[] = [
     path: '/piket',
     name: 'duty',
     component: () => import('@/duty/DutyPage.vue'),
-    meta: { words: ['staff', 'sla'], for: (viewer) => viewer.teams.length > 0 || viewer.coordinator || viewer.administers || viewer.roles.includes('AUDITOR'), title: 'page.duty' },
+    meta: { words: ['staff', 'sla'], for: (viewer) => viewer.teams.length > 0 || viewer.coordinator || viewer.administers || audits(viewer), title: 'page.duty' },
   },
   {
     path: '/audit',
     name: 'audit',
     component: () => import('@/audit/AuditPage.vue'),
-    meta: { words: ['staff', 'audit'], for: (viewer) => viewer.administers || viewer.roles.includes('AUDITOR'), title: 'page.audit' },
+    meta: { words: ['staff', 'audit'], for: (viewer) => viewer.administers || audits(viewer), title: 'page.audit' },
   },
   { path: '/cetak/permintaan/:number/:request', name: 'print.request', component: () => import('@/print/RequestPrint.vue'), props: true, meta: { words: ['staff', 'print'], for: isStaff, title: 'page.print', bare: true } },
   { path: '/cetak/tanda-terima/:number', name: 'print.receipt', component: () => import('@/print/ReceiptPrint.vue'), props: true, meta: { words: ['print'], title: 'page.print', bare: true } },

@@ -1,6 +1,7 @@
 import { reactive, watch } from 'vue'
 import { ask, Fault, SignedOut, Unreachable } from '@/api/ask'
 import { TicketAttachDocument, TicketOpenDocument } from '@/api/generated/operations'
+import { CANNOT_STORE, condition } from '@/api/condition'
 import { beforeLeaving } from '@/api/leaving'
 import { line } from '@/api/line'
 import { drop, keep, keptOf, tidy } from '@/kept/kept'
@@ -88,6 +89,7 @@ async function deliver(upload: Upload, ticket: string, remove: () => void) {
 async function attach(ticket: string, file: string): Promise<'done' | 'refused' | 'later'> {
   try {
     const { outcome } = await ask(TicketAttachDocument, { input: { ticket, files: [file], requestId: file } })
+    if (outcome.userErrors.some(({ code }) => code === CANNOT_STORE)) return 'later'
     return outcome.userErrors.length === 0 ? 'done' : 'refused'
   } catch (error) {
     if (error instanceof Unreachable || error instanceof SignedOut) return 'later'
@@ -107,7 +109,7 @@ export function sendWaiting(): Promise<void> {
   })
 }
 
-/** False: there is no line, or nobody to send as. */
+/** False: there is no line, nobody to send as, or nothing can be stored. */
 async function send(it: Waiting): Promise<boolean> {
   try {
     const { outcome } = await ask(TicketOpenDocument, { input: plain(it.sending.input) })
@@ -116,6 +118,7 @@ async function send(it: Waiting): Promise<boolean> {
       await opened(plain(it), outcome.ticket.id)
       return true
     }
+    if (outcome.userErrors.some(({ code }) => code === CANNOT_STORE)) return false
     it.sending.refusal = outcome.userErrors.map(({ message }) => message).join(' ')
   } catch (error) {
     if (error instanceof Unreachable || error instanceof SignedOut) return false
@@ -130,6 +133,7 @@ function go() {
   if (me()) void sendWaiting()
 }
 watch(line.up, (up) => up && go())
+watch(() => condition.stores, (stores) => stores && go())
 addEventListener('online', go)
 beforeLeaving(sendWaiting)
 

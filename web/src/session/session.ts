@@ -16,6 +16,8 @@ interface About {
   unitTerm: string
   zone: string
   demo: boolean
+  /** Whether the desk can store anything just now. */
+  stores: boolean
   version: string
 }
 
@@ -23,7 +25,7 @@ const viewer = shallowRef<Viewer | null>(null)
 const known = reactive({ yet: false })
 
 /** Whose desk this is. */
-export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, version: '' })
+export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, stores: true, version: '' })
 
 /** What all windows of this browser know of the session. */
 const SHARED = 'shared'
@@ -43,6 +45,11 @@ export function useViewer() {
   let last = value
   // Whoever signs out stays on the page until the next one is there.
   return computed(() => (last = viewer.value ?? last))
+}
+
+/** Whether somebody audits, with or without the mandate that opens what is confidential. */
+export function audits(it: Viewer): boolean {
+  return it.roles.includes('AUDITOR') || it.roles.includes('SECURITY_AUDITOR')
 }
 
 /** Staff have a console; whoever only reports has not. */

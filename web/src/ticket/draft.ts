@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, reactive, ref } from 'vue'
+import { CANNOT_STORE } from '@/api/condition'
 import { ask, Fault, SignedOut, Unreachable } from '@/api/ask'
 import { DraftSaveDocument } from '@/api/generated/operations'
 import type { DraftKind } from '@/api/generated/enums'
@@ -46,7 +47,7 @@ export function useDraft(ticket: string, kept: readonly Kept[]) {
       } catch (error) {
         if (error instanceof SignedOut) return
         // What is refused for good, as on a ticket that was closed meanwhile, stays in the window.
-        if (error instanceof Unreachable || (error instanceof Fault && error.code === 'SLOW_DOWN')) soon(AGAIN)
+        if (error instanceof Unreachable || (error instanceof Fault && ['SLOW_DOWN', CANNOT_STORE].includes(error.code))) soon(AGAIN)
         else if (!(error instanceof Fault)) throw error
       }
     }

@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, reactive, watch } from 'vue'
+import { CANNOT_STORE } from '@/api/condition'
 import { answerOf, Fault, reach, Unreachable } from '@/api/ask'
 import { drop, keep, keptOf, type Kept } from '@/kept/kept'
 import { session } from '@/session/session'
@@ -74,7 +75,7 @@ const typed = (file: File) => ({ 'content-type': file.type || 'application/octet
 /** What the desk says of a file that it will never take. */
 const NEVER = ['FILE_TOO_LARGE', 'FILE_KIND', 'BLANK']
 const never = (error: unknown) => error instanceof Told || (error instanceof Fault && NEVER.includes(error.code))
-const worthIt = (error: unknown) => error instanceof Unreachable || (error instanceof Fault && error.code === 'BUSY')
+const worthIt = (error: unknown) => error instanceof Unreachable || (error instanceof Fault && ['BUSY', CANNOT_STORE].includes(error.code))
 
 /** Waits longer and longer, and no longer than until there is a line again. */
 function pause(attempt: number): Promise<void> {

@@ -77,6 +77,7 @@ const NAMED: [keyof typeof enums, string][] = [
   ['EventKind', 'event'],
   ['MessageKind', 'message'],
   ['Role', 'role'],
+  ['TokenScope', 'tokenScope'],
   ['RequesterType', 'requesterType'],
   ['ServiceGroup', 'serviceGroup'],
   ['TicketViewName', 'view'],

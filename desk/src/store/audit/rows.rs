@@ -48,6 +48,28 @@ pub async fn of_tickets<M: Auditable>(conn: &impl Conn, ids: &[Uuid]) -> Result<
     found(conn, "ticket_id", ids.iter().map(|id| (*id).into()).collect(), key).await
 }
 
+/// Rows that hang on these tickets and have no id of their own.
+pub async fn around<M: Auditable>(conn: &impl Conn, ids: &[Uuid]) -> Result<Vec<Found<Uuid, M>>, Fault> {
+    found(conn, "ticket_id", ids.iter().map(|id| (*id).into()).collect(), |row| row.try_get("", "ticket_id")).await
+}
+
+/// Rows that belong to these people.
+pub async fn of_people<M: Auditable>(conn: &impl Conn, ids: &[Uuid]) -> Result<Vec<Found<Uuid, M>>, Fault> {
+    found(conn, "person_id", ids.iter().map(|id| (*id).into()).collect(), |row| row.try_get("", "person_id")).await
+}
+
+/// What rows of a table hang on by `column`, and which is not in the table `of`: the first hundred.
+pub async fn hanging_on_nothing(conn: &impl Conn, table: &str, column: &str, of: &str) -> Result<Vec<Uuid>, Fault> {
+    let readable =
+        if conn.sqlite() { format!("typeof({column}) = 'blob' AND length({column}) = 16") } else { "1 = 1".into() };
+    let sql = format!(
+        "SELECT DISTINCT {column} FROM {table} WHERE {readable} \
+         AND NOT EXISTS (SELECT 1 FROM {of} WHERE {of}.id = {table}.{column}) ORDER BY 1 LIMIT 100"
+    );
+    let rows = conn.raw().query_all_raw(conn.statement(&sql, Vec::new())).await?;
+    rows.iter().map(|row| Ok(row.try_get("", column)?)).collect()
+}
+
 /// Rows with these words as their key.
 pub async fn by_words<M: Auditable>(
     conn: &impl Conn,

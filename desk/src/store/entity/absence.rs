@@ -26,6 +26,12 @@ pub struct Model {
     pub reason: String,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// Who noted it; none: the operator at the console.
+    pub noted_by: Option<PersonId>,
+    /// Whether a second person agreed to the substitute (R24), or the operator, who needs none.
+    pub confirmed: bool,
+    /// That second person.
+    pub confirmed_by: Option<PersonId>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

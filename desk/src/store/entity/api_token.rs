@@ -2,6 +2,8 @@
 
 use crate::digest::Digest;
 use crate::id::{PersonId, TokenId};
+use crate::store::Doc;
+use crate::token::TokenScope;
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -25,6 +27,8 @@ pub struct Model {
     pub last_used_at: Option<DateTime<Utc>>,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub revoked_at: Option<DateTime<Utc>>,
+    /// What it may do.
+    pub scopes: Doc<Vec<TokenScope>>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 //! `attachment`.
 
+use crate::digest::Digest;
 use crate::id::{FileId, MessageId, PersonId, TicketId};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::{
@@ -28,6 +29,9 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub erased_at: Option<DateTime<Utc>>,
+    /// What the name was digested with when it was attached; destroyed along with it. None: it was attached before there were such digests, or to nothing.
+    #[serde(skip)]
+    pub salt: Option<Digest>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -21,6 +21,12 @@ pub struct Model {
     pub expires_at: DateTime<Utc>,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub used_at: Option<DateTime<Utc>>,
+    /// R24: whether a second person gives the second half; `code_hash` is that of the first one then.
+    pub halved: bool,
+    /// The second half's, once it was given.
+    pub second_hash: Option<Digest>,
+    /// Who gave it.
+    pub second_by: Option<PersonId>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

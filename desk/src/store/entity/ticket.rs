@@ -138,6 +138,13 @@ pub struct Model {
     /// Since when a requester without a reachable channel has not been told of what was said.
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub untold_since: Option<DateTime<Utc>>,
+    /// Keeps the digest of the parties from being guessed: it stands in events, which auditors read. None: nothing has happened here since there is one.
+    #[serde(skip)]
+    pub parties_salt: Option<Digest>,
+    /// The digest of who else has to do with it.
+    pub parties_digest: Option<Digest>,
+    /// The digest of what the clock still has to do besides the SLA clocks.
+    pub due_digest: Option<Digest>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

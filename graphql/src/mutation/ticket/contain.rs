@@ -42,9 +42,7 @@ impl Containment {
             Ok(card) => card,
         };
         // Read anew: it knows who did it only now.
-        let viewer = viewer(ctx);
-        let reader = viewer.desk.reader(&viewer.caller()?).await;
-        let reader = reader.map_err(|error| of_read(error, desk::person::Language::Indonesian))?;
+        let reader = viewer(ctx).reader_after().await?;
         let cards = reader.containment_cards().await.map_err(|error| of_read(error, reader.standing.language))?;
         let card = cards.into_iter().find(|it| it.id == card).map(ContainmentCard);
         Ok(ContainmentPayload { card, user_errors: Vec::new() })

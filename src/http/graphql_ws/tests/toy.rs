@@ -182,7 +182,12 @@ impl SocketAuthenticator for Names {
             .boxed()
         };
         let hint = Some(self.0.hint.subscribe());
-        Ok(Session { attach: Arc::new(move |o| Ok(o.data(name.clone()))), standing: Box::new(standing), hint })
+        Ok(Session {
+            attach: Arc::new(move |o| Ok(o.data(name.clone()))),
+            standing: Box::new(standing),
+            hint,
+            place: None,
+        })
     }
 }
 

@@ -1,0 +1,48 @@
+//! The digests of what stands around a ticket in rows of its own: who has to do with it, and what the clock still has to do. They stand in the ticket's
+//! own state, so that such a row put in, taken out or altered by hand is found like any other (R19).
+
+use super::{DueKind, PartyRole};
+use crate::digest::Digest;
+use crate::refusal::Outcome;
+use crate::store::ticket::Action;
+use crate::work::{Case, Work};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The digest of the parties. The salt is known to the database alone: auditors read the digest in events, and could otherwise try everybody's id.
+pub(crate) fn parties_digest(salt: Digest, parties: &[(PartyRole, Uuid)]) -> Digest {
+    let sorted: BTreeSet<(&str, Uuid)> = parties.iter().map(|(role, member)| (role.code(), *member)).collect();
+    let parts = sorted.iter().flat_map(|(role, member)| [role.as_bytes(), member.as_bytes()]);
+    Digest::of("tanggap/parties/1", std::iter::once(salt.0.as_slice()).chain(parts))
+}
+
+/// The digest of what the clock still has to do, besides the SLA clocks.
+pub(crate) fn due_digest(actions: impl IntoIterator<Item = (DueKind, DateTime<Utc>)>) -> Digest {
+    let sorted: BTreeSet<(&str, [u8; 8])> =
+        actions.into_iter().map(|(kind, at)| (kind.code(), at.timestamp_micros().to_be_bytes())).collect();
+    Digest::of("tanggap/due/1", sorted.iter().flat_map(|(kind, at)| [kind.as_bytes(), at.as_slice()]))
+}
+
+/// Brings the digests of a ticket up to what this command made of it. Called with every event of a ticket, so that no command can forget it.
+pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let salt = match case.ticket.parties_salt {
+        Some(salt) => salt,
+        None => work.salt(),
+    };
+    case.ticket.parties_salt = Some(salt);
+    case.ticket.parties_digest = Some(parties_digest(salt, &case.parties));
+    if case.ticket.due_digest.is_none() {
+        super::due::held(work, case).await?;
+    }
+    // Not looked at by this command, and so not changed by it either.
+    if let Some(actions) = &case.actions {
+        case.ticket.due_digest = Some(due_digest(actions.iter().map(of_action)));
+    }
+    Ok(())
+}
+
+/// What of an action is digested.
+pub(crate) fn of_action(action: &Action) -> (DueKind, DateTime<Utc>) {
+    (action.kind, action.due_at)
+}

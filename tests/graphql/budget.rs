@@ -1,0 +1,100 @@
+//! What one operation may cost: one person's question is answered in bounded bytes, and their questions at once wait for each other.
+
+use super::talk::Door;
+use crate::story;
+use crate::support::words::*;
+use graphql::budget::ANSWER_BYTES;
+use serde_json::{Value, json};
+
+const PAGE: &str = "query ($id: ID!, $last: Int!, $before: String) { ticket(id: $id) {
+    timeline(last: $last, before: $before) { seq kind before messages { text html } } } }";
+
+fn seqs(entries: &Value) -> Vec<i64> {
+    entries.as_array().expect("entries").iter().map(|entry| entry["seq"].as_i64().expect("a number")).collect()
+}
+
+story! {
+    /// A timeline comes in pages, the newest first; what each of them holds is there once, also where a merged ticket's events stand between.
+    a_timeline_in_pages, |world| {
+        let door = Door::routes(&world);
+        let sari = door.client(&world, "sari").await;
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        let other = world.opened("sari", "TIK-01", "Internet masih mati").await;
+        for n in 0..7 {
+            world.does("sari", reply(if n % 2 == 0 { ticket } else { other }, &format!("Kabar ke-{n}"))).await;
+        }
+        world.does("budi", merge(other, ticket)).await;
+        let all = sari.reads(PAGE, json!({ "id": ticket.to_string(), "last": 100 })).await["ticket"]["timeline"].take();
+        assert!(all[0]["before"].is_null() && all.as_array().expect("entries").len() >= 9, "{all}");
+        let (mut found, mut before) = (Vec::new(), Value::Null);
+        loop {
+            let page = json!({ "id": ticket.to_string(), "last": 2, "before": before });
+            let page = sari.reads(PAGE, page).await["ticket"]["timeline"].take();
+            let entries = page.as_array().expect("entries").clone();
+            assert!((1..=2).contains(&entries.len()));
+            before = entries[0]["before"].clone();
+            found = [entries, found].concat();
+            if before.is_null() {
+                break;
+            }
+        }
+        assert_eq!(seqs(&json!(found)), seqs(&all));
+        let texts = |entries: &Value| entries.as_array().expect("entries").iter().map(|entry| entry["messages"].clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&json!(found)), texts(&all));
+        for wrong in [json!({ "last": 0 }), json!({ "last": 101 }), json!({ "last": -1 }), json!({ "last": 5, "before": "bukan kursor" })] {
+            let mut page = wrong.clone();
+            page["id"] = json!(ticket.to_string());
+            assert_eq!(sari.errs(PAGE, page).await, "BAD_USER_INPUT", "{wrong}");
+        }
+    }
+}
+
+story! {
+    /// Long texts asked for many times over are refused, not sent: a question of a few hundred bytes is not answered with megabytes.
+    a_small_question_with_a_large_answer, |world| {
+        let door = Door::routes(&world);
+        let warga = door.client(&world, "warga").await;
+        let ticket = world.opened("warga", "PUB-02", "Antrean puskesmas").await;
+        for n in 0..60 {
+            world.does("warga", reply(ticket, &format!("{n} {}", "panjang sekali ".repeat(1_300)))).await;
+        }
+        let id = json!({ "id": ticket.to_string() });
+        // What a page of the portal asks for fits.
+        let page = warga.say("query ($id: ID!) { ticket(id: $id) { timeline(last: 50) { messages { text html } } } }", id.clone()).await;
+        assert!(page["errors"].is_null(), "{}", page["errors"]);
+        let fields = |n: usize| (0..n).map(|n| format!("a{n}: ticket(id: $id) {{ timeline(last: 50) {{ messages {{ html text }} }} }}")).collect::<String>();
+        for (fields, said) in [(fields(10), "Jawaban ini terlalu besar."), (fields(20), "Query is too complex")] {
+            let answer = warga.say(&format!("query ($id: ID!) {{ {fields} }}"), id.clone()).await;
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "TOO_COMPLEX");
+            let message = answer["errors"][0]["message"].as_str().expect("a sentence");
+            assert!(message.starts_with(said), "{message}");
+            assert!(answer.to_string().len() < ANSWER_BYTES + 100_000, "{}", answer.to_string().len());
+        }
+        // Under one name or many, the same text is sent as often as it is asked for, and counted as often.
+        let many: String = (0..59).map(|n| format!("a{n}: html ")).collect();
+        let query = format!("query ($id: ID!) {{ ticket(id: $id) {{ timeline(last: 8) {{ messages {{ {many} }} }} }} }}");
+        assert_eq!(warga.errs(&query, id).await, "TOO_COMPLEX");
+    }
+}
+
+story! {
+    /// Questions of one person at once are answered a few at a time, and far too many at once are refused; nobody else notices.
+    many_questions_at_once, |world| {
+        let door = Door::routes(&world);
+        let (sari, budi) = (door.client(&world, "sari").await, door.client(&world, "budi").await);
+        let body = json!({ "query": "{ tickets(view: MY_REPORTS) { totalCount nodes { id } } }" }).to_string();
+        let shown = [("authorization", &*sari.bearer)];
+        let asked = futures_util::future::join_all((0..200).map(|_| door.post(&shown, body.clone())));
+        let (answers, other) = tokio::join!(asked, budi.reads("{ viewer { person { name } } }", json!({})));
+        assert_eq!(other["viewer"]["person"]["name"], "Budi Santoso");
+        let refused: Vec<_> = answers.iter().filter(|(status, _)| *status == 429).collect();
+        assert_eq!(answers.iter().filter(|(status, _)| *status == 200).count() + refused.len(), 200);
+        // Of those that came at once, so many had a place or could wait for one; whoever came later perhaps too.
+        assert!(refused.len() <= 200 - 64, "{}", refused.len());
+        assert!(!refused.is_empty());
+        let said: Value = serde_json::from_slice(&refused[0].1).expect("JSON");
+        assert_eq!(said["errors"][0]["extensions"]["code"], "BUSY", "{said}");
+        // Afterwards they have their places again.
+        sari.reads("{ viewer { person { name } } }", json!({})).await;
+    }
+}
