@@ -147,11 +147,51 @@ impl Hint {
     }
 }
 
-/// Runs a command and sees to what no command may do.
-async fn run<C: Command>(command: C, work: &mut Work<'_>) -> Outcome<C::Answer> {
-    let answer = command.run(work).await?;
-    work.nothing_gained().await?;
-    Ok(answer)
+/// A command on its way through a transaction, and what it answered. The transaction knows nothing of either, so it is compiled once and not once for
+/// each command.
+struct Doing<C: Command> {
+    command: Option<C>,
+    answer: Option<C::Answer>,
+}
+
+/// What a transaction asks of the command in it.
+#[async_trait::async_trait]
+trait Act: Send {
+    /// Runs it.
+    async fn run(&mut self, work: &mut Work<'_>) -> Outcome<()>;
+    /// Its answer, to be kept.
+    fn kept(&self) -> Outcome<String>;
+    /// It ran before, and this was its answer.
+    fn ran_before(&mut self, kept: &str) -> Outcome<()>;
+}
+
+impl<C: Command> Doing<C> {
+    fn new(command: C) -> Self {
+        Self { command: Some(command), answer: None }
+    }
+
+    fn answer(self) -> Outcome<C::Answer> {
+        Ok(self.answer.ok_or_else(|| Fault::new("a command that answered nothing"))?)
+    }
+}
+
+#[async_trait::async_trait]
+impl<C: Command> Act for Doing<C> {
+    async fn run(&mut self, work: &mut Work<'_>) -> Outcome<()> {
+        let command = self.command.take().ok_or_else(|| Fault::new("a command that ran already"))?;
+        self.answer = Some(command.run(work).await?);
+        Ok(())
+    }
+
+    fn kept(&self) -> Outcome<String> {
+        let answer = self.answer.as_ref().ok_or_else(|| Fault::new("a command that answered nothing"))?;
+        Ok(serde_json::to_string(answer).map_err(Fault::new)?)
+    }
+
+    fn ran_before(&mut self, kept: &str) -> Outcome<()> {
+        self.answer = Some(serde_json::from_str(kept).map_err(Fault::new)?);
+        Ok(())
+    }
 }
 
 /// How many due tickets one transaction takes (R33).
@@ -326,56 +366,68 @@ impl Desk {
         let _ = self.hub.send(hint);
     }
 
-    /// Does a command: all of it or nothing.
-    pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
-        C::NEEDS.allow(caller)?;
-        let mut work = self.begin(caller).await?;
-        match run(command, &mut work).await {
-            Ok(answer) => {
-                self.tell(work.commit().await?);
-                Ok(answer)
-            }
-            Err(error) => {
-                self.refused(work, &error).await;
-                Err(error)
-            }
-        }
+    /// Does a command: all of it or nothing. Boxed for the reason that commands are.
+    pub fn act<'a, C: Command + 'a>(&'a self, caller: &'a Caller, command: C) -> BoxFuture<'a, Outcome<C::Answer>> {
+        Box::pin(async move {
+            C::NEEDS.allow(caller)?;
+            let mut doing = Doing::new(command);
+            self.transact(caller, None, &mut doing).await?;
+            doing.answer()
+        })
     }
 
     /// Does a command once, however often it is sent under the same key (R7). A refusal is not kept: it can be tried again.
-    pub async fn act_once<C: Command>(&self, caller: &Caller, key: &str, command: C) -> Outcome<C::Answer> {
-        if key.is_empty() || key.len() > 200 || key.contains(char::is_control) {
-            return Err(Refusal::Invalid("requestId").into());
-        }
-        C::NEEDS.allow(caller)?;
-        let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;
-        let input = Digest::of("tanggap/input/1", [std::any::type_name::<C>().as_bytes(), &bytes]);
+    pub fn act_once<'a, C: Command + 'a>(
+        &'a self,
+        caller: &'a Caller,
+        key: &'a str,
+        command: C,
+    ) -> BoxFuture<'a, Outcome<C::Answer>> {
+        Box::pin(async move {
+            if key.is_empty() || key.len() > 200 || key.contains(char::is_control) {
+                return Err(Refusal::Invalid("requestId").into());
+            }
+            C::NEEDS.allow(caller)?;
+            let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;
+            let input = Digest::of("tanggap/input/1", [std::any::type_name::<C>().as_bytes(), &bytes]);
+            let mut doing = Doing::new(command);
+            self.transact(caller, Some((key, input)), &mut doing).await?;
+            doing.answer()
+        })
+    }
+
+    /// The transaction of a command, with the key it came under and the digest of what it asks.
+    async fn transact(&self, caller: &Caller, once: Option<(&str, Digest)>, command: &mut dyn Act) -> Outcome<()> {
         let mut work = self.begin(caller).await?;
-        let actor = caller.actor.to_string();
-        let mut row =
-            RequestKeyRow { door: caller.door, actor, key: key.to_owned(), input, outcome: None, at: work.now };
-        // The insert comes first: on PostgreSQL a second sender waits here until the first has committed.
-        if !work.tx.insert_new(row.clone()).await? {
-            let earlier = store::record::request_key(&work.tx, row.door, &row.actor, &row.key).await?;
-            let earlier = earlier.ok_or_else(|| Fault::new("a request key vanished"))?;
-            if earlier.input != input {
-                return Err(Refusal::KeyReused.into());
+        let mut kept = None;
+        if let Some((key, input)) = once {
+            let (door, actor, at) = (caller.door, caller.actor.to_string(), work.now);
+            let row = RequestKeyRow { door, actor, key: key.to_owned(), input, outcome: None, at };
+            // The insert comes first: on PostgreSQL a second sender waits here until the first has committed.
+            if !work.tx.insert_new(row.clone()).await? {
+                let earlier = store::record::request_key(&work.tx, row.door, &row.actor, &row.key).await?;
+                let earlier = earlier.ok_or_else(|| Fault::new("a request key vanished"))?;
+                if earlier.input != input {
+                    return Err(Refusal::KeyReused.into());
+                }
+                let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
+                return command.ran_before(&outcome);
             }
-            let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
-            return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
+            kept = Some(row);
         }
-        match run(command, &mut work).await {
-            Ok(answer) => {
-                row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
-                work.tx.save(row).await?;
-                self.tell(work.commit().await?);
-                Ok(answer)
-            }
-            Err(error) => {
-                self.refused(work, &error).await;
-                Err(error)
-            }
+        let ran = async {
+            command.run(&mut work).await?;
+            work.nothing_gained().await
+        };
+        if let Err(error) = ran.await {
+            self.refused(work, &error).await;
+            return Err(error);
         }
+        if let Some(row) = kept {
+            work.tx.save(RequestKeyRow { outcome: Some(command.kept()?), ..row }).await?;
+        }
+        self.tell(work.commit().await?);
+        Ok(())
     }
 
     /// Does what is due, on at most `most` tickets, several in a transaction (R33). Returns on how many something happened. Several instances may do

@@ -10,6 +10,7 @@ use crate::store;
 use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use futures_util::future::BoxFuture;
 use shown::Trace;
 use std::sync::Arc;
 
@@ -53,7 +54,15 @@ impl Desk {
     }
 
     /// Reads anew within an operation that has read before: what it has read already is not noted again.
-    pub async fn reader_within(self: &Arc<Self>, caller: &Caller, noted: &Noted) -> Outcome<Reader> {
+    pub fn reader_within<'a>(
+        self: &'a Arc<Self>,
+        caller: &'a Caller,
+        noted: &'a Noted,
+    ) -> BoxFuture<'a, Outcome<Reader>> {
+        Box::pin(self.read_within(caller, noted))
+    }
+
+    async fn read_within(self: &Arc<Self>, caller: &Caller, noted: &Noted) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
         Needs::READ.allow(caller)?;
         self.need_trace()?;
