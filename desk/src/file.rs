@@ -145,6 +145,23 @@ impl Desk {
         if so_far + more > most * MEGABYTE { Err(Refusal::FileDayQuota(most).into()) } else { Ok(()) }
     }
 
+    /// Whether so many bytes more are still within what the person may have lying about, and upload in a day.
+    async fn within_quotas(&self, work: &Work<'_>, more: i64) -> Outcome<()> {
+        let uploader = work.person()?;
+        if store::file::unattached_bytes(&work.tx, uploader).await? + more > UNATTACHED_QUOTA {
+            return Err(Refusal::FileQuota.into());
+        }
+        self.within_a_day(work, uploader, more).await
+    }
+
+    /// Destroys bytes that no row needs.
+    async fn drop_unused(&self, sha256: &str) -> Outcome<()> {
+        if !store::file::is_used(&self.store.read(), sha256).await? {
+            self.files.delete(sha256).await?;
+        }
+        Ok(())
+    }
+
     /// Takes an uploaded file. It hangs on nothing yet: only its uploader can use it, and after 24 hours it is collected.
     pub async fn upload(&self, caller: &Caller, name: &str, bytes: Vec<u8>) -> Outcome<FileId> {
         Needs::TICKETS.allow(caller)?;
@@ -164,14 +181,20 @@ impl Desk {
             Ok::<_, Refusal>((kind, kind.name(&given), sha256, bytes))
         });
         let (kind, name, sha256, bytes) = looked_at.await.map_err(Fault::new)??;
-        let work = self.begin(caller).await?;
-        let uploader_id = work.person()?;
         let size = i64::try_from(bytes.len()).map_err(Fault::new)?;
-        if store::file::unattached_bytes(&work.tx, uploader_id).await? + size > UNATTACHED_QUOTA {
-            return Err(Refusal::FileQuota.into());
+        let work = self.begin(caller).await?;
+        self.within_quotas(&work, size).await?;
+        work.tx.rollback().await?;
+        // Bytes first: a row whose bytes are missing would be a lie, bytes without a row are only litter. And before the transaction: while a disk is slow,
+        // nobody else waits to write.
+        self.files.put(&sha256, bytes).await?;
+        let work = self.begin(caller).await?;
+        if let Err(error) = self.within_quotas(&work, size).await {
+            work.tx.rollback().await?;
+            self.drop_unused(&sha256).await?;
+            return Err(error);
         }
-        self.within_a_day(&work, uploader_id, size).await?;
-        let id = work.id();
+        let (id, uploader_id) = (work.id(), work.person()?);
         let row = Attachment {
             id,
             ticket_id: None,
@@ -180,14 +203,12 @@ impl Desk {
             name,
             mime: kind.mime.to_owned(),
             size,
-            sha256: sha256.clone(),
+            sha256,
             inline: kind.inline,
             created_at: work.now,
             erased_at: None,
             salt: None,
         };
-        // Bytes first: a row whose bytes are missing would be a lie, bytes without a row are only litter.
-        self.files.put(&sha256, bytes).await?;
         work.tx.insert(row).await?;
         self.tell(work.commit().await?);
         Ok(id)
@@ -202,9 +223,7 @@ impl Desk {
         let count = gone.len();
         self.tell(work.commit().await?);
         for sha256 in gone {
-            if !store::file::is_used(&self.store.read(), &sha256).await? {
-                self.files.delete(&sha256).await?;
-            }
+            self.drop_unused(&sha256).await?;
         }
         self.store.shed().await?;
         Ok(count)

@@ -126,6 +126,43 @@ story! {
     }
 }
 
+fn files_in(folder: &std::path::Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let count = |path: std::path::PathBuf| if path.is_dir() { files_in(&path) } else { 1 };
+    entries.map(|entry| count(entry.expect("an entry").path())).sum()
+}
+
+story! {
+    /// Several parts for one place at once: one of them is taken, and what was acknowledged is what the file holds. Nothing of it is left behind.
+    parts_for_one_place, |world| {
+        let sari = world.as_("sari");
+        let texts: [&[u8]; 3] = [b"lampu merah", b"kabel", b"sakelar lepas"];
+        for _ in 0..5 {
+            let id = world.desk.begin_upload(&sari, "catatan.txt", 20).await.unwrap();
+            let sent = texts.map(|text| world.desk.take_part(&sari, id, 0, text.to_vec()));
+            let [first, second, third] = sent;
+            let told = tokio::join!(first, second, third);
+            let received = world.desk.upload_progress(&sari, id).await.unwrap().received;
+            for told in [told.0, told.1, told.2] {
+                match told {
+                    Ok(progress) => assert_eq!(progress.received, received),
+                    Err(error) => assert!(matches!(error, desk::Error::Refused(Refusal::Invalid("part"))), "{error:?}"),
+                }
+            }
+            let taken = texts.into_iter().find(|text| text.len() as i64 == received).expect("one of them");
+            let rest = vec![b'x'; 20 - taken.len()];
+            let file = world.desk.take_part(&sari, id, received, rest.clone()).await.unwrap().file.expect("all of it");
+            let (_, bytes) = world.reader("sari").await.file(file).await.unwrap();
+            assert_eq!(bytes, [taken, &rest].concat());
+        }
+        let id = world.desk.begin_upload(&sari, "catatan.txt", 20).await.unwrap();
+        world.desk.take_part(&sari, id, 0, b"lampu".to_vec()).await.unwrap();
+        world.later(TimeDelta::hours(25));
+        assert_eq!(world.desk.collect_uploads().await.unwrap(), 1);
+        assert_eq!(files_in(&world.folder.path().join("files/parts")), 0);
+    }
+}
+
 story! {
     /// What one person uploads in a day, how fast, and what one ticket carries, has an end that is told in words; the region sets it.
     how_much_is_enough, |world| {

@@ -1,5 +1,5 @@
-//! Files that come in parts, so that a lost line costs the part that was on its way and no more. Each part is an object of its own, written whole
-//! under the number of its first byte; the row says up to where all are there.
+//! Files that come in parts, so that a lost line costs the part that was on its way and no more. Each part is an object of its own, in a folder of its
+//! file's, written whole under the number of its first byte and never written again; the row says up to where all are there.
 
 use super::{Files, LARGEST, UNATTACHED_QUOTA};
 use crate::desk::{Actor, Caller, Desk};
@@ -7,8 +7,9 @@ use crate::id::{FileId, UploadId};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use object_store::ObjectStoreExt;
+use futures_util::TryStreamExt;
 use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
 
 pub use crate::store::entity::upload::Model as Upload;
 
@@ -27,13 +28,25 @@ pub struct Progress {
 }
 
 impl Files {
-    fn part(id: UploadId, from: i64) -> Path {
-        Path::from(format!("parts/{}-{from}", id.0.as_simple()))
+    fn parts(id: UploadId) -> Path {
+        Path::from(format!("parts/{}", id.0.as_simple()))
     }
 
-    async fn put_part(&self, id: UploadId, from: i64, bytes: Vec<u8>) -> Result<(), Fault> {
-        self.store.put(&Self::part(id, from), bytes.into()).await.map_err(super::of_storage)?;
-        Ok(())
+    fn part(id: UploadId, from: i64) -> Path {
+        Self::parts(id).join(from.to_string())
+    }
+
+    /// Stores a part; false: another one lies in its place. The same one there is what an earlier try left that was cut off before its row said so.
+    async fn put_part(&self, id: UploadId, from: i64, bytes: Vec<u8>) -> Result<bool, Fault> {
+        let (path, bytes) = (Self::part(id, from), PutPayload::from(bytes));
+        match self.store.put_opts(&path, bytes.clone(), PutMode::Create.into()).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                let there = self.store.get(&path).await.map_err(Fault::new)?;
+                Ok(there.bytes().await.map_err(Fault::new)? == bytes.iter().flatten().copied().collect::<Vec<u8>>())
+            }
+            Err(error) => Err(super::of_storage(error)),
+        }
     }
 
     /// All parts, one after the other.
@@ -48,18 +61,13 @@ impl Files {
         if bytes.len() == size { Ok(bytes) } else { Err(Fault::new("the parts of a file overlap")) }
     }
 
+    /// Deletes whatever lies in the folder, whether a row knew of it or not.
     async fn delete_parts(&self, id: UploadId) -> Result<(), Fault> {
-        let mut from = 0;
-        loop {
-            let part = Self::part(id, from);
-            let size = match self.store.head(&part).await {
-                Ok(found) => found.size,
-                Err(object_store::Error::NotFound { .. }) => return Ok(()),
-                Err(error) => return Err(Fault::new(error)),
-            };
-            self.store.delete(&part).await.map_err(Fault::new)?;
-            from += i64::try_from(size).map_err(Fault::new)?;
+        let parts: Vec<_> = self.store.list(Some(&Self::parts(id))).try_collect().await.map_err(Fault::new)?;
+        for part in parts {
+            self.store.delete(&part.location).await.map_err(Fault::new)?;
         }
+        Ok(())
     }
 }
 
@@ -111,7 +119,9 @@ impl Desk {
         if !bytes.is_empty() {
             self.need_room(bytes.len())?;
             // Bytes first: a row that says more than there is would be a lie.
-            self.files.put_part(id, from, bytes).await?;
+            if !self.files.put_part(id, from, bytes).await? {
+                return Err(Refusal::Invalid("part").into());
+            }
             let work = self.begin(caller).await?;
             let first = store::upload::advance(&work.tx, id, from, to).await?;
             self.tell(work.commit().await?);
