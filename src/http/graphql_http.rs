@@ -119,15 +119,18 @@ impl<E: Executor, A: Authenticator> Door<E, A> {
             return Err(Stop::cross_site());
         }
         let attach = self.authenticator.identify(&parts).await?;
+        let known = with_cookie || parts.headers.contains_key(AUTHORIZATION);
+        let limits = &self.rules.limits;
+        let most = if known { limits.body_bytes } else { limits.strangers_body_bytes };
         let envelope = if by_get {
             let Query(url) =
                 Query::<UrlEnvelope>::try_from_uri(&parts.uri).map_err(|e| Stop::bad_request(e.body_text()))?;
             Envelope::from_url(url)
         } else {
-            Envelope::from_json(read_json(&parts.headers, body, self.rules.limits.body_bytes).await?)
+            Envelope::from_json(read_json(&parts.headers, body, most).await?)
         };
         let envelope = envelope.map_err(|error| Stop { status: Some(StatusCode::BAD_REQUEST), ..error.into() })?;
-        let mut prepared = envelope.prepare(&self.rules.limits)?;
+        let mut prepared = envelope.prepare(limits)?;
         if by_get && prepared.kind != OperationType::Query {
             return Err(Stop::method("GET is for queries only.", "POST"));
         }

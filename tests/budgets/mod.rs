@@ -5,6 +5,7 @@ use desk::{file, knock, throttle};
 use graphql::budget;
 use std::collections::BTreeMap;
 use std::path::Path;
+use tanggap::http::graphql_http::Limits;
 use tanggap::http::{self, flow, listen, log};
 use tanggap::import::table;
 
@@ -34,6 +35,12 @@ fn each_number_is_the_programs_own() {
         ("Tries underway from one network or device", knock::AT_ONCE.to_string()),
         ("Tries waiting from one network or device", knock::WAITING.to_string()),
         ("Strangers waiting, from wherever", knock::STRANGERS_WAITING.to_string()),
+        ("Bytes of a question", Limits::default().body_bytes.to_string()),
+        ("Bytes of a question by somebody who shows no account", Limits::default().strangers_body_bytes.to_string()),
+        (
+            "Bytes of all arguments of a question, a variable counted wherever it is named",
+            Limits::default().input_bytes.to_string(),
+        ),
         ("Bytes of an answer", budget::ANSWER_BYTES.to_string()),
         ("Rows of lists without a page in an answer", budget::ANSWER_ROWS.to_string()),
         ("Operations of one person at once", budget::OPERATIONS.to_string()),

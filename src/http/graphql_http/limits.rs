@@ -5,12 +5,15 @@
 //! all that stands between a long row of `[` and the end of the process. Its recursion check walks fragments without
 //! remembering them: when `a` spreads `b` twice, `b` spreads `c` twice and so on, twenty-two lines keep a core busy
 //! for ten seconds. And one field under many aliases is many calls at the price of one request.
+//!
+//! A variable is written once and read wherever it is named, so a long one named often is a question far larger than its bytes: it is weighed at each place.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use async_graphql::{
-    Name, Positioned, ServerError,
-    parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+    Name, Positioned, ServerError, Value, Variables,
+    parser::types::{Directive, ExecutableDocument, FragmentDefinition, OperationDefinition, Selection, SelectionSet},
 };
 
 use super::errors::Code;
@@ -19,6 +22,8 @@ use super::errors::Code;
 pub struct Limits {
     /// The whole HTTP body; text belongs into variables.
     pub body_bytes: usize,
+    /// The body of somebody who shows nothing by which they could be known: there is hardly anything they can ask.
+    pub strangers_body_bytes: usize,
     /// The GraphQL document alone.
     pub document_bytes: usize,
     /// Words, strings and punctuation marks of the document.
@@ -35,13 +40,19 @@ pub struct Limits {
     pub aliases: usize,
     /// Directives of all definitions, counted like selections.
     pub directives: usize,
+    /// Bytes of all arguments, each variable counted wherever it is named, and [`PART`] for each value within.
+    pub input_bytes: usize,
 }
+
+/// What it costs to look at one value, however short, in bytes of a long one.
+const PART: usize = 16;
 
 impl Default for Limits {
     /// Room for the largest introspection query in use (about 300 selections) several times over.
     fn default() -> Self {
         Self {
             body_bytes: 1 << 20,
+            strangers_body_bytes: 8 << 10,
             document_bytes: 64 << 10,
             tokens: 8_000,
             nesting: 48,
@@ -50,6 +61,7 @@ impl Default for Limits {
             root_fields: 20,
             aliases: 60,
             directives: 60,
+            input_bytes: 3 << 20,
         }
     }
 }
@@ -96,16 +108,19 @@ impl Limits {
     }
 
     /// Weighs the parsed document, fragments spread out.
-    pub(super) fn weigh(&self, document: &ExecutableDocument) -> Result<(), ServerError> {
-        let mut scale = Scale { limits: self, fragments: &document.fragments, known: HashMap::new() };
+    pub(super) fn weigh(&self, document: &ExecutableDocument, variables: &Variables) -> Result<(), ServerError> {
+        let operations = || document.operations.iter().map(|(_, operation)| &operation.node);
+        let fragments = &document.fragments;
+        let mut scale =
+            Scale { limits: self, fragments, variables: weights(operations(), variables), known: HashMap::new() };
         let mut total = Weight::default();
-        for (_, operation) in document.operations.iter() {
-            let operation = &operation.node;
+        for operation in operations() {
             let mut weight = scale.selections(&operation.selection_set.node, 0)?;
             if weight.roots > self.root_fields {
                 return Err(over("fields at the root", self.root_fields));
             }
             weight.directives += operation.directives.len();
+            weight.input += scale.directives(&operation.directives);
             weight.directives += operation.variable_definitions.iter().map(|v| v.node.directives.len()).sum::<usize>();
             total.add(weight, self)?;
         }
@@ -151,6 +166,7 @@ struct Weight {
     selections: usize,
     aliases: usize,
     directives: usize,
+    input: usize,
 }
 
 impl Weight {
@@ -160,18 +176,47 @@ impl Weight {
         self.selections += other.selections;
         self.aliases += other.aliases;
         self.directives += other.directives;
+        self.input += other.input;
         match () {
             () if self.selections > limits.selections => Err(over("selections", limits.selections)),
             () if self.aliases > limits.aliases => Err(over("aliases", limits.aliases)),
             () if self.directives > limits.directives => Err(over("directives", limits.directives)),
+            () if self.input > limits.input_bytes => Err(over("bytes of input", limits.input_bytes)),
             () => Ok(()),
         }
+    }
+}
+
+/// What each variable weighs: what was given, or else its default. Two operations may give one name two defaults: the heavier counts.
+fn weights<'a>(
+    operations: impl Iterator<Item = &'a OperationDefinition>,
+    given: &Variables,
+) -> HashMap<&'a str, usize> {
+    let mut weights = HashMap::new();
+    for definition in operations.flat_map(|operation| &operation.variable_definitions) {
+        let name = definition.node.name.node.as_str();
+        let value = given.get(name).or(definition.node.default_value.as_ref().map(|value| &value.node));
+        let weight = weights.entry(name).or_default();
+        *weight = value.map_or(PART, bytes).max(*weight);
+    }
+    weights
+}
+
+/// What a value weighs.
+fn bytes(value: &Value) -> usize {
+    PART + match value {
+        Value::String(text) => text.len(),
+        Value::Binary(bytes) => bytes.len(),
+        Value::List(items) => items.iter().map(bytes).sum(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| name.len() + bytes(value)).sum(),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Enum(_) => 0,
     }
 }
 
 struct Scale<'a> {
     limits: &'a Limits,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    variables: HashMap<&'a str, usize>,
     /// Each fragment is weighed once; `None` while that is going on, which is how a circle shows.
     known: HashMap<&'a str, Option<Weight>>,
 }
@@ -187,6 +232,7 @@ impl<'a> Scale<'a> {
                 Selection::Field(field) => {
                     let mut weight = self.selections(&field.node.selection_set.node, depth + 1)?;
                     weight.roots = 1;
+                    weight.input += self.arguments(&field.node.arguments);
                     weight.aliases += usize::from(field.node.alias.is_some());
                     weight
                 }
@@ -195,9 +241,28 @@ impl<'a> Scale<'a> {
             };
             weight.selections += 1;
             weight.directives += selection.node.directives().len();
+            weight.input += self.directives(selection.node.directives());
             total.add(weight, self.limits)?;
         }
         Ok(total)
+    }
+
+    fn directives(&self, all: &[Positioned<Directive>]) -> usize {
+        all.iter().map(|directive| self.arguments(&directive.node.arguments)).sum()
+    }
+
+    /// Arguments weigh what is written and what the variables named in them hold.
+    fn arguments<T>(&self, all: &[(T, Positioned<async_graphql_value::Value>)]) -> usize {
+        let weigh = |value: &async_graphql_value::Value| {
+            let mut named = 0_usize;
+            let written = value.clone().into_const_with(|name| {
+                named = named.saturating_add(self.variables.get(name.as_str()).copied().unwrap_or_default());
+                Ok::<_, Infallible>(Value::Null)
+            });
+            let Ok(written) = written;
+            named.saturating_add(bytes(&written))
+        };
+        all.iter().fold(0, |sum: usize, (_, value)| sum.saturating_add(weigh(&value.node)))
     }
 
     fn fragment(&mut self, name: &'a str, depth: usize) -> Result<Weight, ServerError> {
@@ -211,6 +276,7 @@ impl<'a> Scale<'a> {
         self.known.insert(name, None);
         let mut weight = self.selections(&fragment.node.selection_set.node, depth)?;
         weight.directives += fragment.node.directives.len();
+        weight.input += self.directives(&fragment.node.directives);
         self.known.insert(name, Some(weight));
         Ok(weight)
     }

@@ -64,7 +64,7 @@ impl Envelope {
     pub fn prepare(self, limits: &Limits) -> Result<Prepared, ServerError> {
         limits.scan(&self.query)?;
         let document = parse_query(&self.query).map_err(syntax_error)?;
-        limits.weigh(&document)?;
+        limits.weigh(&document, &self.variables)?;
         takable::check(&document, &self.variables)?;
         let operation = choose(&document, self.operation_name.as_deref())?;
         let kind = operation.ty;

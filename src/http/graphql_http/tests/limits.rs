@@ -1,10 +1,11 @@
 //! Questions that are too big, or no questions at all.
 
+use async_graphql::Variables;
 use serde_json::json;
 
 use super::{
     super::Limits,
-    toy::{GRAPHQL, ask, door, post, send_to},
+    toy::{GRAPHQL, ask, ask_with, door, post, send, send_to},
 };
 
 /// These are told by their sentences; the test fails when async-graphql words them anew.
@@ -62,6 +63,46 @@ async fn documents_over_the_limits_are_refused_before_execution() {
     }
 }
 
+/// A long variable named often is a question far larger than its bytes.
+#[tokio::test]
+async fn a_variable_is_weighed_wherever_it_is_named() {
+    let long = "x".repeat(400_000);
+    let echoes = |times: usize| (0..times).map(|i| format!("a{i}: echo(text: $s) ")).collect::<String>();
+    let asked = |query: String, s: serde_json::Value| async move { ask_with(&query, json!({ "s": s })).await };
+    let once = asked(format!("query($s: String!) {{ {} }}", echoes(1)), json!(long)).await;
+    assert_eq!(once.body["data"]["a0"], json!(long));
+    let spread = "fragment F on Query { a: echo(text: $s) ...G ...G ...G } fragment G on Query { b: echo(text: $s) ...H ...H } \
+                  fragment H on Query { c: echo(text: $s) }";
+    let many = json!(vec!["a"; 20_000]);
+    for (query, value) in [
+        (format!("query($s: String!) {{ {} }}", echoes(20)), json!(long)),
+        (format!("query($s: String!) {{ ...F }} {spread}"), json!(long)),
+        (format!("query($s: String!) {{ echo(text: [{}]) }}", "$s,".repeat(2_000)), json!(long)),
+        (format!("query($s: [String!]) {{ {} }}", echoes(20)), many),
+        (
+            format!("query($s: String = \"{}\") {{ echo(text: [{}]) }}", "y".repeat(2_000), "$s,".repeat(2_000)),
+            json!(null),
+        ),
+        (format!("query($s: Boolean!) {{ hello {} }}", "@skip(if: [$s, $s, $s]) ".repeat(3)), json!(long)),
+    ] {
+        let answer = asked(query, value).await;
+        let message = answer.body["errors"][0]["message"].as_str().unwrap_or_default();
+        assert_eq!((answer.status.as_u16(), answer.code()), (400, "TOO_COMPLEX"), "{}", answer.body);
+        assert!(message.contains("bytes of input"), "{message}");
+    }
+}
+
+/// Hardly anything is a stranger's to ask, so hardly anything is read of what they send.
+#[tokio::test]
+async fn a_stranger_is_heard_for_a_few_words() {
+    let of = |bytes: usize| json!({ "query": format!("{{ hello }} #{}", "x".repeat(bytes)) }).to_string();
+    assert_eq!(send(post(GRAPHQL, of(4_000))).await.body["data"]["hello"], "halo");
+    assert_eq!(send(post(GRAPHQL, of(10_000))).await.status, 413);
+    let mut known = post(GRAPHQL, of(10_000));
+    known.headers_mut().insert("authorization", "Bearer reader".parse().unwrap());
+    assert_eq!(send(known).await.body["data"]["hello"], "halo");
+}
+
 #[tokio::test]
 async fn strings_and_comments_hide_no_brackets_from_the_count() {
     let brackets = "[".repeat(30_000);
@@ -102,7 +143,7 @@ async fn full_introspection_is_within_the_limits() {
     );
     let limits = Limits::default();
     assert_eq!(limits.scan(&query), Ok(()));
-    assert_eq!(limits.weigh(&async_graphql::parser::parse_query(&query).unwrap()), Ok(()));
+    assert_eq!(limits.weigh(&async_graphql::parser::parse_query(&query).unwrap(), &Variables::default()), Ok(()));
 }
 
 /// Whatever is asked, there is an answer, and it has a code if it is not data.
