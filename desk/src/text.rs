@@ -4,6 +4,8 @@ use ammonia::UrlRelative;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, Node, NodeValue};
 use comrak::{Arena, Options};
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -104,21 +106,31 @@ fn is_line_break(c: char) -> bool {
     matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Characters that only hide or disguise: controls, overrides of the direction (`exe.gpj` shown as `jpg.exe`),
-/// zero-width space and byte order marks, and the tag block, in which a second text can be hidden.
-/// The joiners stay: emoji and some scripts are written with them.
+/// Characters that only hide or disguise: controls, overrides of the direction (`exe.gpj` shown as `jpg.exe`), and whatever Unicode calls a format
+/// character or says to ignore where it cannot be shown, such as zero-width spaces and the tag block, in which a second text can be hidden. Some stay:
+/// emoji and some scripts are written with the joiners, the variation selectors and the fillers.
 pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
-        || matches!(c, '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    let written_with =
+        matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+            || matches!(c, '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{ffa0}' | '\u{fe00}'..='\u{fe0f}');
+    c.is_control() || (!written_with && (is_ignorable(c) || category(c) == GeneralCategory::Format))
 }
 
-/// Characters that are kept but show nothing by themselves.
+/// Characters that are kept but show nothing by themselves, or nothing that anybody could read.
 fn is_unseen(c: char) -> bool {
     c.is_whitespace()
         || is_combining_mark(c)
-        || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
-        || matches!(c, '\u{180e}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fe00}'..='\u{fe0f}')
+        || c == '\u{2800}'
+        || is_ignorable(c)
+        || matches!(category(c), GeneralCategory::Format | GeneralCategory::Unassigned | GeneralCategory::PrivateUse)
+}
+
+fn is_ignorable(c: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+}
+
+fn category(c: char) -> GeneralCategory {
+    CodePointMapData::<GeneralCategory>::new().get(c)
 }
 
 /// Renders the Markdown subset: paragraphs, line breaks as typed, emphasis, code, quotes, lists, headings (from the
@@ -184,11 +196,23 @@ fn shortened(text: &str, chars: usize) -> String {
     format!("{}…", cut.trim_end_matches([' ', '\u{200d}']))
 }
 
-/// A cell for CSV or XLSX that no spreadsheet takes for a formula.
+/// A cell for CSV or XLSX that no spreadsheet takes for a formula (R29): an apostrophe goes before the sign that begins one, which our own import takes
+/// off again. Also behind what another spreadsheet's language would end a cell with: with Indonesian settings lines are cut at semicolons.
 pub fn cell(text: &str) -> Cow<'_, str> {
     // The full-width signs are read as the plain ones by spreadsheets of some languages.
-    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(formula) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    const ENDS: [char; 3] = [';', '\t', '|'];
+    let begins = |at: usize| text[at..].starts_with(FORMULA);
+    let ends = text.match_indices(ENDS).map(|(at, end)| at + end.len());
+    let signs: Vec<usize> = std::iter::once(0).chain(ends).filter(|at| begins(*at)).collect();
+    if signs.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut cell = text.to_owned();
+    for at in signs.into_iter().rev() {
+        cell.insert(at, '\'');
+    }
+    Cow::Owned(cell)
 }
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
@@ -200,6 +224,12 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     options.render.hardbreaks = true;
     // `<b>` in a report is something that the person saw on a screen: show it.
     options.render.escape = true;
+    options
+});
+
+static WITHOUT_TABLES: LazyLock<Options<'static>> = LazyLock::new(|| {
+    let mut options = OPTIONS.clone();
+    options.extension.table = false;
     options
 });
 
@@ -222,9 +252,33 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// the depth (20,000 times `>` takes seconds), so what is deeper is shown as plain lines.
 const MAX_DEPTH: usize = 40;
 
+/// A table has as many cells in every row as in its widest, so a wide head over many short rows makes cells that nobody wrote: up to so many times what
+/// was written is a table, and so many are one in any case.
+const CELLS_FOR_EACH: usize = 4;
+const FREE_CELLS: usize = 2_000;
+
+/// Whether its tables would be much larger than what was written.
+fn swells(markdown: &str) -> bool {
+    let (mut written, mut filled) = (0, 0);
+    // A table ends where a line is empty.
+    let mut block = (0, 0);
+    for line in markdown.lines().chain(std::iter::once("")) {
+        if line.trim().is_empty() {
+            filled += block.0 * block.1;
+            block = (0, 0);
+        } else {
+            let bars = line.matches('|').count();
+            written += bars;
+            block = (block.0 + 1, bars.max(block.1));
+        }
+    }
+    filled > CELLS_FOR_EACH * written + FREE_CELLS
+}
+
 /// The document, with images turned into links and headings moved down.
 fn parse<'a>(arena: &'a Arena<'a>, markdown: &str) -> Node<'a> {
-    let root = comrak::parse_document(arena, markdown, &OPTIONS);
+    let options = if swells(markdown) { &WITHOUT_TABLES } else { &OPTIONS };
+    let root = comrak::parse_document(arena, markdown, options);
     if is_deeper_than(root, MAX_DEPTH) {
         return lines(arena, markdown);
     }
@@ -466,9 +520,25 @@ mod tests {
         for text in ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "=cmd|'/c calc'!A0"] {
             assert_eq!(cell(text), format!("'{text}"));
         }
-        for text in ["", "a=1", "'=1", " =1", "1-2", "0812"] {
+        for (text, cells) in [("a;=1+2;b", "a;'=1+2;b"), ("=1;-2", "'=1;'-2"), ("x|+1\t@y", "x|'+1\t'@y")] {
+            assert_eq!(cell(text), cells);
+        }
+        for text in ["", "a=1", "'=1", " =1", "1-2", "0812", "a; -b", "a;b|c"] {
             assert_eq!(cell(text), text);
         }
+    }
+
+    /// A head of many cells over rows of one: a few thousand signs would become half a million cells.
+    #[test]
+    fn no_table_is_much_larger_than_what_was_written() {
+        let poison = format!("{}\n{}\n{}", "a|".repeat(500), "-|".repeat(500), "a\n".repeat(900));
+        assert!(!html(&poison).contains("<table>") && html(&poison).len() < 20 * poison.len());
+        let quoted: String = poison.lines().map(|line| format!("> {line}\n")).collect();
+        assert!(html(&quoted).len() < 20 * quoted.len());
+        let honest = format!("|no|nama|\n|-|-|\n{}\n\n{}", "|1|Budi|\n".repeat(400), "baris log\n".repeat(500));
+        assert!(html(&honest).contains("<table>"));
+        let with_gaps = format!("|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n{}", "|1\n".repeat(300));
+        assert!(html(&with_gaps).contains("<table>"));
     }
 
     #[test]
@@ -504,9 +574,24 @@ mod tests {
 
     #[test]
     fn nothing_to_see_is_blank_and_the_limit_counts_characters() {
-        for typed in
-            ["", " \t\n", "\u{200b}\u{feff}", "\u{3164}", "\u{2800} \u{ad}", "\0\u{1}", "\u{200d}\u{fe0f}", "\u{301}"]
-        {
+        for typed in [
+            "",
+            " \t\n",
+            "\u{200b}\u{feff}",
+            "\u{3164}",
+            "\u{2800} \u{ad}",
+            "\0\u{1}",
+            "\u{200d}\u{fe0f}",
+            "\u{301}",
+            "\u{1d173}",
+            "\u{1bca0}",
+            "\u{13430}",
+            "\u{e0080}",
+            "\u{e1000}",
+            "\u{fff0}",
+            "\u{e0100}",
+            "\u{180b}",
+        ] {
             assert_eq!(clean_line(typed, 9), Err(TextError::Blank), "{typed:?}");
             assert_eq!(clean_text(typed, 9), Err(TextError::Blank), "{typed:?}");
         }
@@ -533,6 +618,15 @@ mod tests {
             for chars in [0, 1, 2, 7, 80] {
                 prop_assert!(plain(&text, chars).chars().count() <= chars);
             }
+        }
+
+        /// Whatever is typed: a page of it is at most so many times as long.
+        #[test]
+        fn a_page_is_no_larger_than_what_was_typed_allows(
+            pieces in prop::collection::vec(prop_oneof!["[|a:\\-]{1,40}\n", "[>*+\\-`#\\[\\]()&<!~_| ]{0,30}\n?", "a\n", "\n"], 0..200)
+        ) {
+            let text = pieces.concat();
+            prop_assert!(html(&text).len() <= 60 * text.len() + 20 * FREE_CELLS, "{}", html(&text).len());
         }
 
         #[test]

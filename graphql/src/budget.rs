@@ -2,10 +2,11 @@
 //! is decided before; these are for what nobody can know from the question: how long the texts are that it asks for.
 
 use crate::Schema;
-use crate::error::coded;
+use crate::error::{coded, internal};
 use crate::viewer::Viewer;
 use async_graphql::parser::types::{DocumentOperations, OperationType};
 use async_graphql::{Context, Data, Error, Executor, Pos, Request, Response, Result, ServerError, Value};
+use desk::Fault;
 use desk::id::PersonId;
 use desk::person::Language;
 use desk::places::Places;
@@ -23,6 +24,9 @@ pub const ANSWER_ROWS: usize = 10_000;
 pub const OPERATIONS: usize = 4;
 /// So many more wait for their turn.
 pub const OPERATIONS_WAITING: usize = 60;
+
+/// A text of more bytes is made into HTML where nobody else waits for it.
+const LONG: usize = 2_000;
 
 /// What is left of one answer.
 #[derive(Debug)]
@@ -93,8 +97,14 @@ pub async fn html(ctx: &Context<'_>, text: &str) -> Result<String> {
     // It is never shorter.
     spend(ctx, text.len()).await?;
     let turn = answer.rendering.acquire().await;
-    tokio::task::yield_now().await;
-    let html = desk::text::render(text).into_string();
+    let html = if text.len() > LONG {
+        let text = text.to_owned();
+        let rendered = tokio::task::spawn_blocking(move || desk::text::render(&text).into_string());
+        rendered.await.map_err(|error| internal(&Fault::new(error)))?
+    } else {
+        tokio::task::yield_now().await;
+        desk::text::render(text).into_string()
+    };
     drop(turn);
     spend(ctx, html.len().saturating_sub(text.len())).await?;
     Ok(html)
@@ -130,7 +140,7 @@ impl Executor for Table {
         let viewer = brought::<Arc<Viewer>>(&request);
         let kind = brought::<Arc<Answer>>(&request).map_or(OperationType::Query, |answer| answer.kind);
         let person = viewer.as_ref().and_then(|viewer| viewer.identity.as_ref()).map(|identity| identity.person);
-        // Strangers are told nothing that would cost anything.
+        // Strangers are told nothing that would cost anything, and hardly anything is read of what they send.
         let place = match person {
             None => None,
             Some(person) => match self.places.enter(person).await {
