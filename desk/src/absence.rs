@@ -4,13 +4,14 @@ use crate::access::{self, Standing};
 use crate::codes::codes;
 use crate::desk::{Actor, Command};
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AbsenceId, PersonId};
 use crate::input;
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -60,6 +61,8 @@ pub struct AddAbsence {
 pub struct ConfirmAbsence {
     /// The absence.
     pub absence: AbsenceId,
+    /// The print of what they saw.
+    pub seen: String,
 }
 
 /// Takes an absence back: the person is here after all.
@@ -153,13 +156,12 @@ impl Command for ConfirmAbsence {
         if !waits(&before, &work.organisation(), work.now) {
             return Err(Refusal::Invalid("absence").into());
         }
-        let by = work.author();
-        if by.is_some() && by == before.substitute_id {
+        if work.author().is_some() && work.author() == before.substitute_id {
             return Err(Refusal::OwnSubstitute.into());
         }
-        if by.is_some() && by == before.noted_by {
-            return Err(Refusal::SecondPerson.into());
-        }
+        let by = two::second(work, before.noted_by)?;
+        let people = [before.person_id].into_iter().chain(before.substitute_id);
+        two::as_seen(work, &self.seen, before.state_digest(), people).await?;
         let mut after = before.clone();
         (after.confirmed, after.confirmed_by) = (true, by);
         work.save_organisation(Some(&before), after).await?;
@@ -184,9 +186,17 @@ pub fn waits(absence: &Absence, organisation: &Directory, now: DateTime<Utc>) ->
 }
 
 /// Whether this person may be the second one.
-pub fn may_confirm(who: &Standing, absence: &Absence, of: &Person, organisation: &Directory) -> bool {
+pub fn may_confirm(
+    who: &Standing,
+    absence: &Absence,
+    of: &Person,
+    organisation: &Directory,
+    now: DateTime<Utc>,
+) -> bool {
     let another = Some(who.person) != absence.noted_by && Some(who.person) != absence.substitute_id;
-    another && (who.person == of.id || access::may_note_absence(who, of, organisation))
+    another
+        && organisation.independent(who.person, now)
+        && (who.person == of.id || access::may_note_absence(who, of, organisation))
 }
 
 /// Somebody leaves: they stand in for nobody any more.

@@ -4,12 +4,13 @@ use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -80,14 +81,13 @@ impl Role {
         }
     }
 
-    /// R24: whether a second person has to confirm it.
-    pub fn needs_second_person(self) -> bool {
-        matches!(self, Self::Auditor | Self::SecurityAuditor | Self::Approver | Self::Security)
-    }
-
-    /// Whether its holder's place is nobody's to give alone: neither by a substitute nor by a new password.
-    pub fn is_guarded(self) -> bool {
-        self.needs_second_person() || matches!(self, Self::Administrator | Self::UnitHead)
+    /// R24: whether it takes two people to give, be it by an appointment, by a substitute or by a new password.
+    pub fn takes_two(self) -> bool {
+        match self {
+            Self::Auditor | Self::SecurityAuditor | Self::Approver | Self::Security => true,
+            Self::Administrator | Self::Coordinator | Self::UnitHead | Self::Executive => true,
+            Self::Tier1 | Self::Tier2 | Self::TeamLead | Self::ServiceOwner | Self::ChangeManager => false,
+        }
     }
 }
 
@@ -145,6 +145,8 @@ pub struct Appoint {
 pub struct ConfirmAppointment {
     /// The appointment.
     pub appointment: AppointmentId,
+    /// The print of what they saw.
+    pub seen: String,
 }
 
 /// Ends an appointment, or takes a proposed one back. It takes effect at once.
@@ -169,11 +171,6 @@ impl Command for Appoint {
         work.save_organisation(None, appointment).await?;
         Ok(id)
     }
-}
-
-/// R24: whether it takes a second person. Whoever works in a security team reads its incidents, whatever the role is called.
-pub(crate) fn needs_two(organisation: &Directory, role: Role, team: Option<TeamId>) -> bool {
-    role.needs_second_person() || team.is_some_and(|team| organisation.is_security_team(team))
 }
 
 /// What an appointment by somebody (none: the operator) becomes, or why it cannot. Used by every command that makes one.
@@ -224,7 +221,7 @@ pub(crate) fn checked(
         }
     }
     let state = match by {
-        Some(_) if needs_two(organisation, given.role, given.team) => AppointmentState::Proposed,
+        Some(_) if organisation.takes_two(given.role, given.team) => AppointmentState::Proposed,
         _ => AppointmentState::Active,
     };
     Ok(Appointment {
@@ -260,13 +257,11 @@ impl Command for ConfirmAppointment {
         if before.state != AppointmentState::Proposed {
             return Err(Refusal::Invalid("appointment").into());
         }
-        let by = work.author();
-        if by == Some(before.person_id) {
+        if work.author() == Some(before.person_id) {
             return Err(Refusal::OwnAppointment.into());
         }
-        if by.is_some() && by == before.proposed_by {
-            return Err(Refusal::SecondPerson.into());
-        }
+        let by = two::second(work, before.proposed_by)?;
+        two::as_seen(work, &self.seen, before.state_digest(), [before.person_id]).await?;
         let mut after = before.clone();
         after.state = AppointmentState::Active;
         after.confirmed_by = by;

@@ -315,20 +315,14 @@ impl Directory {
         self.absences.iter().any(|absence| absence.person_id == person && absence.covers(now))
     }
 
-    /// Whether a team handles security incidents: it has a security officer, or a service sends them there.
+    /// Whether a team handles security incidents: it ever did, it has a security officer, or a service sends them there.
     pub fn is_security_team(&self, team: TeamId) -> bool {
+        if self.team(team).is_some_and(|team| team.security) {
+            return true;
+        }
         let officer = |a: &Appointment| a.role == Role::Security && a.state == AppointmentState::Active;
         self.appointments.iter().any(|a| officer(a) && a.team_id == Some(team))
             || self.services.values().any(|service| service.security_incident && service.team_id == Some(team))
-    }
-
-    /// R24: whether somebody holds, at some time between two instants, what takes two people to give.
-    pub fn guarded(&self, person: PersonId, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
-        let then = |a: &&Appointment| {
-            a.state == AppointmentState::Active && a.valid_from <= to && a.valid_to.is_none_or(|end| from < end)
-        };
-        let mut held = self.appointments.iter().filter(|a| a.person_id == person).filter(then);
-        held.any(|a| a.role.is_guarded() || a.team_id.is_some_and(|team| self.is_security_team(team)))
     }
 
     /// Who does the work of `person` at `now`: the person, or, while away, the substitute who is there (a chain of them, if need be). In the place of

@@ -131,6 +131,8 @@ codes! {
         Retired = "RETIRED",
         /// A password was set.
         PasswordSet = "PASSWORD_SET",
+        /// A password holds no more: its person came into a place for which it was given by too few hands.
+        PasswordDropped = "PASSWORD_DROPPED",
         /// A one-time code was issued.
         CodeIssued = "CODE_ISSUED",
         /// A second person gave the second half of a one-time code.
@@ -176,7 +178,7 @@ impl Kind {
 
     /// Whether it happened to somebody's account: what they are told of it.
     pub fn is_of_account(self) -> bool {
-        let codes = matches!(self, Self::CodeIssued | Self::CodeCompleted | Self::PasswordSet);
+        let codes = matches!(self, Self::CodeIssued | Self::CodeCompleted | Self::PasswordSet | Self::PasswordDropped);
         codes || matches!(self, Self::TokenMade | Self::TokenRevoked | Self::SignedOut)
     }
 }

@@ -149,6 +149,8 @@ pub enum Refusal {
     OwnAppointment,
     /// A second person has to confirm this.
     SecondPerson,
+    /// The second person is one whose own place took two people to give.
+    NotIndependent,
     /// The thing is not in use any more.
     Retired(&'static str),
     /// Other things still hang on it.
@@ -260,6 +262,7 @@ impl Refusal {
                 | Self::OnlyRequester
                 | Self::OwnAppointment
                 | Self::SecondPerson
+                | Self::NotIndependent
                 | Self::StaffCode
                 | Self::OwnException
                 | Self::PasswordAgain
@@ -297,6 +300,7 @@ impl Refusal {
             Self::OnlyRequester => "ONLY_REQUESTER",
             Self::OwnAppointment => "OWN_APPOINTMENT",
             Self::SecondPerson => "SECOND_PERSON",
+            Self::NotIndependent => "NOT_INDEPENDENT",
             Self::Retired(_) => "RETIRED",
             Self::InUse(_) => "IN_USE",
             Self::OneServiceDeskOffice => "ONE_SERVICE_DESK_OFFICE",

@@ -19,6 +19,7 @@ use crate::setting::SettingKey;
 use crate::store;
 use crate::store::people::{Credential, Session};
 use crate::token::{Needs, Scopes};
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -297,7 +298,9 @@ impl Desk {
         store::people::spend_codes(&work.tx, identity.person, work.now).await?;
         ended(&mut work, identity.person, Ends::Others(identity.session)).await?;
         work.rights_changed();
-        set_hash(&mut work, identity.person, hash, false).await?;
+        // Whoever knew the old one may be who changes it.
+        let hands = store::people::credential(&work.tx, identity.person).await?.and_then(|old| old.hands);
+        set_hash(&mut work, identity.person, hash, false, hands).await?;
         self.tell(work.commit().await?);
         Ok(())
     }
@@ -308,7 +311,7 @@ impl Desk {
         let hash = self.accept_and_hash(&row.ok_or(Refusal::NotFound)?, new).await?;
         let mut work = self.begin(&Caller::CONSOLE).await?;
         end_all(&mut work, person).await?;
-        set_hash(&mut work, person, hash, must_change).await?;
+        set_hash(&mut work, person, hash, must_change, Some(two::OF_TWO)).await?;
         self.tell(work.commit().await?);
         Ok(())
     }
@@ -399,13 +402,28 @@ async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> O
     Ok(SignedIn { token, person, expires_at, must_change, device })
 }
 
-async fn set_hash(work: &mut Work<'_>, person: PersonId, hash: String, must_change: bool) -> Outcome<()> {
-    let row = Credential { person_id: person, hash, changed_at: work.now, must_change };
+async fn set_hash(
+    work: &mut Work<'_>,
+    person: PersonId,
+    hash: String,
+    must_change: bool,
+    hands: Option<i32>,
+) -> Outcome<()> {
+    let row = Credential { person_id: person, hash, changed_at: work.now, must_change, hands, dropped: false };
     let facts = Facts::new().gives(&row);
     if !work.tx.insert_new(row.clone()).await? {
         work.tx.save(row).await?;
     }
     work.append(&stream_of(person), Kind::PasswordSet, facts, None, work.now).await
+}
+
+/// R24: a password holds no more. Its person sets a new one with a one-time code.
+pub(crate) async fn drop_password(work: &mut Work<'_>, held: Credential) -> Outcome<()> {
+    let person = held.person_id;
+    let row = Credential { dropped: true, ..held };
+    let facts = Facts::new().gives(&row);
+    work.tx.save(row).await?;
+    work.append(&stream_of(person), Kind::PasswordDropped, facts, None, work.now).await
 }
 
 /// Puts on record what somebody was signed in with and is not any more.

@@ -124,9 +124,14 @@ impl<'a> Work<'a> {
     }
 
     async fn write(mut self) -> Outcome<Told> {
-        if self.directory_moved && self.directory().await?.sla_print() != self.sla_print {
-            // Whatever moved due times, and nobody has to think of it: the clocks follow in a job of their own.
-            crate::sla::recompute::request(&mut self).await?;
+        if self.directory_moved {
+            // Whatever the command was, and nobody has to think of it: who came into a place, and whether due times moved. The clocks follow in a
+            // job of their own.
+            let (before, after) = (self.began_with.clone(), self.directory().await?);
+            crate::two::settle(&mut self, &before, &after).await?;
+            if after.sla_print() != self.sla_print {
+                crate::sla::recompute::request(&mut self).await?;
+            }
         }
         let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
         let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);

@@ -148,6 +148,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::OnlyRequester
         | R::OwnAppointment
         | R::SecondPerson
+        | R::NotIndependent
         | R::StaffCode
         | R::OwnException
         | R::OwnSubstitute

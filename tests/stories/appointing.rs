@@ -6,7 +6,7 @@ use crate::support::words::*;
 use crate::support::world::{Of, instant};
 use chrono::TimeDelta;
 use desk::Caller;
-use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment, Role};
+use desk::appointment::{Appoint, EndAppointment, Role};
 use desk::event::Door;
 use desk::id::AppointmentId;
 use desk::person::add::RetirePerson;
@@ -63,24 +63,29 @@ story! {
             assert_eq!(world.refused("putri", by_others).await, Refusal::Forbidden, "{role}");
         }
         let proposed = world.does("bowo", world.appointment("admin", Role::Security, Of::Team("T2-KAM"))).await;
-        assert_eq!(world.refused("admin", ConfirmAppointment { appointment: proposed }).await, Refusal::OwnAppointment);
+        assert_eq!(world.refused("admin", world.confirmation(proposed).await).await, Refusal::OwnAppointment);
         assert!(!world.standing("admin").await.security);
     }
 }
 
 story! {
-    /// Auditors, approvers and security officers take a second person; until then the role gives nothing.
+    /// What gives oversight or power over others takes a second person; until then the role gives nothing.
     a_second_person, |world| {
         second(&world).await;
         for (role, of) in [
             (Role::Auditor, Of::All),
             (Role::Approver, Of::Board("CAB")),
             (Role::Security, Of::Team("T2-KAM")),
+            (Role::Coordinator, Of::All),
+            (Role::UnitHead, Of::Unit("DISDIK")),
+            (Role::Executive, Of::All),
+            (Role::Administrator, Of::All),
         ] {
             let before = world.standing("sari").await;
             let appointment = world.does("admin", world.appointment("sari", role, of)).await;
             assert_eq!(world.standing("sari").await, before, "{role} is only proposed");
-            let confirm = || ConfirmAppointment { appointment };
+            let confirm = world.confirmation(appointment).await;
+            let confirm = || confirm.clone();
             assert_eq!(world.refused("admin", confirm()).await, Refusal::SecondPerson, "{role}");
             assert_eq!(world.refused("budi", confirm()).await, Refusal::Forbidden, "{role}");
             world.does("bowo", confirm()).await;
@@ -95,7 +100,7 @@ story! {
         // Somebody proposed can be taken back instead.
         let proposed = world.does("admin", world.appointment("hadi", Role::Auditor, Of::All)).await;
         world.does("bowo", EndAppointment { appointment: proposed }).await;
-        assert_eq!(world.refused("bowo", ConfirmAppointment { appointment: proposed }).await, Refusal::Invalid("appointment"));
+        assert_eq!(world.refused("bowo", world.confirmation(proposed).await).await, Refusal::Invalid("appointment"));
     }
 }
 
@@ -169,7 +174,7 @@ story! {
             valid_to: Some(from + TimeDelta::days(7)),
             ..world.appointment("sari", Role::Coordinator, Of::All)
         };
-        world.does("admin", period).await;
+        world.console(period).await;
         for (at, is) in [
             (from - TimeDelta::microseconds(1), false),
             (from, true),

@@ -35,5 +35,6 @@ mod standing_in;
 mod tagging;
 mod telling;
 mod traces;
+mod two_people;
 mod waiting;
 mod writing;

@@ -124,6 +124,10 @@ impl Refusal {
             Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
             Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
             Self::SecondPerson => both("Ini harus disetujui oleh orang kedua.", "A second person has to confirm this."),
+            Self::NotIndependent => both(
+                "Orang kedua haruslah orang yang perannya sendiri ditetapkan oleh dua orang, atau oleh operator di server.",
+                "The second person has to be one whose own role was given by two people, or by the operator at the server.",
+            ),
             Self::OwnSubstitute => both(
                 "Anda tidak dapat menjadikan diri sendiri pengganti orang lain.",
                 "You cannot make yourself the substitute of somebody else.",
@@ -458,6 +462,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::PasswordSet
         | Kind::CodeIssued
         | Kind::CodeCompleted
+        | Kind::PasswordDropped
         | Kind::PersonErased
         | Kind::TokenMade
         | Kind::TokenRevoked

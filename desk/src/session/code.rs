@@ -8,10 +8,12 @@ use crate::directory::Directory;
 use crate::event::{Door, Facts, Kind, Recorded};
 use crate::id::{PersonId, ResetId};
 use crate::person::Person;
+use crate::power::Power;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::store::people::ResetCode;
 use crate::token::Needs;
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,8 @@ pub struct Issued {
 pub struct CompleteCode {
     /// The code.
     pub code: ResetId,
+    /// The print of what they saw.
+    pub seen: String,
 }
 
 /// Letters and digits that cannot be mistaken for each other when read out.
@@ -85,7 +89,8 @@ pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: Dat
         if !of.unit_id.is_some_and(|unit| who.serves.contains(&unit)) {
             return Err(Refusal::Forbidden);
         }
-        if is_staff(&Standing::of(of, organisation, now), organisation, now) {
+        let to_come = organisation.places(of.id, now).next().is_some();
+        if to_come || is_staff(&Standing::of(of, organisation, now), organisation, now) {
             return Err(Refusal::StaffCode);
         }
     }
@@ -96,12 +101,20 @@ pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: Dat
     Ok(code_takes_two(of, organisation, now))
 }
 
-/// R24: whether a new password for somebody is a matter of two: their place takes two people to give, or they coordinate the desk.
+/// R24: whether a new password for somebody is a matter of two: as an appointment to their place would be, be it only proposed, or yet to begin.
 pub fn code_takes_two(person: &Person, organisation: &Directory, now: DateTime<Utc>) -> bool {
     let who = Standing::of(person, organisation, now);
-    organisation.guarded(person.id, now, DateTime::<Utc>::MAX_UTC)
-        || (who.coordinator || who.security || who.audits() || who.administrator || !who.heads.is_empty())
-        || who.teams.iter().any(|team| organisation.is_security_team(*team))
+    organisation.place_takes_two(person.id, now) || who.teams.iter().any(|team| organisation.is_security_team(*team))
+}
+
+/// By how many hands a code was given, if it is good still: asked when it is typed in, for whoever it is for may have come into a place since.
+async fn hands(work: &Work<'_>, code: &ResetCode, person: &Person) -> Outcome<Option<i32>> {
+    let Some(issuer) = code.issued_by else { return Ok(Some(two::hands_of_code(None, code.halved))) };
+    let issuer: Person = store::get(&work.tx, issuer).await?.ok_or(Refusal::WrongCode)?;
+    let organisation = work.organisation();
+    let issuer = Standing::of(&issuer, &organisation, work.now);
+    let good = may_issue(&issuer, person, &organisation, work.now).is_ok_and(|takes_two| code.halved || !takes_two);
+    Ok(good.then(|| two::hands_of_code(Some(&issuer), code.halved)))
 }
 
 #[async_trait::async_trait]
@@ -155,13 +168,11 @@ impl Command for CompleteCode {
             return Err(Refusal::Invalid("code").into());
         }
         let person = work.active_person(row.person_id).await?;
-        let by = work.author();
-        if by == Some(person.id) {
+        if work.author() == Some(person.id) {
             return Err(Refusal::OwnCode.into());
         }
-        if by.is_some() && by == row.issued_by {
-            return Err(Refusal::SecondPerson.into());
-        }
+        let by = two::second(work, row.issued_by)?;
+        two::as_seen(work, &self.seen, row.digest(), [person.id]).await?;
         let half = new_code::<HALF>(work);
         (row.second_hash, row.second_by, row.expires_at) = (Some(code_hash(&half)), by, work.now + CODE);
         let facts = Facts::new().gives(&row);
@@ -190,9 +201,10 @@ impl Desk {
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
         // Asked again inside the transaction: of two who type the same code at once, one is too late.
-        store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
+        let row = store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
+        let hands = hands(&work, &row, &person).await?.ok_or(Refusal::WrongCode)?;
         end_all(&mut work, person.id).await?;
-        set_hash(&mut work, person.id, password_hash, false).await?;
+        set_hash(&mut work, person.id, password_hash, false, Some(hands)).await?;
         counted.was_good(&work.tx, work.now).await?;
         let session = begin_session(&mut work, &by, false).await?;
         self.tell(work.commit().await?);

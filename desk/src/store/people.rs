@@ -188,9 +188,10 @@ pub async fn absences_covered_by(conn: &impl Conn, id: PersonId, now: DateTime<U
     Ok(found)
 }
 
-/// A person's password.
+/// A person's password, if it holds.
 pub async fn credential(conn: &impl Conn, id: PersonId) -> Outcome<Option<credential::Model>> {
-    Ok(credential::Entity::find_by_id(id).one(conn.raw()).await?)
+    let held = credential::Entity::find_by_id(id).filter(credential::Column::Dropped.eq(false));
+    Ok(held.one(conn.raw()).await?)
 }
 
 /// The session of a token.

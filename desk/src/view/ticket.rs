@@ -363,6 +363,7 @@ impl Kind {
             | K::PasswordSet
             | K::CodeIssued
             | K::CodeCompleted
+            | K::PasswordDropped
             | K::PersonErased
             | K::TokenMade
             | K::TokenRevoked

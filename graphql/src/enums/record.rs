@@ -113,6 +113,8 @@ remote! {
         CodeIssued = "CODE_ISSUED",
         /// A second person gave the second half of a one-time code.
         CodeCompleted = "CODE_COMPLETED",
+        /// A password holds no more: its person came into a place for which it was given by too few hands.
+        PasswordDropped = "PASSWORD_DROPPED",
         /// A person's data were erased.
         PersonErased = "PERSON_ERASED",
         /// A token for programs was made.
