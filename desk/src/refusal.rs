@@ -243,6 +243,10 @@ pub enum Refusal {
     OwnCode,
     /// Nobody becomes more by a command of their own.
     OwnGain,
+    /// There is nothing that somebody could sign in by: another account signs in by their number and address.
+    NoLogin,
+    /// What somebody signs in by whose place takes two people to give is changed at the server's console.
+    LoginOfTwo,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
     /// Nothing can be stored just now, and nothing of this was.
@@ -260,6 +264,7 @@ impl Refusal {
                 | Self::OnlyRequester
                 | Self::OwnAppointment
                 | Self::SecondPerson
+                | Self::LoginOfTwo
                 | Self::StaffCode
                 | Self::OwnException
                 | Self::PasswordAgain
@@ -339,6 +344,8 @@ impl Refusal {
             Self::MandateTooLong(_) => "MANDATE_TOO_LONG",
             Self::OwnCode => "OWN_CODE",
             Self::OwnGain => "OWN_GAIN",
+            Self::NoLogin => "NO_LOGIN",
+            Self::LoginOfTwo => "LOGIN_OF_TWO",
             Self::CannotStore => "CANNOT_STORE",
             Self::NoRoom => "NO_ROOM",
         }

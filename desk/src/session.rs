@@ -11,6 +11,7 @@ use crate::id::{PersonId, ResetId, SessionId};
 use crate::knock::{login_digest, remember_device};
 use crate::person::Person;
 use crate::person::email::Email;
+use crate::person::login;
 use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
@@ -144,24 +145,26 @@ impl Desk {
         Ok(session)
     }
 
-    /// The person a login stands for, if it is exactly one person with a password.
+    /// The person a login stands for: whoever has a password and signed in by it first. Of those who had the same before that was seen to, the oldest.
     async fn find_login(&self, login: &str) -> Outcome<Option<(Person, Credential)>> {
         let db = self.store.read();
         let mut found = Vec::new();
         if let Ok(nip) = Nip::parse(login) {
             found.extend(store::people::by_nip(&db, nip.as_str()).await?);
         } else if let Ok(email) = Email::parse(login) {
-            found.extend(store::people::by_email(&db, &email.key()).await?);
+            let people = store::people::by_email(&db, &email.key()).await?.into_iter();
+            found.extend(people.filter(|person| !person.email_contact_only));
         } else if let Ok(phone) = Phone::parse(login) {
-            found.extend(store::people::by_phone(&db, phone.as_str()).await?);
+            let people = store::people::by_phone(&db, phone.as_str()).await?.into_iter();
+            found.extend(people.filter(|person| !person.phone_contact_only));
         }
-        let mut with_password = Vec::new();
+        found.sort_unstable_by_key(|person| (person.created_at, person.id));
         for person in found.into_iter().filter(|person| person.retired_at.is_none()) {
             if let Some(credential) = store::people::credential(&db, person.id).await? {
-                with_password.push((person, credential));
+                return Ok(Some((person, credential)));
             }
         }
-        Ok(if with_password.len() == 1 { with_password.pop() } else { None })
+        Ok(None)
     }
 
     /// Checks a password off the async threads; without a hash it does the same work, so that the time does not tell who exists.
@@ -322,6 +325,7 @@ impl Desk {
         let mut work = self.begin(&caller).await?;
         // Asked again inside the transaction: of two who type the same code at once, one is too late.
         store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
+        login::settle_anew(&mut work, person.id).await?;
         end_all(&mut work, person.id).await?;
         set_hash(&mut work, person.id, password_hash, false).await?;
         counted.was_good(&work.tx, work.now).await?;
@@ -336,6 +340,7 @@ impl Desk {
         let row: Option<Person> = store::get(&self.store.read(), person).await?;
         let hash = self.accept_and_hash(&row.ok_or(Refusal::NotFound)?, new).await?;
         let mut work = self.begin(&Caller::CONSOLE).await?;
+        login::settle_anew(&mut work, person).await?;
         end_all(&mut work, person).await?;
         set_hash(&mut work, person, hash, must_change).await?;
         self.tell(work.commit().await?);
@@ -550,6 +555,7 @@ impl Command for IssueCode {
         if !console {
             work.need_proof()?;
         }
+        login::need_any(work, &person).await?;
         let code = if halved { new_code::<HALF>(work) } else { new_code::<WHOLE>(work) };
         store::people::spend_codes(&work.tx, person.id, work.now).await?;
         let row = ResetCode {

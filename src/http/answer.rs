@@ -152,6 +152,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::OwnException
         | R::OwnSubstitute
         | R::OwnGain
+        | R::LoginOfTwo
         | R::OwnCode
         | R::TokenScope(_)
         | R::SessionOnly
@@ -196,6 +197,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::MergeLessConfidential
         | R::ClassifyFirst
         | R::NoRequirements
+        | R::NoLogin
         | R::PasswordTooShort(_)
         | R::PasswordTooLong(_)
         | R::PasswordCommon

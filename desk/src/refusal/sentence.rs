@@ -159,6 +159,14 @@ impl Refusal {
                 "Ini akan memperluas wewenang atau penglihatan Anda sendiri. Mintalah orang lain yang berwenang melakukannya.",
                 "This would widen what you yourself may do or see. Ask somebody else who may do it.",
             ),
+            Self::NoLogin => both(
+                "Orang ini belum punya cara masuk: nomor atau surelnya sudah dipakai akun lain untuk masuk. Catat NIP, nomor, atau surelnya sendiri dahulu.",
+                "This person has nothing to sign in by: another account signs in by their number or address. Note a NIP, number or address of their own first.",
+            ),
+            Self::LoginOfTwo => both(
+                "NIP, telepon, dan surel pemegang jabatan ini dipakai untuk masuk, dan hanya diubah di konsol server.",
+                "NIP, phone and e-mail of whoever holds this post are signed in by, and are changed at the server's console only.",
+            ),
             Self::NoRequirements => {
                 both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
             }
