@@ -334,18 +334,30 @@ impl Directory {
     /// Who does the work of `person` at `now`: the person, or, while away, the substitute who is there (a chain of them, if need be). In the place of
     /// somebody whose place takes two people to give, only whom a second person agreed to, however long the chain.
     pub fn stands_in(&self, person: PersonId, now: DateTime<Utc>) -> Option<PersonId> {
-        let mut seen = BTreeSet::new();
+        self.line(person, now).map(|(_, who)| who)
+    }
+
+    /// In whose places whoever does the work of `person` stands: that person, and those who would do it if they were there.
+    pub fn places_between(&self, person: PersonId, now: DateTime<Utc>) -> BTreeSet<PersonId> {
+        self.line(person, now).map(|(away, _)| away).unwrap_or_default()
+    }
+
+    /// Those who are away one for the other, and who is there at the end.
+    fn line(&self, person: PersonId, now: DateTime<Utc>) -> Option<(BTreeSet<PersonId>, PersonId)> {
+        let mut away = BTreeSet::new();
         let (mut who, mut guarded) = (person, false);
-        while seen.insert(who) {
+        loop {
             match self.absences.iter().find(|absence| absence.person_id == who && absence.covers(now)) {
-                None => return Some(who),
+                None => return Some((away, who)),
                 Some(absence) => {
+                    if !away.insert(who) {
+                        return None;
+                    }
                     guarded |= self.guarded(who, now, now);
                     who = absence.substitute_id.filter(|_| absence.confirmed || !guarded)?;
                 }
             }
         }
-        None
     }
 
     /// Who works under this appointment at `now`: the person appointed, and the substitute too while that person is away.

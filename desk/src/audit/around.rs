@@ -111,12 +111,16 @@ fn parties_fit(told: &Told, ticket: &Ticket, parties: &Parties) -> bool {
     let heard = |party: &(PartyRole, Uuid)| match party.0 {
         PartyRole::HiddenFrom => true,
         PartyRole::Follower => told.absorbed || told.parties.contains(party),
-        PartyRole::Involved | PartyRole::Containing | PartyRole::PastUnit | PartyRole::PastTeam => {
-            told.parties.contains(party)
-        }
+        PartyRole::Involved
+        | PartyRole::InvolvedAsSelf
+        | PartyRole::Containing
+        | PartyRole::PastUnit
+        | PartyRole::PastTeam => told.parties.contains(party),
     };
     let kept = |party: &(PartyRole, Uuid)| match party.0 {
-        PartyRole::Follower | PartyRole::Involved | PartyRole::Containing => parties.contains(party),
+        PartyRole::Follower | PartyRole::Involved | PartyRole::InvolvedAsSelf | PartyRole::Containing => {
+            parties.contains(party)
+        }
         PartyRole::HiddenFrom | PartyRole::PastUnit | PartyRole::PastTeam => true,
     };
     parties.iter().all(heard) && told.parties.iter().all(kept)

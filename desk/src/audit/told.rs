@@ -315,7 +315,11 @@ impl Told {
         let actor = || event.actor.parse::<PersonId>().ok().map(Id::uuid);
         let named = facts["person"].as_str().and_then(|id| id.parse::<PersonId>().ok()).map(Id::uuid);
         match event.kind.parse() {
-            Ok(Kind::TicketInvolved) => self.parties.extend(named.map(|id| (PartyRole::Involved, id))),
+            Ok(Kind::TicketInvolved) => {
+                // Events of old do not say as what.
+                let role = facts["as"].as_str().and_then(|code| code.parse().ok()).unwrap_or(PartyRole::Involved);
+                self.parties.extend(named.map(|id| (role, id)));
+            }
             Ok(Kind::TicketFollowed) => self.parties.extend(actor().map(|id| (PartyRole::Follower, id))),
             Ok(Kind::TicketContained) => self.parties.extend(actor().map(|id| (PartyRole::Containing, id))),
             Ok(Kind::TicketUnfollowed) => {

@@ -205,8 +205,12 @@ impl Work<'_> {
             case.ticket.last_activity_at = self.now;
         }
         let public = Value::from(Audience::Public.code());
-        if self.texts.iter().any(|text| text["audience"] == public) {
+        let said = self.texts.iter().any(|text| text["audience"] == public);
+        if said {
             ticket::tell::follow(self, case).await?;
+        }
+        if !new && (said || case.was.status != case.ticket.status) {
+            self.tell_those_merged(case).await?;
         }
         if !new && scope::moved(&case.was, &case.ticket) {
             words::put_report_anew(&self.tx, case).await?;
@@ -226,6 +230,24 @@ impl Work<'_> {
         case.parties_were.clone_from(&case.parties);
         case.wanted = case.wanted();
         Ok(())
+    }
+
+    /// R4: whoever was merged into this ticket hears on their own what is said here.
+    async fn tell_those_merged(&mut self, case: &Case) -> Outcome<()> {
+        // Another's people follow it since: where nobody does there is nobody to tell.
+        if !case.parties.iter().any(|(role, _)| *role == PartyRole::Follower) {
+            return Ok(());
+        }
+        for source in store::ticket::merged_into(&self.tx, case.ticket.id).await? {
+            let parties = store::ticket::parties(&self.tx, source.id).await?;
+            self.tell_of(&source, parties);
+        }
+        Ok(())
+    }
+
+    /// Tells those who see a ticket that there is something to read, though nothing of its own changed.
+    pub(crate) fn tell_of(&mut self, ticket: &Ticket, parties: Vec<(PartyRole, Uuid)>) {
+        self.hints.push(Hint::of(ticket, ticket, parties));
     }
 
     /// R24: refuses what would let the person who acts see more of a ticket than before. What the clock does by their hand is no doing of theirs.
