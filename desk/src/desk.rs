@@ -225,8 +225,7 @@ pub struct Desk {
     pub(crate) time_looks: crate::doubt::Looks,
     pub(crate) chance: Chance,
     pub(crate) region: Region,
-    /// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
-    pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) hashing: crate::knock::Hashing,
     pub(crate) porch: crate::knock::Porch,
     pub(crate) access_log: crate::audit::AccessLog,
     pub(crate) fired: Fired,
@@ -258,7 +257,7 @@ impl Desk {
             time_looks: crate::doubt::Looks::default(),
             chance: parts.chance,
             region: Region::default(),
-            hashing: tokio::sync::Semaphore::new(2),
+            hashing: crate::knock::Hashing::default(),
             porch: crate::knock::Porch::default(),
             access_log: crate::audit::AccessLog::default(),
             fired: Fired::default(),

@@ -8,14 +8,14 @@ use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Door, Facts, Kind, Recorded};
 use crate::id::{PersonId, ResetId, SessionId};
-use crate::knock::{login_digest, remember_device};
+use crate::knock::{Counted, login_digest, remember_device};
 use crate::person::Person;
 use crate::person::email::Email;
 use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
 use crate::power::{Ends, stream_of};
-use crate::refusal::{Fault, Outcome, Refusal};
+use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
 use crate::store::people::{Credential, ResetCode, Session};
@@ -34,6 +34,8 @@ const HALF_CODE: TimeDelta = TimeDelta::hours(24);
 const CODE: TimeDelta = TimeDelta::minutes(30);
 /// How long a proof of the password counts for what asks for it again.
 const PROOF: TimeDelta = TimeDelta::minutes(10);
+/// How many sessions a person has at a time; with one more, that which was used least lately ends.
+pub const SESSIONS: usize = 20;
 /// How often a session's last use is written down; more often would make every read a write.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
@@ -130,7 +132,7 @@ impl Desk {
         let counted_as = login_digest(person, login);
         let counted = self.count_login(&origin, counted_as, person).await?;
         let hash = candidate.as_ref().map(|(_, credential)| credential.hash.clone());
-        let right = self.verify(by.password.clone(), hash).await?;
+        let right = self.verify(&counted, counted.looked_at_as(counted_as), by.password.clone(), hash).await?;
         let Some((person, credential)) = candidate.filter(|_| right) else {
             self.note_failure(Facts::new().with("login", counted_as));
             return Err(Refusal::WrongCredentials.into());
@@ -164,9 +166,21 @@ impl Desk {
         Ok(if with_password.len() == 1 { with_password.pop() } else { None })
     }
 
-    /// Checks a password off the async threads; without a hash it does the same work, so that the time does not tell who exists.
-    async fn verify(&self, typed: String, hash: Option<String>) -> Outcome<bool> {
-        let _turn = self.hashing.acquire().await.map_err(Fault::new)?;
+    /// Checks a password off the async threads, when the turn of whoever it is counted under has come; without a hash it does the same work, so that the
+    /// time does not tell who exists.
+    async fn verify(
+        &self,
+        counted: &Counted,
+        login: Option<Digest>,
+        typed: String,
+        hash: Option<String>,
+    ) -> Outcome<bool> {
+        let turn = self.hashing.turn(login).await;
+        if matches!(turn, Err(Error::Refused(Refusal::SlowDown(_)))) {
+            // It is not looked at: it says nothing of whoever gave it.
+            counted.was_nothing(&self.store, self.now()).await?;
+        }
+        let _turn = turn?;
         let checked = tokio::task::spawn_blocking(move || match hash {
             Some(hash) => password::verify(&typed, &hash),
             None => password::verify_nobody(&typed),
@@ -175,8 +189,8 @@ impl Desk {
         Ok(right.map_err(|error| Fault::new(error.to_string()))?)
     }
 
-    async fn hash(&self, password: Password) -> Outcome<String> {
-        let _turn = self.hashing.acquire().await.map_err(Fault::new)?;
+    async fn hash(&self, login: Option<Digest>, password: Password) -> Outcome<String> {
+        let _turn = self.hashing.turn(login).await?;
         let salt = self.chance.bytes();
         let hashed = tokio::task::spawn_blocking(move || password.hash(&salt)).await.map_err(Fault::new)?;
         Ok(hashed.map_err(|error| Fault::new(error.to_string()))?)
@@ -273,8 +287,9 @@ impl Desk {
         let session = identity.session.ok_or(Refusal::Forbidden)?;
         let counted = self.count_proof(session).await?;
         let credential = store::people::credential(&self.store.read(), identity.person).await?;
-        if !self.verify(typed, credential.map(|c| c.hash)).await? {
-            self.note_failure(Facts::new().with("login", login_digest(Some(identity.person), "")));
+        let login = login_digest(Some(identity.person), "");
+        if !self.verify(&counted, Some(login), typed, credential.map(|c| c.hash)).await? {
+            self.note_failure(Facts::new().with("login", login));
             return Err(Refusal::WrongCredentials.into());
         }
         let mut work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
@@ -291,7 +306,8 @@ impl Desk {
         self.prove(identity, old).await?;
         let caller = Caller::person(identity.person, Door::Graphql);
         let person: Option<Person> = store::get(&self.store.read(), identity.person).await?;
-        let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
+        let login = Some(login_digest(Some(identity.person), ""));
+        let hash = self.accept_and_hash(login, &person.ok_or(Refusal::SignInFirst)?, &new).await?;
         let mut work = self.begin(&caller).await?;
         store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
         store::people::revoke_tokens(&work.tx, identity.person, work.now).await?;
@@ -317,7 +333,8 @@ impl Desk {
         };
         let person: Option<Person> = store::get(&self.store.read(), row.person_id).await?;
         let person = person.filter(|person| person.retired_at.is_none()).ok_or(Refusal::WrongCode)?;
-        let password_hash = self.accept_and_hash(&person, new).await?;
+        let login = counted.looked_at_as(login_digest(Some(person.id), ""));
+        let password_hash = self.accept_and_hash(login, &person, new).await?;
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
         // Asked again inside the transaction: of two who type the same code at once, one is too late.
@@ -334,7 +351,8 @@ impl Desk {
     /// Sets a password from the command line of the server, or for the demo.
     pub async fn set_password(&self, person: PersonId, new: &str, must_change: bool) -> Outcome<()> {
         let row: Option<Person> = store::get(&self.store.read(), person).await?;
-        let hash = self.accept_and_hash(&row.ok_or(Refusal::NotFound)?, new).await?;
+        let login = Some(login_digest(Some(person), ""));
+        let hash = self.accept_and_hash(login, &row.ok_or(Refusal::NotFound)?, new).await?;
         let mut work = self.begin(&Caller::CONSOLE).await?;
         end_all(&mut work, person).await?;
         set_hash(&mut work, person, hash, must_change).await?;
@@ -342,7 +360,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn accept_and_hash(&self, person: &Person, new: &str) -> Outcome<String> {
+    async fn accept_and_hash(&self, login: Option<Digest>, person: &Person, new: &str) -> Outcome<String> {
         let directory = self.directory().await?;
         let region = directory.text(SettingKey::RegionName);
         let unit = person.unit_id.and_then(|id| directory.unit(id)).map(|unit| unit.short_name.clone());
@@ -366,7 +384,7 @@ impl Desk {
                 Refusal::PasswordPersonal
             }
         })?;
-        self.hash(accepted).await
+        self.hash(login, accepted).await
     }
 
     /// Ends a session: *Keluar*.
@@ -405,8 +423,9 @@ async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> O
     };
     let longest = if staff || shared { TimeDelta::hours(12) } else { TimeDelta::days(365) };
     let expires_at = work.now + longest;
+    let id = work.id();
     let session = Session {
-        id: work.id(),
+        id,
         token_hash: crate::token::hash(&token),
         person_id: person,
         created_at: work.now,
@@ -425,6 +444,15 @@ async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> O
         false => Some(remember_device(work, by.device.as_deref(), person).await?),
     };
     work.append(&stream_of(person), Kind::SignedIn, facts, None, work.now).await?;
+    // After the event: its stream is held, so that of two who sign in at once the second sees the first.
+    let mut others = store::people::sessions_of(&work.tx, person, work.now).await?;
+    others.retain(|other| other.id != id);
+    others.sort_by_key(|other| std::cmp::Reverse((other.last_seen_at, other.id)));
+    for over in others.into_iter().skip(SESSIONS - 1) {
+        store::sign_in::end(&work.tx, over.id, person, work.now).await?;
+        ended(work, person, Ends::Session(over.id)).await?;
+        work.rights_changed();
+    }
     Ok(SignedIn { token, person, expires_at, must_change, device })
 }
 
