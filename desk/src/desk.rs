@@ -88,6 +88,9 @@ pub trait Command: Serialize + Send {
     /// What it takes of who acts with a token.
     const NEEDS: Needs;
 
+    /// Whether it counts for how much a person writes. What has a pace of its own does not.
+    const COUNTS: bool = true;
+
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
 
@@ -147,8 +150,11 @@ impl Hint {
     }
 }
 
-/// Runs a command and sees to what no command may do.
-async fn run<C: Command>(command: C, work: &mut Work<'_>) -> Outcome<C::Answer> {
+/// Runs a command of so many bytes and sees to what no command may do.
+async fn run<C: Command>(command: C, bytes: usize, work: &mut Work<'_>) -> Outcome<C::Answer> {
+    if C::COUNTS {
+        work.count_writing(bytes).await?;
+    }
     let answer = command.run(work).await?;
     work.nothing_gained().await?;
     Ok(answer)
@@ -329,7 +335,7 @@ impl Desk {
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
         C::NEEDS.allow(caller)?;
         let mut work = self.begin(caller).await?;
-        match run(command, &mut work).await {
+        match run(command, bytes, &mut work).await {
             Ok(answer) => {
                 self.tell(work.commit().await?);
                 Ok(answer)
@@ -339,6 +345,8 @@ impl Desk {
                 Err(error)
             }
         }
+        let bytes = serde_json::to_vec(&command).map_err(Fault::new)?.len();
+        self.need_room_for_text(caller, bytes)?;
     }
 
     /// Does a command once, however often it is sent under the same key (R7). A refusal is not kept: it can be tried again.
@@ -363,7 +371,12 @@ impl Desk {
             let outcome = earlier.outcome.ok_or_else(|| Fault::new("a request key without its outcome"))?;
             return Ok(serde_json::from_str(&outcome).map_err(Fault::new)?);
         }
-        match run(command, &mut work).await {
+        // After the key: what was done already is answered, whatever room there is now.
+        if let Err(error) = self.need_room_for_text(caller, bytes.len()) {
+            self.refused(work, &error).await;
+            return Err(error);
+        }
+        match run(command, bytes.len(), &mut work).await {
             Ok(answer) => {
                 row.outcome = Some(serde_json::to_string(&answer).map_err(Fault::new)?);
                 work.tx.save(row).await?;

@@ -321,6 +321,8 @@ struct Ground<'a> {
 #[async_trait::async_trait]
 impl Command for Import {
     const NEEDS: Needs = Needs::ADMINISTRATION;
+    // A table is cut into many of these; how large it may be has limits of its own.
+    const COUNTS: bool = false;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {

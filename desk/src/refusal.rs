@@ -46,7 +46,9 @@ impl std::error::Error for Error {}
 impl Error {
     /// Whether the very same may be taken a little later, without anybody changing anything about it.
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Refused(Refusal::CannotStore | Refusal::NoRoom | Refusal::SlowDown(_)))
+        use Refusal as R;
+        let Self::Refused(refusal) = self else { return false };
+        matches!(refusal, R::CannotStore | R::NoRoom | R::NoRoomForText(_) | R::SlowDown(_) | R::WroteMuch(_))
     }
 }
 
@@ -159,6 +161,8 @@ pub enum Refusal {
     WrongCredentials,
     /// Too many attempts: wait so many seconds.
     SlowDown(i64),
+    /// They have written very much lately: wait so many seconds.
+    WroteMuch(i64),
     /// A password is too short, with the least number of characters.
     PasswordTooShort(usize),
     /// A password is too long, with the largest number of characters.
@@ -249,6 +253,8 @@ pub enum Refusal {
     CannotStore,
     /// There is so little room left that no files are taken.
     NoRoom,
+    /// There is so little room left that only short texts are taken, with the largest number of bytes.
+    NoRoomForText(usize),
 }
 
 impl Refusal {
@@ -302,6 +308,7 @@ impl Refusal {
             Self::OneServiceDeskOffice => "ONE_SERVICE_DESK_OFFICE",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
             Self::SlowDown(_) => "SLOW_DOWN",
+            Self::WroteMuch(_) => "WROTE_MUCH",
             Self::PasswordTooShort(_) => "PASSWORD_TOO_SHORT",
             Self::PasswordTooLong(_) => "PASSWORD_TOO_LONG",
             Self::PasswordCommon => "PASSWORD_COMMON",
@@ -341,6 +348,7 @@ impl Refusal {
             Self::OwnGain => "OWN_GAIN",
             Self::CannotStore => "CANNOT_STORE",
             Self::NoRoom => "NO_ROOM",
+            Self::NoRoomForText(_) => "NO_ROOM_TEXT",
         }
     }
 

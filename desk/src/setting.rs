@@ -60,6 +60,10 @@ codes! {
         FilesPerTicket = "files.perTicketMb",
         /// How many megabytes of files one person may upload in 24 hours.
         FilesPerDay = "files.perPersonDayMb",
+        /// How many commands somebody who holds no role may give in an hour.
+        RequesterPerHour = "writing.requesterPerHour",
+        /// How many somebody may who holds one.
+        StaffPerHour = "writing.staffPerHour",
         /// Whether PD Mandiri TIK exist here.
         SelfManagedUnits = "pdMandiri.enabled",
         /// Who coordinates changes.
@@ -163,6 +167,9 @@ impl SettingKey {
             K::TokenDays => SettingType::Number(1, 365),
             // At least one file of the largest size.
             K::FilesPerTicket | K::FilesPerDay => SettingType::Number(25, 100_000),
+            K::RequesterPerHour => SettingType::Number(20, 100_000),
+            // Whoever sets it too low has to be able to set it back.
+            K::StaffPerHour => SettingType::Number(200, 1_000_000),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -207,6 +214,8 @@ impl SettingKey {
             K::RecordBackDays => 2.into(),
             K::TokenDays => 180.into(),
             K::FilesPerTicket => 500.into(),
+            K::RequesterPerHour => 100.into(),
+            K::StaffPerHour => 2_000.into(),
             K::FilesPerDay => 300.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly

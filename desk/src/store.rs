@@ -21,6 +21,7 @@ pub mod entity;
 pub mod file;
 pub mod lease;
 pub mod list;
+pub mod pace;
 pub mod people;
 pub mod record;
 pub mod schema;

@@ -44,7 +44,7 @@ impl No {
                 message: refusal.sentence(language),
                 field: refusal.field(),
                 wait: match refusal {
-                    Refusal::SlowDown(seconds) => Some(*seconds),
+                    Refusal::SlowDown(seconds) | Refusal::WroteMuch(seconds) => Some(*seconds),
                     Refusal::CannotStore => Some(5),
                     _ => None,
                 },
@@ -158,9 +158,9 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::PasswordAgain
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
-        R::SlowDown(_) | R::FileQuota | R::FileDayQuota(_) => StatusCode::TOO_MANY_REQUESTS,
+        R::SlowDown(_) | R::WroteMuch(_) | R::FileQuota | R::FileDayQuota(_) => StatusCode::TOO_MANY_REQUESTS,
         R::CannotStore => StatusCode::SERVICE_UNAVAILABLE,
-        R::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+        R::NoRoom | R::NoRoomForText(_) => StatusCode::INSUFFICIENT_STORAGE,
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         R::FileDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,

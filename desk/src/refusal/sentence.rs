@@ -6,6 +6,15 @@ use crate::person::Language;
 use crate::ticket::Status;
 use crate::token::TokenScope;
 
+/// A time to wait, in seconds or, where those are many, in minutes; never less than it is.
+fn span(seconds: i64) -> (String, String) {
+    if seconds < 120 {
+        return (format!("{seconds} detik"), format!("{seconds} seconds"));
+    }
+    let minutes = (seconds + 59) / 60;
+    (format!("{minutes} menit"), format!("{minutes} minutes"))
+}
+
 impl Refusal {
     /// The sentence a person reads.
     pub fn sentence(&self, language: Language) -> String {
@@ -178,6 +187,16 @@ impl Refusal {
                 "Ruang penyimpanan hampir habis, jadi berkas tidak diterima untuk sementara. Kirim tanpa lampiran, atau coba lagi nanti.",
                 "There is hardly any room left, so no files are taken for now. Send it without attachments, or try again later.",
             ),
+            Self::NoRoomForText(most) => both(
+                format!(
+                    "Ruang penyimpanan hampir habis, jadi hanya tulisan pendek yang diterima untuk sementara. Persingkat hingga sekitar {} huruf, atau coba lagi nanti.",
+                    most * 3 / 4
+                ),
+                format!(
+                    "There is hardly any room left, so only short texts are taken for now. Shorten it to about {} characters, or try again later.",
+                    most * 3 / 4
+                ),
+            ),
             Self::Retired(what) => {
                 both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
             }
@@ -193,6 +212,13 @@ impl Refusal {
                 format!("Terlalu banyak percobaan. Coba lagi dalam {seconds} detik."),
                 format!("Too many attempts. Try again in {seconds} seconds."),
             ),
+            Self::WroteMuch(seconds) => {
+                let (id, en) = span(*seconds);
+                both(
+                    format!("Anda sudah menulis sangat banyak dalam waktu singkat. Coba lagi dalam {id}."),
+                    format!("You have written very much in a short time. Try again in {en}."),
+                )
+            }
             Self::PasswordTooShort(least) => both(
                 format!("Kata sandi paling sedikit {least} huruf."),
                 format!("A password needs at least {least} characters."),

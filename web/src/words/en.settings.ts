@@ -221,6 +221,8 @@ export default {
     tickets_recordBackDays: 'Reports can be recorded back (business days)',
     files_perTicketMb: 'Files of one ticket, at most (MB)',
     files_perPersonDayMb: 'Uploads of one person in 24 hours, at most (MB)',
+    writing_requesterPerHour: 'Commands of one requester in an hour, at most',
+    writing_staffPerHour: 'Commands of one officer in an hour, at most',
     tokens_longestDays: 'API tokens live at most (days)',
     security_containmentSteps: 'What Tier 1 does first at a security incident',
     security_contact: 'How the security team is reached at once',

@@ -220,6 +220,8 @@ export default {
     tickets_recordBackDays: 'Laporan dapat dicatat mundur (hari kerja)',
     files_perTicketMb: 'Berkas pada satu tiket paling banyak (MB)',
     files_perPersonDayMb: 'Unggahan satu orang dalam 24 jam paling banyak (MB)',
+    writing_requesterPerHour: 'Perintah seorang pelapor dalam satu jam paling banyak',
+    writing_staffPerHour: 'Perintah seorang petugas dalam satu jam paling banyak',
     tokens_longestDays: 'Token API berlaku paling lama (hari)',
     security_containmentSteps: 'Langkah pertama Tier 1 saat ada insiden keamanan',
     security_contact: 'Cara menghubungi tim keamanan segera',
