@@ -126,11 +126,41 @@ fn is_unseen(c: char) -> bool {
 /// become links. The only way from a person's text to HTML.
 pub fn render(markdown: &str) -> Html {
     let arena = Arena::new();
-    let mut html = String::with_capacity(markdown.len() * 2);
+    let html = html_within(parse(&arena, markdown), most_html(markdown));
+    // A table of a hundred empty columns grows without end: like what is too deep, it is shown as plain lines.
+    let lines = || html_within(lines(&arena, markdown), usize::MAX).unwrap_or_default();
+    Html(html.unwrap_or_else(lines))
+}
+
+/// The HTML of a document, unless it has more than so many bytes.
+fn html_within(root: Node<'_>, most: usize) -> Option<String> {
+    let mut html = String::new();
     // Writing into a `String` cannot fail.
-    let _ = comrak::format_html(parse(&arena, markdown), &OPTIONS, &mut html);
+    let _ = comrak::format_html(root, &OPTIONS, &mut html);
+    if html.len() > most {
+        return None;
+    }
     // The renderer is already told to let nothing through; this is the second lock, of another make.
-    Html(SANITIZER.clean(&html).to_string())
+    Some(SANITIZER.clean(&html).to_string()).filter(|clean| clean.len() <= most)
+}
+
+/// The most bytes of HTML that a text becomes: more the more signs are in it, and in any case as much as its plain lines need.
+fn most_html(markdown: &str) -> usize {
+    let of_byte = |byte: u8| match byte {
+        // A web address begins with as little as two of these.
+        b'.' => 40,
+        b'\n' => 30,
+        _ if byte.is_ascii_punctuation() => 30,
+        // Twice in a link, once of them encoded.
+        _ if !byte.is_ascii() => 4,
+        _ => 2,
+    };
+    200 + markdown.bytes().map(of_byte).sum::<usize>()
+}
+
+/// The most bytes that a text takes in an answer, as it is and as HTML.
+pub(crate) fn weight(markdown: &str) -> usize {
+    markdown.len() + most_html(markdown)
 }
 
 /// The text without Markdown's signs, in one line of at most `chars` characters, ending in `…` if it was cut.
@@ -310,6 +340,33 @@ mod tests {
             html("|a|b|\n|:-:|-|\n|1|2|"),
             "<table>\n<thead>\n<tr>\n<th align=\"center\">a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"center\">1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>"
         );
+    }
+
+    #[test]
+    fn no_text_grows_without_end() {
+        let columns = "|a".repeat(100) + "|\n" + &"|-".repeat(100) + "|\n" + &"|\n".repeat(9_800);
+        assert!(columns.len() <= 20_100);
+        for text in [
+            columns.clone(),
+            "`a`".repeat(6_600),
+            "http://a.b ".repeat(1_800),
+            "www.a.b ".repeat(2_500),
+            "a@b.c ".repeat(3_300),
+            "> a\n\n".repeat(4_000),
+            "- a\n".repeat(5_000),
+            "&\"<>'".repeat(4_000),
+            "\u{a0}a".repeat(10_000),
+            "a\n\n".repeat(6_600),
+            format!("http://a.b/{}", "é".repeat(9_000)),
+            "*a*".repeat(6_600),
+            "[a](http://b)".repeat(1_500),
+            "|a|\n|-|\n".repeat(2_000),
+        ] {
+            let html = render(&text).into_string();
+            let begin: String = text.chars().take(10).collect();
+            assert!(html.len() <= most_html(&text), "{begin} {}", html.len());
+            assert_eq!(html.contains("<br>\n|<br>"), text == columns, "{begin} is shown as what it is");
+        }
     }
 
     #[test]

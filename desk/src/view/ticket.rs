@@ -9,11 +9,16 @@ use crate::id::{FileId, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::store::record::Moment;
+use crate::text;
 use crate::ticket::{
     self, Audience, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
+
+/// So many bytes of texts, as they are and as HTML, end a page of a timeline, which holds at least one entry. Together with the longest text there is, it
+/// leaves half of an answer to whatever else is asked for.
+pub const PAGE_BYTES: usize = 1 << 20;
 
 /// One event of a ticket's timeline with its texts.
 #[derive(Debug, Clone)]
@@ -167,7 +172,8 @@ impl Reader {
     }
 
     /// The newest of the timeline, oldest first, with what happened on tickets that were merged into this one: at most `last` events before a place in
-    /// it, and whether there are any before them. A timeline has no end, so nobody reads all of it at once.
+    /// it, fewer where their texts are so long that an answer could not hold them, and whether there are any before them. A timeline has no end, so
+    /// nobody reads all of it at once.
     pub async fn timeline(
         &self,
         view: &TicketView,
@@ -219,6 +225,20 @@ impl Reader {
                 }
             }
         }
+        // From the newest back, as much as an answer has room for, and one in any case.
+        let bytes = |(moment, ticket, event): &(Moment, TicketId, Event)| {
+            let texts = texts.get(&(*ticket, moment.seq)).map_or(&[][..], Vec::as_slice);
+            event.data.len() + texts.iter().map(|text| text::weight(&text.body)).sum::<usize>()
+        };
+        let mut left = PAGE_BYTES;
+        let fits = found.iter().rev().take_while(|it| {
+            let room = left > 0;
+            left = left.saturating_sub(bytes(it));
+            room
+        });
+        let kept = fits.count();
+        let earlier = earlier || kept < found.len();
+        found.drain(..found.len() - kept);
         let entries = found.into_iter().filter_map(|(moment, ticket, event)| {
             let kind: Kind = event.kind.parse().ok()?;
             let messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
