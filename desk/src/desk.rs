@@ -112,6 +112,8 @@ pub struct Hint {
     pub now: Ground,
     /// Who else has to do with it, or had until now.
     pub parties: BTreeSet<(PartyRole, Uuid)>,
+    /// Whether it shows, as far as somebody has looked.
+    pub(crate) looks: crate::wake::Looks,
 }
 
 impl Hint {
@@ -122,6 +124,7 @@ impl Hint {
             was: Ground::of(before),
             now: Ground::of(after),
             parties: parties.into_iter().collect(),
+            looks: crate::wake::Looks::default(),
         }
     }
 
@@ -238,6 +241,8 @@ pub struct Desk {
     /// Bytes that files leave free.
     pub(crate) reserve: AtomicU64,
     pub(crate) seen: crate::session::Seen,
+    /// How often it was looked whether the ticket of a hint shows to somebody who listens.
+    pub(crate) looked: AtomicU64,
     hub: broadcast::Sender<Hint>,
     rights: watch::Sender<()>,
     pub(crate) outbox: crate::wake::Outbox,
@@ -269,6 +274,7 @@ impl Desk {
             fired: Fired::default(),
             reserve: AtomicU64::new(0),
             seen: crate::session::Seen::default(),
+            looked: AtomicU64::new(0),
             hub: broadcast::channel(1024).0,
             rights: watch::Sender::default(),
             outbox,
@@ -316,6 +322,11 @@ impl Desk {
         self.hub.subscribe()
     }
 
+    /// How often it was looked whether the ticket of a hint shows to somebody who listens: once for each of them and hint.
+    pub fn looked(&self) -> u64 {
+        self.looked.load(Ordering::Relaxed)
+    }
+
     /// Changes whenever somebody's session, token or role may have ended, here or on another instance.
     pub fn rights(&self) -> watch::Receiver<()> {
         self.rights.subscribe()
@@ -334,6 +345,8 @@ impl Desk {
     /// Does a command: all of it or nothing.
     pub async fn act<C: Command>(&self, caller: &Caller, command: C) -> Outcome<C::Answer> {
         C::NEEDS.allow(caller)?;
+        let bytes = serde_json::to_vec(&command).map_err(Fault::new)?.len();
+        self.need_room_for_text(caller, bytes)?;
         let mut work = self.begin(caller).await?;
         match run(command, bytes, &mut work).await {
             Ok(answer) => {
@@ -345,8 +358,6 @@ impl Desk {
                 Err(error)
             }
         }
-        let bytes = serde_json::to_vec(&command).map_err(Fault::new)?.len();
-        self.need_room_for_text(caller, bytes)?;
     }
 
     /// Does a command once, however often it is sent under the same key (R7). A refusal is not kept: it can be tried again.
