@@ -127,7 +127,7 @@ fn is_unseen(c: char) -> bool {
 pub fn render(markdown: &str) -> Html {
     let arena = Arena::new();
     let html = html_within(parse(&arena, markdown), most_html(markdown));
-    // A table of a hundred empty columns grows without end: like what is too deep, it is shown as plain lines.
+    // What would grow without end is shown as plain lines, like what is too deep.
     let lines = || html_within(lines(&arena, markdown), usize::MAX).unwrap_or_default();
     Html(html.unwrap_or_else(lines))
 }
