@@ -4,7 +4,7 @@ use crate::access::{self, Standing};
 use crate::codes::codes;
 use crate::desk::{Actor, Command};
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AbsenceId, PersonId};
 use crate::input;
 use crate::person::Person;
@@ -124,6 +124,7 @@ impl Command for CancelAbsence {
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
+        work.hold_stream(&format!("{}/{}", Absence::STREAM, self.absence.0.as_simple())).await?;
         let before: Option<Absence> = store::get(&work.tx, self.absence).await?;
         let before = before.filter(|absence| absence.cancelled_at.is_none()).ok_or(Refusal::NotFound)?;
         let person: Person = store::get(&work.tx, before.person_id).await?.ok_or(Refusal::NotFound)?;
@@ -145,6 +146,7 @@ impl Command for ConfirmAbsence {
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
+        work.hold_stream(&format!("{}/{}", Absence::STREAM, self.absence.0.as_simple())).await?;
         let before: Option<Absence> = store::get(&work.tx, self.absence).await?;
         let before = before.filter(|absence| absence.cancelled_at.is_none()).ok_or(Refusal::NotFound)?;
         let person = work.active_person(before.person_id).await?;

@@ -4,9 +4,10 @@ use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
+use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
@@ -255,6 +256,7 @@ impl Command for ConfirmAppointment {
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
         work.need_proof()?;
+        work.hold_stream(&stream_of_appointment(self.appointment)).await?;
         let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
         let before = before.ok_or(Refusal::NotFound)?;
         if before.state != AppointmentState::Proposed {
@@ -283,11 +285,19 @@ impl Command for EndAppointment {
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
         work.need_proof()?;
+        let whose: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
+        // In the order in which whoever retires a person holds both.
+        work.hold_stream(&stream_of(whose.ok_or(Refusal::NotFound)?.person_id)).await?;
+        work.hold_stream(&stream_of_appointment(self.appointment)).await?;
         let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
         let before = before.filter(|a| a.state != AppointmentState::Ended).ok_or(Refusal::NotFound)?;
         end(work, before).await?;
         Ok(self.appointment)
     }
+}
+
+fn stream_of_appointment(id: AppointmentId) -> String {
+    format!("{}/{}", Appointment::STREAM, id.0.as_simple())
 }
 
 /// Ends every appointment of a person who leaves.

@@ -92,7 +92,8 @@ impl Desk {
         for (stream, entries) in by_day {
             work.begin_shared(&stream).await?;
             for entry in entries {
-                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false, token: None };
+                work.caller =
+                    Caller { actor: entry.actor, door: entry.door, proved: false, token: None, session: None };
                 work.append(&stream, entry.kind, entry.facts.clone(), None, entry.at).await?;
             }
         }

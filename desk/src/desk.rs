@@ -7,7 +7,7 @@ use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::Door;
 use crate::file::Files;
-use crate::id::{PersonId, TicketId};
+use crate::id::{PersonId, SessionId, TicketId};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
 use crate::store::strike::Strikes;
@@ -58,12 +58,14 @@ pub struct Caller {
     pub proved: bool,
     /// What the token is made for that they act with; none: they act without one.
     pub token: Option<Scopes>,
+    /// The session they act in, if it is one.
+    pub session: Option<SessionId>,
 }
 
 impl Caller {
     /// A person through a door.
     pub fn person(id: PersonId, door: Door) -> Self {
-        Self { actor: Actor::Person(id), door, proved: false, token: None }
+        Self { actor: Actor::Person(id), door, proved: false, token: None, session: None }
     }
 
     /// The same person, who has just given their password.
@@ -72,10 +74,11 @@ impl Caller {
     }
 
     /// The operator at the command line.
-    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true, token: None };
+    pub const CONSOLE: Self =
+        Self { actor: Actor::Console, door: Door::Console, proved: true, token: None, session: None };
 
     /// The clock.
-    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None };
+    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None, session: None };
 }
 
 /// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).

@@ -164,8 +164,9 @@ impl Desk {
             Ok::<_, Refusal>((kind, kind.name(&given), sha256, bytes))
         });
         let (kind, name, sha256, bytes) = looked_at.await.map_err(Fault::new)??;
-        let work = self.begin(caller).await?;
-        let uploader_id = work.person()?;
+        let mut work = self.begin(caller).await?;
+        // Held, so that files that come at once are all counted.
+        let uploader_id = work.hold_self().await?.id;
         let size = i64::try_from(bytes.len()).map_err(Fault::new)?;
         if store::file::unattached_bytes(&work.tx, uploader_id).await? + size > UNATTACHED_QUOTA {
             return Err(Refusal::FileQuota.into());

@@ -25,6 +25,14 @@ impl From<Refusal> for Error {
     }
 }
 
+/// Says `instead` where somebody is gone or out of use, and leaves everything else as it is.
+pub(crate) fn if_gone(instead: Refusal) -> impl FnOnce(Error) -> Error {
+    move |error| match error {
+        Error::Refused(Refusal::NotFound | Refusal::Retired(_)) => instead.into(),
+        other => other,
+    }
+}
+
 /// A fault after which surely nothing is stored, and that lies in the storage, is told to people: they can send it again.
 impl From<Fault> for Error {
     fn from(it: Fault) -> Self {

@@ -5,7 +5,7 @@ use crate::access::{Matter, Standing};
 use crate::clock::watch::TOLERANCE;
 use crate::desk::{Caller, Command, Desk};
 use crate::directory::Directory;
-use crate::event::{Door, Facts, Kind, Recorded};
+use crate::event::{Door, Facts, Kind};
 use crate::id::{PersonId, SessionId};
 use crate::knock::{login_digest, remember_device};
 use crate::person::Person;
@@ -14,7 +14,7 @@ use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
 use crate::power::{Ends, stream_of};
-use crate::refusal::{Fault, Outcome, Refusal};
+use crate::refusal::{Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store;
 use crate::store::people::{Credential, Session};
@@ -84,7 +84,7 @@ pub struct Identity {
 impl Identity {
     /// Who acts, as the desk wants to know it.
     pub fn caller(&self, door: Door) -> Caller {
-        Caller { proved: self.proved, token: self.token, ..Caller::person(self.person, door) }
+        Caller { proved: self.proved, token: self.token, session: self.session, ..Caller::person(self.person, door) }
     }
 }
 
@@ -136,6 +136,8 @@ impl Desk {
         };
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
+        work.hold_person(person.id).await.map_err(if_gone(Refusal::WrongCredentials))?;
+        still(&work, &credential).await?;
         counted.was_good(&work.tx, work.now).await?;
         let session = begin_session(&mut work, &by, credential.must_change).await?;
         self.tell(work.commit().await?);
@@ -269,29 +271,39 @@ impl Desk {
 
     /// The password once more, for what asks for it again.
     pub async fn prove(&self, identity: &Identity, typed: String) -> Outcome<()> {
+        self.proved_by(identity, typed).await.map(drop)
+    }
+
+    /// Answers what the password was checked against.
+    async fn proved_by(&self, identity: &Identity, typed: String) -> Outcome<Credential> {
         let session = identity.session.ok_or(Refusal::Forbidden)?;
         let counted = self.count_proof(session).await?;
         let credential = store::people::credential(&self.store.read(), identity.person).await?;
-        if !self.verify(typed, credential.map(|c| c.hash)).await? {
+        let right = self.verify(typed, credential.as_ref().map(|c| c.hash.clone())).await?;
+        let Some(credential) = credential.filter(|_| right) else {
             self.note_failure(Facts::new().with("login", login_digest(Some(identity.person), "")));
             return Err(Refusal::WrongCredentials.into());
-        }
-        let mut work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
+        };
+        let mut work = self.begin(&identity.caller(Door::Graphql)).await?;
+        work.hold_self().await?;
+        still(&work, &credential).await?;
         store::sign_in::proved(&work.tx, session, work.now).await?;
         counted.was_good(&work.tx, work.now).await?;
         let facts = Facts::new().with("proves", session).at("at", work.now);
         work.append(&stream_of(identity.person), Kind::SignedIn, facts, None, work.now).await?;
         self.tell(work.commit().await?);
-        Ok(())
+        Ok(credential)
     }
 
     /// Changes one's own password; all other sessions end, and the tokens: whoever knew the old one may have made one.
     pub async fn change_password(&self, identity: &Identity, old: String, new: String) -> Outcome<()> {
-        self.prove(identity, old).await?;
-        let caller = Caller::person(identity.person, Door::Graphql);
+        let checked = self.proved_by(identity, old).await?;
+        let caller = identity.caller(Door::Graphql);
         let person: Option<Person> = store::get(&self.store.read(), identity.person).await?;
         let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
         let mut work = self.begin(&caller).await?;
+        work.hold_self().await?;
+        still(&work, &checked).await?;
         store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
         store::people::revoke_tokens(&work.tx, identity.person, work.now).await?;
         store::people::spend_codes(&work.tx, identity.person, work.now).await?;
@@ -307,6 +319,7 @@ impl Desk {
         let row: Option<Person> = store::get(&self.store.read(), person).await?;
         let hash = self.accept_and_hash(&row.ok_or(Refusal::NotFound)?, new).await?;
         let mut work = self.begin(&Caller::CONSOLE).await?;
+        work.hold_person(person).await?;
         end_all(&mut work, person).await?;
         set_hash(&mut work, person, hash, must_change).await?;
         self.tell(work.commit().await?);
@@ -345,6 +358,7 @@ impl Desk {
         let Some(session) = identity.session else { return Ok(()) };
         let caller = Caller::person(identity.person, Door::Graphql);
         let mut work = self.begin(&caller).await?;
+        work.hold_stream(&stream_of(identity.person)).await?;
         store::sign_in::end(&work.tx, session, identity.person, work.now).await?;
         ended(&mut work, identity.person, Ends::Session(session)).await?;
         work.rights_changed();
@@ -362,6 +376,12 @@ pub(crate) fn is_long(session: &Session) -> bool {
 /// Whether the shorter times of staff hold for somebody: whoever holds a role, or stands in for one who does.
 pub(crate) fn is_staff(who: &Standing, organisation: &Directory, now: DateTime<Utc>) -> bool {
     who.is_staff() || organisation.is_staff(who.person, now)
+}
+
+/// Refuses unless a password that was checked before the transaction is the one that counts in it. Asked while its person is held.
+async fn still(work: &Work<'_>, checked: &Credential) -> Outcome<()> {
+    let counts = store::people::credential(&work.tx, checked.person_id).await?;
+    if counts.as_ref() == Some(checked) { Ok(()) } else { Err(Refusal::WrongCredentials.into()) }
 }
 
 async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> Outcome<SignedIn> {
@@ -415,6 +435,7 @@ async fn ended(work: &mut Work<'_>, person: PersonId, what: Ends) -> Outcome<()>
 
 /// Ends everything a person is signed in with.
 pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
+    work.hold_stream(&stream_of(person)).await?;
     let mut gone = store::people::end_sessions(&work.tx, person, work.now).await?;
     gone += store::people::revoke_tokens(&work.tx, person, work.now).await?;
     gone += store::people::spend_codes(&work.tx, person, work.now).await?;
@@ -441,9 +462,10 @@ impl Command for EndSession {
         if row.person_id != work.person()? {
             work.need(Matter::People).map_err(|_| Refusal::NotFound)?;
         }
+        let stream = stream_of(row.person_id);
+        work.hold_stream(&stream).await?;
         store::sign_in::end(&work.tx, self.session, row.person_id, work.now).await?;
         work.rights_changed();
-        let stream = format!("{}/{}", Person::STREAM, row.person_id.0.as_simple());
         let facts = Facts::new().ends(Ends::Session(self.session));
         work.append(&stream, Kind::SignedOut, facts, None, work.now).await?;
         Ok(self.session)

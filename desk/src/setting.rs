@@ -3,6 +3,7 @@
 use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
+use crate::event::Recorded;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
@@ -276,6 +277,7 @@ impl Command for SetSetting {
             return Err(Refusal::Invalid("value").into());
         }
         let basis = input::line_or_empty("basis", &self.basis, input::LINE)?;
+        work.begin_shared(&format!("{}/{}", Setting::STREAM, self.key.code())).await?;
         let before: Option<Setting> = store::get(&work.tx, self.key).await?;
         let version = before.as_ref().map_or(0, |setting| setting.version);
         if self.seen.is_some_and(|seen| seen != version) {

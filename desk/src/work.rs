@@ -11,8 +11,10 @@ use crate::event::{Event, Facts, Kind, Recorded, VERSION};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
-use crate::refusal::{Fault, Outcome, Refusal};
+use crate::power::stream_of;
+use crate::refusal::{Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
+use crate::store::people::Session;
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
@@ -279,6 +281,7 @@ impl<'a> Work<'a> {
         let uploader = self.person()?;
         let most = self.organisation().number(SettingKey::FilesPerTicket);
         let mut carries = store::file::bytes_of_ticket(&self.tx, ticket).await?;
+        let mut attached = Vec::with_capacity(files.len());
         for id in files {
             let mut file: Attachment = store::get(&self.tx, *id).await?.ok_or(Refusal::FileNotYours)?;
             if file.uploader_id != uploader || file.ticket_id.is_some() || file.erased_at.is_some() {
@@ -301,7 +304,14 @@ impl<'a> Work<'a> {
                 "inline": file.inline,
                 "at": file.created_at.timestamp_micros(),
             }));
-            self.tx.save(file).await?;
+            attached.push(file);
+        }
+        // In the order of their ids, so that two who attach the same ones do not wait for each other.
+        attached.sort_unstable_by_key(|file| file.id);
+        for file in attached {
+            if !store::file::attach(&self.tx, &file).await? {
+                return Err(Refusal::FileNotYours.into());
+            }
         }
         Ok(())
     }
@@ -321,13 +331,24 @@ impl<'a> Work<'a> {
         self.append(&stream, kind, facts, Some(digest), self.now).await
     }
 
-    /// Writes a record of the organisation, or a solution request, back with its event.
+    /// Writes a record of the organisation, or a solution request, back with its event. `before` is what the command decided upon, read before the
+    /// record was held: what somebody else made of it in the meantime is not overwritten.
     pub async fn change<R: Recorded + Row>(&mut self, before: &R, row: R, kind: Kind, facts: Facts) -> Outcome<()> {
         let (stream, after) = (row.stream(), row.state());
+        self.unchanged(before).await?;
         let facts = facts.change(Some(&before.state()), &after);
         let digest = crate::event::digest_of_state(&stream, &after);
         row.save_into(&self.tx).await?;
         self.append(&stream, kind, facts, Some(digest), self.now).await
+    }
+
+    /// Holds a record, and refuses if it is not what it was when it was read. On SQLite the command has held everything since it began.
+    async fn unchanged<R: Recorded + Row>(&mut self, before: &R) -> Outcome<()> {
+        self.head(&before.stream()).await?;
+        match before.again(&self.tx).await? {
+            Some(lies) if lies == *before => Ok(()),
+            _ => Err(Refusal::Stale { changes: Vec::new() }.into()),
+        }
     }
 
     /// Writes a record of the organisation, new or changed, and makes every instance read the directory again.
@@ -423,6 +444,32 @@ impl<'a> Work<'a> {
     /// The person who acts, as they were when the command began.
     pub fn actor(&self) -> Outcome<&Person> {
         self.person.as_ref().ok_or_else(|| Refusal::SignInFirst.into())
+    }
+
+    /// Holds a record until the end of the transaction (R20), so that what is read of it afterwards stays as it is.
+    pub(crate) async fn hold_stream(&mut self, stream: &str) -> Outcome<()> {
+        self.head(stream).await?;
+        Ok(())
+    }
+
+    /// A person who is in use, held until the end of the transaction: nobody else retires them meanwhile, or gives or ends what they sign in with
+    /// (R20). Whoever changes any of that comes here first; what decides is read afterwards.
+    pub async fn hold_person(&mut self, id: PersonId) -> Outcome<Person> {
+        self.hold_stream(&stream_of(id)).await?;
+        self.active_person(id).await
+    }
+
+    /// The person who acts, held as by [`Work::hold_person`]; refuses if the session they came with has ended since they were let in.
+    pub async fn hold_self(&mut self) -> Outcome<Person> {
+        let person = self.hold_person(self.person()?).await.map_err(if_gone(Refusal::SignInFirst))?;
+        if let Some(session) = self.caller.session {
+            let session: Option<Session> = store::get(&self.tx, session).await?;
+            let open = session.is_some_and(|it| it.person_id == person.id && it.ended_at.is_none());
+            if !open {
+                return Err(Refusal::SignInFirst.into());
+            }
+        }
+        Ok(person)
     }
 
     /// A person who is in use.

@@ -4,6 +4,7 @@ mod accounts;
 mod after_the_end;
 mod appointing;
 mod around;
+mod at_once;
 mod back_to_tier1;
 mod both_tiers;
 mod clocks;

@@ -11,6 +11,7 @@ use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{PersonId, UnitId};
 use crate::input;
+use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::NewRequester;
@@ -206,7 +207,7 @@ impl Command for ChangePerson {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
-        let before = work.active_person(self.person).await?;
+        let before = work.hold_person(self.person).await?;
         let after = check(work, self.input, Some(self.person)).await?.changed(&before, work.salt());
         work.change(&before, after, Kind::Changed, Facts::new()).await?;
         Ok(self.person)
@@ -219,7 +220,7 @@ impl Command for ChooseLanguage {
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
-        let before = work.active_person(work.person()?).await?;
+        let before = work.hold_self().await?;
         let after = Person { language: self.language, ..before.clone() };
         work.change(&before, after, Kind::Changed, Facts::new()).await?;
         Ok(before.id)
@@ -234,7 +235,7 @@ impl Command for RetirePerson {
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
         work.need_proof()?;
-        let before = work.active_person(self.person).await?;
+        let before = work.hold_person(self.person).await?;
         let mut after = before.clone();
         after.retired_at = Some(work.now);
         crate::session::end_all(work, self.person).await?;
@@ -255,6 +256,8 @@ impl Command for ErasePerson {
         work.need(Matter::People)?;
         work.need_proof()?;
         let basis = input::line("basis", &self.basis, input::LINE)?;
+        // Also somebody who is retired.
+        work.hold_stream(&stream_of(self.person)).await?;
         let before: Option<Person> = store::get(&work.tx, self.person).await?;
         let before = before.filter(|person| person.salt.is_some()).ok_or(Refusal::NotFound)?;
         // Whoever still has a role or an open ticket is not done with.

@@ -8,7 +8,7 @@ use crate::directory::Directory;
 use crate::event::{Door, Facts, Kind, Recorded};
 use crate::id::{PersonId, ResetId};
 use crate::person::Person;
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Outcome, Refusal, if_gone};
 use crate::store;
 use crate::store::people::ResetCode;
 use crate::token::Needs;
@@ -110,7 +110,7 @@ impl Command for IssueCode {
     type Answer = Issued;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Issued> {
-        let person = work.active_person(self.person).await?;
+        let person = work.hold_person(self.person).await?;
         let console = matches!(work.caller.actor, Actor::Console);
         let halved = match console {
             true => false,
@@ -149,12 +149,14 @@ impl Command for CompleteCode {
         work.need(Matter::People)?;
         work.need_proof()?;
         let row: Option<ResetCode> = store::get(&work.tx, self.code).await?;
+        let person = work.hold_person(row.ok_or(Refusal::NotFound)?.person_id).await?;
+        // Read while its person is held: nobody gives another half, or spends it, meanwhile.
+        let row: Option<ResetCode> = store::get(&work.tx, self.code).await?;
         let open = |row: &ResetCode| row.halved && row.used_at.is_none() && work.now < row.expires_at;
         let mut row = row.filter(open).ok_or(Refusal::NotFound)?;
         if row.second_hash.is_some() {
             return Err(Refusal::Invalid("code").into());
         }
-        let person = work.active_person(row.person_id).await?;
         let by = work.author();
         if by == Some(person.id) {
             return Err(Refusal::OwnCode.into());
@@ -189,7 +191,8 @@ impl Desk {
         let password_hash = self.accept_and_hash(&person, new).await?;
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
-        // Asked again inside the transaction: of two who type the same code at once, one is too late.
+        work.hold_person(person.id).await.map_err(if_gone(Refusal::WrongCode))?;
+        // Asked again while the person is held: of two who type the same code at once, one is too late.
         store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
         end_all(&mut work, person.id).await?;
         set_hash(&mut work, person.id, password_hash, false).await?;

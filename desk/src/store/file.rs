@@ -5,7 +5,7 @@ use super::{Conn, Tx};
 use crate::id::{FileId, MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Bytes that a person has uploaded and not attached.
 pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
@@ -29,6 +29,20 @@ pub async fn bytes_of_ticket(tx: &Tx, ticket: TicketId) -> Result<i64, Fault> {
 async fn bytes(tx: &Tx, of: Condition) -> Result<i64, Fault> {
     let sizes = Entity::find().select_only().column(Column::Size).filter(of);
     Ok(sizes.into_tuple::<i64>().all(tx.raw()).await?.into_iter().sum())
+}
+
+/// Attaches a file, unless it is attached or erased by now; says whether it did. Of two who attach the same one, the second waits here for the first.
+pub async fn attach(tx: &Tx, file: &Model) -> Result<bool, Fault> {
+    let done = Entity::update_many()
+        .col_expr(Column::TicketId, file.ticket_id.into())
+        .col_expr(Column::MessageId, file.message_id.into())
+        .col_expr(Column::Salt, file.salt.into())
+        .filter(Column::Id.eq(file.id))
+        .filter(Column::TicketId.is_null())
+        .filter(Column::ErasedAt.is_null())
+        .exec(tx.raw())
+        .await?;
+    Ok(done.rows_affected > 0)
 }
 
 /// The files of a ticket that are still there, oldest first.
@@ -58,8 +72,11 @@ pub async fn take_litter(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<Ve
     let rows = Entity::find().filter(litter).limit(most).all(tx.raw()).await?;
     let mut digests = Vec::with_capacity(rows.len());
     for row in rows {
-        digests.push(row.sha256.clone());
-        row.delete(tx.raw()).await?;
+        // Not what somebody attached since it was looked at.
+        let still = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::TicketId.is_null());
+        if still.exec(tx.raw()).await?.rows_affected > 0 {
+            digests.push(row.sha256);
+        }
     }
     let erased = Entity::find().filter(Column::ErasedAt.gt(before)).all(tx.raw()).await?;
     digests.extend(erased.into_iter().map(|row| row.sha256));
