@@ -23,7 +23,7 @@ use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod case;
@@ -64,6 +64,8 @@ pub struct Work<'a> {
     files: Vec<Value>,
     hints: Vec<Hint>,
     rights_moved: bool,
+    /// Tickets around which something was written that no event has told yet.
+    untold: BTreeSet<TicketId>,
 }
 
 impl<'a> Work<'a> {
@@ -105,6 +107,7 @@ impl<'a> Work<'a> {
             files: Vec::new(),
             hints: Vec::new(),
             rights_moved: false,
+            untold: BTreeSet::new(),
         })
     }
 
@@ -129,6 +132,10 @@ impl<'a> Work<'a> {
         if self.directory_moved && self.directory().await?.sla_print() != self.sla_print {
             // Whatever moved due times, and nobody has to think of it: the clocks follow in a job of their own.
             crate::sla::recompute::request(&mut self).await?;
+        }
+        if let Some(ticket) = self.untold.first() {
+            // The record would call it an alteration.
+            return Err(Fault::new(format!("what was written around {ticket} is in no event")).into());
         }
         let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
         let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
@@ -359,6 +366,11 @@ impl<'a> Work<'a> {
         }
         self.organisation_changed();
         Ok(())
+    }
+
+    /// Says that rows around a ticket changed, of which its state holds the digest: its next event tells them, and without one nothing is committed.
+    pub(crate) fn changed_around(&mut self, ticket: TicketId) {
+        self.untold.insert(ticket);
     }
 
     /// Says that this command changed what the directory holds.

@@ -326,3 +326,22 @@ story! {
         assert!(matches!(late, Refusal::FileDayQuota(_)), "{late:?}");
     }
 }
+
+story! {
+    /// A complaint about somebody, or about how a ticket was handled, leaves the record whole.
+    a_complaint_leaves_the_record_whole, |world| {
+        let about = world.opened("sari", "TIK-01", "Jaringan mati").await;
+        world.does("budi", take(about)).await;
+        for (who, person, ticket) in [("warga", Some("budi"), None), ("sari", None, Some(about)), ("sari", Some("nur"), Some(about))] {
+            let report = desk::ticket::Report {
+                kind: Some(desk::ticket::TicketKind::Complaint),
+                service: None,
+                about_person: person.map(|who| world.people[who]),
+                about_ticket: ticket,
+                ..world.report("TIK-01", "Keluhan")
+            };
+            world.does(who, open(report)).await;
+            whole(&world).await;
+        }
+    }
+}

@@ -58,6 +58,7 @@ pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc
 /// Sets when something falls due, instead of an earlier date for the same thing. Recorded with the event that the command appends next.
 pub(crate) async fn set(work: &mut Work<'_>, case: &mut Case, kind: DueKind, at: DateTime<Utc>) -> Outcome<()> {
     let row = Action { ticket_id: case.ticket.id, kind, due_at: at };
+    work.changed_around(case.ticket.id);
     let actions = held(work, case).await?;
     match actions.iter_mut().find(|action| action.kind == kind) {
         Some(action) => {
@@ -82,6 +83,7 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
     actions.retain(|action| !kinds.contains(&action.kind));
     if actions.len() < before {
         store::ticket::clear_due(&work.tx, case.ticket.id, kinds).await?;
+        work.changed_around(case.ticket.id);
         plan(work, case).await?;
     }
     Ok(())

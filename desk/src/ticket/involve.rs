@@ -119,13 +119,9 @@ impl Command for Unfollow {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.hold(self.ticket).await?;
         let person = work.person()?;
-        let party = (PartyRole::Follower, person.uuid());
-        if !case.parties.contains(&party) {
+        if !work.remove_party(&mut case, PartyRole::Follower, person.uuid()).await? {
             return Err(Refusal::NotFound.into());
         }
-        case.parties.retain(|other| *other != party);
-        let row = entity::party::Model { ticket_id: self.ticket, role: PartyRole::Follower, member_id: person.uuid() };
-        work.tx.delete(row).await?;
         work.record(&mut case, Kind::TicketUnfollowed, Facts::new()).await?;
         Ok(self.ticket)
     }

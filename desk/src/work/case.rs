@@ -213,6 +213,7 @@ impl Work<'_> {
         }
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
         ticket::around::follow(self, case).await?;
+        self.untold.remove(&case.ticket.id);
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         let ticket = case.ticket.clone();
@@ -261,6 +262,18 @@ impl Work<'_> {
             hint.parties.insert((role, member));
         }
         self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
+        self.changed_around(case.ticket.id);
+        Ok(true)
+    }
+
+    /// Takes a party off a ticket; says whether it was there.
+    pub(crate) async fn remove_party(&mut self, case: &mut Case, role: PartyRole, member: Uuid) -> Outcome<bool> {
+        if !case.parties.contains(&(role, member)) {
+            return Ok(false);
+        }
+        case.parties.retain(|other| *other != (role, member));
+        self.tx.delete(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
+        self.changed_around(case.ticket.id);
         Ok(true)
     }
 }
