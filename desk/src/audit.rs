@@ -16,7 +16,7 @@ mod rows;
 mod seals;
 #[cfg(test)]
 mod tests;
-mod told;
+pub(crate) mod told;
 pub mod verify;
 
 /// Entries that wait to be written.

@@ -16,6 +16,7 @@ mod failing;
 mod fallback;
 mod files;
 mod forwarding;
+mod found_altered;
 mod hearing;
 mod jumping_clock;
 mod lifecycle;

@@ -472,7 +472,8 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::AuditRead
         | Kind::TimeDoubted
         | Kind::TimeConfirmed
-        | Kind::TimeReturned => return None,
+        | Kind::TimeReturned
+        | Kind::FoundAltered => return None,
     })
 }
 

@@ -92,7 +92,9 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
 /// What is to be done on a ticket that this command holds.
 pub(crate) async fn held<'a>(work: &Work<'_>, case: &'a mut Case) -> Outcome<&'a mut Vec<Action>> {
     if case.actions.is_none() {
-        case.actions = Some(store::ticket::actions_of(&work.tx, &[case.ticket.id]).await?);
+        let actions = store::ticket::actions_of(&work.tx, &[case.ticket.id]).await?;
+        case.looked_at_actions(&actions);
+        case.actions = Some(actions);
     }
     Ok(case.actions.get_or_insert_default())
 }

@@ -377,7 +377,8 @@ impl Kind {
             | K::AuditRead
             | K::TimeDoubted
             | K::TimeConfirmed
-            | K::TimeReturned => false,
+            | K::TimeReturned
+            | K::FoundAltered => false,
         }
     }
 }

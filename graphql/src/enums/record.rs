@@ -143,6 +143,8 @@ remote! {
         TimeConfirmed = "TIME_CONFIRMED",
         /// The clock is right again.
         TimeReturned = "TIME_RETURNED",
+        /// A record was found altered past the program: what the events said of it, and what lay there.
+        FoundAltered = "FOUND_ALTERED",
     }
 }
 

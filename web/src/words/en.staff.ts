@@ -431,6 +431,7 @@ export default {
     TIME_DOUBTED: 'A server’s clock jumped',
     TIME_CONFIRMED: '{who} confirmed a server’s new time',
     TIME_RETURNED: 'A server’s clock is right again',
+    FOUND_ALTERED: 'Found altered outside the program',
   },
   clockJump: {
     title: 'A server’s clock jumped',

@@ -430,6 +430,7 @@ export default {
     TIME_DOUBTED: 'Jam server melompat',
     TIME_CONFIRMED: '{who} memastikan waktu server yang baru',
     TIME_RETURNED: 'Jam server benar kembali',
+    FOUND_ALTERED: 'Ditemukan diubah di luar aplikasi',
   },
   clockJump: {
     title: 'Jam server melompat',
