@@ -24,7 +24,7 @@ type Attack = (Arc<Vec<u8>>, bool);
 
 /// Measures all attacks on one database.
 pub async fn measure(flags: &Flags, database: &str, folder: &std::path::Path) -> Result<(), Failure> {
-    let ground = Ground::make(database, folder).await?;
+    let ground = Ground::make(database, folder, true).await?;
     let program = Program::start(flags, database, folder).await?;
     println!("\n# others' list of 25 while one citizen attacks, {}", database.split(':').next().unwrap_or_default());
     let ticket = long_ticket(&program, &ground).await?;
@@ -34,6 +34,11 @@ pub async fn measure(flags: &Flags, database: &str, folder: &std::path::Path) ->
             query + &format!(" a{n}: ticket(id: $id) {{ timeline(last: 50) {{ messages {{ html text }} }} }}")
         }) + " }",
         "variables": { "id": ticket },
+    });
+    let word = json!({ "query": "{ tickets(view: ALL, filter: { text: \"panjang\" }, first: 100) { nodes { number title } } }" });
+    let reply = json!({
+        "query": "mutation ($input: TicketReplyInput!) { it: ticketReply(input: $input) { userErrors { code } } }",
+        "variables": { "input": { "ticket": ticket, "text": "**panjang** sekali ".repeat(1_040) } },
     });
     let commas = "a,".repeat(9_900_000);
     let guess = json!({ "login": "198501012010011001", "password": "kata sandi tebakan" }).to_string();
@@ -46,7 +51,7 @@ pub async fn measure(flags: &Flags, database: &str, folder: &std::path::Path) ->
     };
     let begun =
         format!("POST /files HTTP/1.1\r\nHost: x\r\n{bearer}X-File-Name: a.txt\r\nContent-Length: 20000000\r\n\r\nx");
-    let attacks: [(&str, Option<Attack>); 6] = [
+    let attacks: [(&str, Option<Attack>); 8] = [
         ("nothing", None),
         ("guesses of a password", Some((post("/session", "application/json", "", &guess), true))),
         ("tables of twenty megabytes of commas", Some((post("/import/units", "text/csv", &bearer, &commas), true))),
@@ -54,6 +59,8 @@ pub async fn measure(flags: &Flags, database: &str, folder: &std::path::Path) ->
             "questions with the largest answers",
             Some((post("/graphql", "application/json", &bearer, &wide.to_string()), true)),
         ),
+        ("searches for a common word", Some((post("/graphql", "application/json", &bearer, &word.to_string()), true))),
+        ("replies without end", Some((post("/graphql", "application/json", &bearer, &reply.to_string()), true))),
         ("uploads that never come", Some((Arc::new(begun.into_bytes()), false))),
         ("heads that never end", Some((Arc::new(b"GET / HTTP/1.1\r\nHost:".to_vec()), false))),
     ];

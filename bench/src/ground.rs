@@ -6,6 +6,7 @@ use desk::clock::{Chance, Clock, StillClock, SystemClock};
 use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, ServiceId};
+use desk::setting::{SetSetting, SettingKey};
 use desk::store::PoolSize;
 use desk::token::{MakeToken, TokenScope};
 use desk::{Desk, Parts, store};
@@ -50,8 +51,9 @@ pub async fn new_postgres(server: &str) -> Result<String, Failure> {
 }
 
 impl Ground {
-    /// Tells the demo into an empty database.
-    pub async fn make(database: &str, folder: &Path) -> Result<Self, Failure> {
+    /// Tells the demo into an empty database. `hurried`: with the budgets that a person has; else with the largest there are, since what is measured is how
+    /// fast the desk is, not how fast one person may be.
+    pub async fn make(database: &str, folder: &Path, hurried: bool) -> Result<Self, Failure> {
         let now: DateTime<Utc> = SystemClock.now();
         let clock = Arc::new(StillClock::at(now));
         let parts = Parts {
@@ -64,6 +66,11 @@ impl Ground {
         let desk = Arc::new(Desk::open(parts).await?);
         migrations::Migrator::up(desk.store().migrating(), None).await?;
         let told = tanggap::demo::load(&desk, &clock, now, PASSWORD).await?;
+        let most = [(SettingKey::RequesterPerHour, 100_000), (SettingKey::StaffPerHour, 1_000_000)];
+        for (key, most) in most.into_iter().filter(|_| !hurried) {
+            let set = SetSetting { key, value: most.into(), basis: String::new(), seen: None };
+            desk.act(&Caller::CONSOLE, set).await?;
+        }
         let mut people = Vec::new();
         for account in &told.accounts {
             people.push((account.role.clone(), person(&desk, &account.login).await?));

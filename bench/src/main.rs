@@ -104,7 +104,7 @@ fn cores() -> usize {
 async fn measure(flags: &Flags, database: &str, folder: &std::path::Path) -> Result<(), Failure> {
     let raw = raw::Raw::open(database).await?;
     println!("\n# {}", raw.describe().await?);
-    let ground = ground::Ground::make(database, folder).await?;
+    let ground = ground::Ground::make(database, folder, false).await?;
     raw.note_told().await?;
     println!("{} tickets told through the commands, with all their texts and events.", ground.told);
 

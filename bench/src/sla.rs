@@ -42,7 +42,7 @@ const PACE: Duration = Duration::from_millis(200);
 pub async fn measure(flags: &Flags, database: &str, folder: &Path) -> Result<(), Failure> {
     let raw = Raw::open(database).await?;
     println!("\n# SLA, {}", raw.describe().await?);
-    let ground = Ground::make(database, folder).await?;
+    let ground = Ground::make(database, folder, false).await?;
     let calendar = promise(database, folder).await?;
     let program = Program::start(flags, database, folder).await?;
     let mut bench = Bench { ground: &ground, program: &program, raw: &raw, calm: None, copies: 0 };

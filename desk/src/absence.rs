@@ -4,13 +4,14 @@ use crate::access::{self, Standing};
 use crate::codes::codes;
 use crate::desk::{Actor, Command};
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AbsenceId, PersonId};
 use crate::input;
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -60,6 +61,8 @@ pub struct AddAbsence {
 pub struct ConfirmAbsence {
     /// The absence.
     pub absence: AbsenceId,
+    /// The print of what they saw.
+    pub seen: String,
 }
 
 /// Takes an absence back: the person is here after all.
@@ -124,6 +127,7 @@ impl Command for CancelAbsence {
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
+        work.hold_stream(&format!("{}/{}", Absence::STREAM, self.absence.0.as_simple())).await?;
         let before: Option<Absence> = store::get(&work.tx, self.absence).await?;
         let before = before.filter(|absence| absence.cancelled_at.is_none()).ok_or(Refusal::NotFound)?;
         let person: Person = store::get(&work.tx, before.person_id).await?.ok_or(Refusal::NotFound)?;
@@ -145,6 +149,7 @@ impl Command for ConfirmAbsence {
     type Answer = AbsenceId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<AbsenceId> {
+        work.hold_stream(&format!("{}/{}", Absence::STREAM, self.absence.0.as_simple())).await?;
         let before: Option<Absence> = store::get(&work.tx, self.absence).await?;
         let before = before.filter(|absence| absence.cancelled_at.is_none()).ok_or(Refusal::NotFound)?;
         let person = work.active_person(before.person_id).await?;
@@ -153,13 +158,12 @@ impl Command for ConfirmAbsence {
         if !waits(&before, &work.organisation(), work.now) {
             return Err(Refusal::Invalid("absence").into());
         }
-        let by = work.author();
-        if by.is_some() && by == before.substitute_id {
+        if work.author().is_some() && work.author() == before.substitute_id {
             return Err(Refusal::OwnSubstitute.into());
         }
-        if by.is_some() && by == before.noted_by {
-            return Err(Refusal::SecondPerson.into());
-        }
+        let by = two::second(work, before.noted_by)?;
+        let people = [before.person_id].into_iter().chain(before.substitute_id);
+        two::as_seen(work, &self.seen, before.state_digest(), people).await?;
         let mut after = before.clone();
         (after.confirmed, after.confirmed_by) = (true, by);
         work.save_organisation(Some(&before), after).await?;
@@ -184,9 +188,17 @@ pub fn waits(absence: &Absence, organisation: &Directory, now: DateTime<Utc>) ->
 }
 
 /// Whether this person may be the second one.
-pub fn may_confirm(who: &Standing, absence: &Absence, of: &Person, organisation: &Directory) -> bool {
+pub fn may_confirm(
+    who: &Standing,
+    absence: &Absence,
+    of: &Person,
+    organisation: &Directory,
+    now: DateTime<Utc>,
+) -> bool {
     let another = Some(who.person) != absence.noted_by && Some(who.person) != absence.substitute_id;
-    another && (who.person == of.id || access::may_note_absence(who, of, organisation))
+    another
+        && organisation.independent(who.person, now)
+        && (who.person == of.id || access::may_note_absence(who, of, organisation))
 }
 
 /// Somebody leaves: they stand in for nobody any more.

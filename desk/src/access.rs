@@ -51,6 +51,10 @@ pub struct Standing {
     pub change_manager: bool,
     /// *Administrator*.
     pub administrator: bool,
+    /// In whose place they work: everybody between the one appointed and them.
+    pub stands_for: BTreeSet<PersonId>,
+    /// What they are by themselves; none: they stand in for nobody, and are all of it by themselves.
+    own: Option<Box<Standing>>,
 }
 
 impl Standing {
@@ -60,19 +64,31 @@ impl Standing {
         if person.retired_at.is_some() {
             return it;
         }
+        let mut own = it.clone();
         for appointment in directory.appointments().iter().filter(|a| a.counts_at(now)) {
-            if directory.workers(appointment, now).any(|worker| worker == person.id) {
-                it.take_up(
-                    appointment.role,
-                    appointment.unit_id,
-                    appointment.team_id,
-                    appointment.service_id,
-                    directory,
-                    now,
-                );
+            if appointment.person_id == person.id {
+                own.take_up(appointment, directory, now);
+                it.take_up(appointment, directory, now);
+            } else if directory.workers(appointment, now).any(|worker| worker == person.id) {
+                it.take_up(appointment, directory, now);
+                it.stands_for.extend(directory.places_between(appointment.person_id, now));
             }
         }
+        if !it.stands_for.is_empty() {
+            it.stands_for.remove(&person.id);
+            it.own = Some(Box::new(own));
+        }
         it
+    }
+
+    /// What they are by themselves, where that is less than what they are with the places that they stand in.
+    pub(crate) fn by_oneself(&self) -> Option<&Self> {
+        self.own.as_deref()
+    }
+
+    /// What of them counts for a ticket: of one that is hidden from somebody in whose place they work, only what they are by themselves.
+    pub(crate) fn towards(&self, ties: Ties) -> &Self {
+        self.by_oneself().filter(|_| ties.place_hidden).unwrap_or(self)
     }
 
     /// A person without any role.
@@ -96,19 +112,14 @@ impl Standing {
             security_auditor: false,
             change_manager: false,
             administrator: false,
+            stands_for: BTreeSet::new(),
+            own: None,
         }
     }
 
-    fn take_up(
-        &mut self,
-        role: Role,
-        unit: Option<UnitId>,
-        team: Option<TeamId>,
-        service: Option<ServiceId>,
-        directory: &Directory,
-        now: DateTime<Utc>,
-    ) {
-        match role {
+    fn take_up(&mut self, appointment: &Appointment, directory: &Directory, now: DateTime<Utc>) {
+        let (unit, team, service) = (appointment.unit_id, appointment.team_id, appointment.service_id);
+        match appointment.role {
             Role::Tier1 => {
                 let Some(unit) = unit else { return };
                 self.serves.insert(unit);
@@ -195,25 +206,38 @@ impl Standing {
 /// How one person has to do with one ticket besides what its row says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ties {
-    /// Follows it.
+    /// Follows it. No reason to read it: what lets them read it is something else, or nothing.
     pub follower: bool,
-    /// *Involved* by name.
+    /// *Involved* by name, and still what they were then: staff, or whoever was asked without a role.
     pub involved: bool,
     /// Is the subject of the complaint.
     pub hidden: bool,
+    /// Works in the place of its subject.
+    pub place_hidden: bool,
     /// Works in a unit or a team that had it before.
     pub past: bool,
 }
 
 impl Ties {
     /// Reads them off the parties of a ticket.
-    pub fn of<'p>(standing: &Standing, parties: impl IntoIterator<Item = &'p (PartyRole, uuid::Uuid)>) -> Self {
+    pub fn of<'p, P>(standing: &Standing, parties: P) -> Self
+    where
+        P: IntoIterator<Item = &'p (PartyRole, uuid::Uuid)>,
+        P::IntoIter: Clone,
+    {
+        let parties = parties.into_iter();
         let mut ties = Self::default();
+        for (_, subject) in parties.clone().filter(|(role, _)| *role == PartyRole::HiddenFrom) {
+            ties.hidden |= standing.person.0 == *subject;
+            ties.place_hidden |= standing.stands_for.contains(&PersonId(*subject));
+        }
+        let standing = standing.towards(ties);
         for (role, member) in parties {
             match role {
                 PartyRole::Follower => ties.follower |= standing.person.0 == *member,
-                PartyRole::Involved => ties.involved |= standing.person.0 == *member,
-                PartyRole::HiddenFrom => ties.hidden |= standing.person.0 == *member,
+                PartyRole::Involved => ties.involved |= standing.person.0 == *member && standing.is_staff(),
+                PartyRole::InvolvedAsSelf => ties.involved |= standing.person.0 == *member,
+                PartyRole::HiddenFrom => {}
                 PartyRole::PastUnit => ties.past |= standing.serves.contains(&UnitId(*member)),
                 PartyRole::PastTeam => ties.past |= standing.teams.contains(&TeamId(*member)),
                 // They know that something happened, and nothing else of it.
@@ -273,6 +297,7 @@ pub fn sight(who: &Standing, ticket: &Ticket, ties: Ties) -> Sight {
 
 /// The same, of what it rests on.
 pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
+    let who = who.towards(ties);
     let own = ticket.requester_id == who.person || ticket.filer_id == who.person;
     if own {
         return Sight::Full;
@@ -291,7 +316,6 @@ pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
             let serves = |unit: Option<UnitId>| unit.is_some_and(|unit| who.serves.contains(&unit));
             let full = named
                 || in_team
-                || ties.follower
                 || ties.past
                 || serves(ticket.unit_id)
                 || serves(ticket.queue_unit_id)
@@ -320,12 +344,14 @@ pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
 
 /// Whether it is only by the mandate of a security audit that somebody reads a ticket: each such reading is on record, and the page says so.
 pub fn by_mandate(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    let who = who.towards(ties);
     let without = Standing { security_auditor: false, auditor: who.audits(), ..who.clone() };
     who.security_auditor && sight(who, ticket, ties) == Sight::Full && sight(&without, ticket, ties) != Sight::Full
 }
 
 /// Whether a person may do `verb` to a ticket that they see in full (or, for what a coordinator may do unseen, in outline).
 pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
+    let who = who.towards(ties);
     let seen = sight(who, ticket, ties);
     if seen == Sight::Nothing {
         return false;
@@ -350,7 +376,7 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
     match verb {
         Verb::Open | Verb::Record => true,
         Verb::Reply | Verb::Attach => own || handler || beside || ties.follower,
-        // R4: following is no way to what is internal; whose ticket was merged into this one follows it, too.
+        // R4: following is no way to what is internal.
         Verb::Note => handler || beside,
         Verb::Take => in_queue(who, ticket),
         Verb::Assign
@@ -399,7 +425,8 @@ pub fn in_queue(who: &Standing, ticket: &Ticket) -> bool {
 
 /// Whether `by` may bring a ticket to somebody: it is a matter of their queue. Who moves work that they see only the outline of may bring it neither to
 /// themselves nor to anybody whose only tie to the queue is to coordinate: that would be a way to read what coordinating does not show.
-pub fn may_receive(to: &Standing, by: &Standing, ticket: &Ticket, ties_of_by: Ties) -> bool {
+pub fn may_receive(to: &Standing, ties_of_to: Ties, by: &Standing, ties_of_by: Ties, ticket: &Ticket) -> bool {
+    let to = to.towards(ties_of_to);
     let unseen = sight(by, ticket, ties_of_by) == Sight::Outline;
     let works = Standing { coordinator: to.coordinator && !unseen, ..to.clone() };
     in_queue(&works, ticket) && !(unseen && to.person == by.person)
@@ -408,6 +435,7 @@ pub fn may_receive(to: &Standing, by: &Standing, ticket: &Ticket, ties_of_by: Ti
 /// Whether a person gets the containment card of a ticket: the Tier 1 of the unit that a security incident struck, whatever its class. The card says
 /// where and what to do first, and nothing of the ticket.
 pub fn contains(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    let who = who.towards(ties);
     let struck = ticket.security_incident && ticket.active;
     struck && !ties.hidden && ticket.unit_id.is_some_and(|unit| who.serves.contains(&unit))
 }
@@ -423,6 +451,7 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
     if sight(who, ticket, ties) != Sight::Full {
         return false;
     }
+    let who = who.towards(ties);
     let requester = ticket.requester_id == who.person;
     may(who, Verb::Note, ticket, ties)
         || (!requester && ticket.service_id.is_some_and(|service| who.owns.contains(&service)))
@@ -436,7 +465,8 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
 
 /// Whether whoever sees a ticket in full may know who reported it: those who asked for their name to be hidden are known to those who have to talk to
 /// them, and to nobody else.
-pub fn names_requester(who: &Standing, ticket: &Ticket) -> bool {
+pub fn names_requester(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
+    let who = who.towards(ties);
     let own = [Some(ticket.requester_id), Some(ticket.filer_id), ticket.assignee_id].contains(&Some(who.person));
     !ticket.identity_hidden
         || own

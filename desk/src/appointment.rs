@@ -4,12 +4,15 @@ use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
+use crate::file::Attachment;
 use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
+use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -80,14 +83,13 @@ impl Role {
         }
     }
 
-    /// R24: whether a second person has to confirm it.
-    pub fn needs_second_person(self) -> bool {
-        matches!(self, Self::Auditor | Self::SecurityAuditor | Self::Approver | Self::Security)
-    }
-
-    /// Whether its holder's place is nobody's to give alone: neither by a substitute nor by a new password.
-    pub fn is_guarded(self) -> bool {
-        self.needs_second_person() || matches!(self, Self::Administrator | Self::UnitHead)
+    /// R24: whether it takes two people to give, be it by an appointment, by a substitute or by a new password.
+    pub fn takes_two(self) -> bool {
+        match self {
+            Self::Auditor | Self::SecurityAuditor | Self::Approver | Self::Security => true,
+            Self::Administrator | Self::Coordinator | Self::UnitHead | Self::Executive => true,
+            Self::Tier1 | Self::Tier2 | Self::TeamLead | Self::ServiceOwner | Self::ChangeManager => false,
+        }
     }
 }
 
@@ -136,7 +138,7 @@ pub struct Appoint {
     pub basis_number: Option<String>,
     /// Date of the SK.
     pub basis_date: Option<chrono::NaiveDate>,
-    /// The SK itself.
+    /// The SK itself, as the person who appoints uploaded it. Whoever keeps people or audits may read it.
     pub basis_file: Option<FileId>,
 }
 
@@ -145,6 +147,8 @@ pub struct Appoint {
 pub struct ConfirmAppointment {
     /// The appointment.
     pub appointment: AppointmentId,
+    /// The print of what they saw.
+    pub seen: String,
 }
 
 /// Ends an appointment, or takes a proposed one back. It takes effect at once.
@@ -165,15 +169,19 @@ impl Command for Appoint {
         work.active_person(self.person).await?;
         let organisation = work.directory().await?;
         let appointment = checked(&organisation, work.id(), work.author(), work.now, self)?;
-        let id = appointment.id;
-        work.save_organisation(None, appointment).await?;
+        let (id, mut facts) = (appointment.id, Facts::new());
+        if let Some(file) = appointment.basis_file_id {
+            let basis: Attachment = store::get(&work.tx, file).await?.ok_or(Refusal::FileNotYours)?;
+            let free = basis.ticket_id.is_none() && !store::people::is_basis(&work.tx, file).await?;
+            if work.author() != Some(basis.uploader_id) || !free {
+                return Err(Refusal::FileNotYours.into());
+            }
+            facts = facts.with("basisSha256", basis.sha256);
+        }
+        work.create(appointment, Kind::Created, facts).await?;
+        work.organisation_changed();
         Ok(id)
     }
-}
-
-/// R24: whether it takes a second person. Whoever works in a security team reads its incidents, whatever the role is called.
-pub(crate) fn needs_two(organisation: &Directory, role: Role, team: Option<TeamId>) -> bool {
-    role.needs_second_person() || team.is_some_and(|team| organisation.is_security_team(team))
 }
 
 /// What an appointment by somebody (none: the operator) becomes, or why it cannot. Used by every command that makes one.
@@ -224,7 +232,7 @@ pub(crate) fn checked(
         }
     }
     let state = match by {
-        Some(_) if needs_two(organisation, given.role, given.team) => AppointmentState::Proposed,
+        Some(_) if organisation.takes_two(given.role, given.team) => AppointmentState::Proposed,
         _ => AppointmentState::Active,
     };
     Ok(Appointment {
@@ -255,18 +263,17 @@ impl Command for ConfirmAppointment {
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
         work.need_proof()?;
+        work.hold_stream(&stream_of_appointment(self.appointment)).await?;
         let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
         let before = before.ok_or(Refusal::NotFound)?;
         if before.state != AppointmentState::Proposed {
             return Err(Refusal::Invalid("appointment").into());
         }
-        let by = work.author();
-        if by == Some(before.person_id) {
+        if work.author() == Some(before.person_id) {
             return Err(Refusal::OwnAppointment.into());
         }
-        if by.is_some() && by == before.proposed_by {
-            return Err(Refusal::SecondPerson.into());
-        }
+        let by = two::second(work, before.proposed_by)?;
+        two::as_seen(work, &self.seen, before.state_digest(), [before.person_id]).await?;
         let mut after = before.clone();
         after.state = AppointmentState::Active;
         after.confirmed_by = by;
@@ -283,11 +290,19 @@ impl Command for EndAppointment {
     async fn run(self, work: &mut Work<'_>) -> Outcome<AppointmentId> {
         work.need(Matter::People)?;
         work.need_proof()?;
+        let whose: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
+        // In the order in which whoever retires a person holds both.
+        work.hold_stream(&stream_of(whose.ok_or(Refusal::NotFound)?.person_id)).await?;
+        work.hold_stream(&stream_of_appointment(self.appointment)).await?;
         let before: Option<Appointment> = store::get(&work.tx, self.appointment).await?;
         let before = before.filter(|a| a.state != AppointmentState::Ended).ok_or(Refusal::NotFound)?;
         end(work, before).await?;
         Ok(self.appointment)
     }
+}
+
+fn stream_of_appointment(id: AppointmentId) -> String {
+    format!("{}/{}", Appointment::STREAM, id.0.as_simple())
 }
 
 /// Ends every appointment of a person who leaves.

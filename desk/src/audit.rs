@@ -16,7 +16,7 @@ mod rows;
 mod seals;
 #[cfg(test)]
 mod tests;
-mod told;
+pub(crate) mod told;
 pub mod verify;
 
 /// Entries that wait to be written.
@@ -92,7 +92,8 @@ impl Desk {
         for (stream, entries) in by_day {
             work.begin_shared(&stream).await?;
             for entry in entries {
-                work.caller = Caller { actor: entry.actor, door: entry.door, proved: false, token: None };
+                work.caller =
+                    Caller { actor: entry.actor, door: entry.door, proved: false, token: None, session: None };
                 work.append(&stream, entry.kind, entry.facts.clone(), None, entry.at).await?;
             }
         }

@@ -3,7 +3,7 @@
 use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::id::HolidayId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
@@ -91,6 +91,7 @@ impl Command for SaveCalendar {
         if document.compile(&[], work.directory().await?.zone()).is_err() {
             return Err(Refusal::Invalid("calendar").into());
         }
+        work.begin_shared(&format!("{}/{}", CalendarVersion::STREAM, document.code)).await?;
         let newest = store::directory::newest_calendar(&work.tx, &document.code).await?;
         let version = newest.as_ref().map_or(0, |row| row.version);
         if version != self.seen {

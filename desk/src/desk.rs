@@ -7,7 +7,7 @@ use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::Door;
 use crate::file::Files;
-use crate::id::{PersonId, TicketId};
+use crate::id::{PersonId, SessionId, TicketId};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
 use crate::store::strike::Strikes;
@@ -58,12 +58,14 @@ pub struct Caller {
     pub proved: bool,
     /// What the token is made for that they act with; none: they act without one.
     pub token: Option<Scopes>,
+    /// The session they act in, if it is one.
+    pub session: Option<SessionId>,
 }
 
 impl Caller {
     /// A person through a door.
     pub fn person(id: PersonId, door: Door) -> Self {
-        Self { actor: Actor::Person(id), door, proved: false, token: None }
+        Self { actor: Actor::Person(id), door, proved: false, token: None, session: None }
     }
 
     /// The same person, who has just given their password.
@@ -72,10 +74,11 @@ impl Caller {
     }
 
     /// The operator at the command line.
-    pub const CONSOLE: Self = Self { actor: Actor::Console, door: Door::Console, proved: true, token: None };
+    pub const CONSOLE: Self =
+        Self { actor: Actor::Console, door: Door::Console, proved: true, token: None, session: None };
 
     /// The clock.
-    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None };
+    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None, session: None };
 }
 
 /// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7).
@@ -87,6 +90,9 @@ impl Caller {
 pub trait Command: Serialize + Send {
     /// What it takes of who acts with a token.
     const NEEDS: Needs;
+
+    /// Whether it counts for how much a person writes. What has a pace of its own does not.
+    const COUNTS: bool = true;
 
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
@@ -109,6 +115,8 @@ pub struct Hint {
     pub now: Ground,
     /// Who else has to do with it, or had until now.
     pub parties: BTreeSet<(PartyRole, Uuid)>,
+    /// Whether it shows, as far as somebody has looked.
+    pub(crate) looks: crate::wake::Looks,
 }
 
 impl Hint {
@@ -119,6 +127,7 @@ impl Hint {
             was: Ground::of(before),
             now: Ground::of(after),
             parties: parties.into_iter().collect(),
+            looks: crate::wake::Looks::default(),
         }
     }
 
@@ -157,6 +166,8 @@ struct Doing<C: Command> {
 /// What a transaction asks of the command in it.
 #[async_trait::async_trait]
 trait Act: Send {
+    /// Whether it counts for how much its person writes.
+    fn counts(&self) -> bool;
     /// Runs it.
     async fn run(&mut self, work: &mut Work<'_>) -> Outcome<()>;
     /// Its answer, to be kept.
@@ -177,6 +188,10 @@ impl<C: Command> Doing<C> {
 
 #[async_trait::async_trait]
 impl<C: Command> Act for Doing<C> {
+    fn counts(&self) -> bool {
+        C::COUNTS
+    }
+
     async fn run(&mut self, work: &mut Work<'_>) -> Outcome<()> {
         let command = self.command.take().ok_or_else(|| Fault::new("a command that ran already"))?;
         self.answer = Some(command.run(work).await?);
@@ -265,14 +280,15 @@ pub struct Desk {
     pub(crate) time_looks: crate::doubt::Looks,
     pub(crate) chance: Chance,
     pub(crate) region: Region,
-    /// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
-    pub(crate) hashing: tokio::sync::Semaphore,
+    pub(crate) hashing: crate::knock::Hashing,
     pub(crate) porch: crate::knock::Porch,
     pub(crate) access_log: crate::audit::AccessLog,
     pub(crate) fired: Fired,
     /// Bytes that files leave free.
     pub(crate) reserve: AtomicU64,
     pub(crate) seen: crate::session::Seen,
+    /// How often it was looked whether the ticket of a hint shows to somebody who listens.
+    pub(crate) looked: AtomicU64,
     hub: broadcast::Sender<Hint>,
     rights: watch::Sender<()>,
     pub(crate) outbox: crate::wake::Outbox,
@@ -298,12 +314,13 @@ impl Desk {
             time_looks: crate::doubt::Looks::default(),
             chance: parts.chance,
             region: Region::default(),
-            hashing: tokio::sync::Semaphore::new(2),
+            hashing: crate::knock::Hashing::default(),
             porch: crate::knock::Porch::default(),
             access_log: crate::audit::AccessLog::default(),
             fired: Fired::default(),
             reserve: AtomicU64::new(0),
             seen: crate::session::Seen::default(),
+            looked: AtomicU64::new(0),
             hub: broadcast::channel(1024).0,
             rights: watch::Sender::default(),
             outbox,
@@ -351,6 +368,11 @@ impl Desk {
         self.hub.subscribe()
     }
 
+    /// How often it was looked whether the ticket of a hint shows to somebody who listens: once for each of them and hint.
+    pub fn looked(&self) -> u64 {
+        self.looked.load(Ordering::Relaxed)
+    }
+
     /// Changes whenever somebody's session, token or role may have ended, here or on another instance.
     pub fn rights(&self) -> watch::Receiver<()> {
         self.rights.subscribe()
@@ -370,8 +392,9 @@ impl Desk {
     pub fn act<'a, C: Command + 'a>(&'a self, caller: &'a Caller, command: C) -> BoxFuture<'a, Outcome<C::Answer>> {
         Box::pin(async move {
             C::NEEDS.allow(caller)?;
+            let bytes = serde_json::to_vec(&command).map_err(Fault::new)?.len();
             let mut doing = Doing::new(command);
-            self.transact(caller, None, &mut doing).await?;
+            self.transact(caller, None, bytes, &mut doing).await?;
             doing.answer()
         })
     }
@@ -391,13 +414,19 @@ impl Desk {
             let bytes = serde_json::to_vec(&command).map_err(Fault::new)?;
             let input = Digest::of("tanggap/input/1", [std::any::type_name::<C>().as_bytes(), &bytes]);
             let mut doing = Doing::new(command);
-            self.transact(caller, Some((key, input)), &mut doing).await?;
+            self.transact(caller, Some((key, input)), bytes.len(), &mut doing).await?;
             doing.answer()
         })
     }
 
-    /// The transaction of a command, with the key it came under and the digest of what it asks.
-    async fn transact(&self, caller: &Caller, once: Option<(&str, Digest)>, command: &mut dyn Act) -> Outcome<()> {
+    /// The transaction of a command of so many bytes, with the key it came under and the digest of what it asks.
+    async fn transact(
+        &self,
+        caller: &Caller,
+        once: Option<(&str, Digest)>,
+        bytes: usize,
+        command: &mut dyn Act,
+    ) -> Outcome<()> {
         let mut work = self.begin(caller).await?;
         let mut kept = None;
         if let Some((key, input)) = once {
@@ -416,6 +445,11 @@ impl Desk {
             kept = Some(row);
         }
         let ran = async {
+            // After the key: what was done already is answered, whatever room there is now.
+            self.need_room_for_text(caller, bytes)?;
+            if command.counts() {
+                work.count_writing(bytes).await?;
+            }
             command.run(&mut work).await?;
             work.nothing_gained().await
         };

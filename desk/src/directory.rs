@@ -315,37 +315,43 @@ impl Directory {
         self.absences.iter().any(|absence| absence.person_id == person && absence.covers(now))
     }
 
-    /// Whether a team handles security incidents: it has a security officer, or a service sends them there.
+    /// Whether a team handles security incidents: it ever did, it has a security officer, or a service sends them there.
     pub fn is_security_team(&self, team: TeamId) -> bool {
+        if self.team(team).is_some_and(|team| team.security) {
+            return true;
+        }
         let officer = |a: &Appointment| a.role == Role::Security && a.state == AppointmentState::Active;
         self.appointments.iter().any(|a| officer(a) && a.team_id == Some(team))
             || self.services.values().any(|service| service.security_incident && service.team_id == Some(team))
     }
 
-    /// R24: whether somebody holds, at some time between two instants, what takes two people to give.
-    pub fn guarded(&self, person: PersonId, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
-        let then = |a: &&Appointment| {
-            a.state == AppointmentState::Active && a.valid_from <= to && a.valid_to.is_none_or(|end| from < end)
-        };
-        let mut held = self.appointments.iter().filter(|a| a.person_id == person).filter(then);
-        held.any(|a| a.role.is_guarded() || a.team_id.is_some_and(|team| self.is_security_team(team)))
-    }
-
     /// Who does the work of `person` at `now`: the person, or, while away, the substitute who is there (a chain of them, if need be). In the place of
     /// somebody whose place takes two people to give, only whom a second person agreed to, however long the chain.
     pub fn stands_in(&self, person: PersonId, now: DateTime<Utc>) -> Option<PersonId> {
-        let mut seen = BTreeSet::new();
+        self.line(person, now).map(|(_, who)| who)
+    }
+
+    /// In whose places whoever does the work of `person` stands: that person, and those who would do it if they were there.
+    pub fn places_between(&self, person: PersonId, now: DateTime<Utc>) -> BTreeSet<PersonId> {
+        self.line(person, now).map(|(away, _)| away).unwrap_or_default()
+    }
+
+    /// Those who are away one for the other, and who is there at the end.
+    fn line(&self, person: PersonId, now: DateTime<Utc>) -> Option<(BTreeSet<PersonId>, PersonId)> {
+        let mut away = BTreeSet::new();
         let (mut who, mut guarded) = (person, false);
-        while seen.insert(who) {
+        loop {
             match self.absences.iter().find(|absence| absence.person_id == who && absence.covers(now)) {
-                None => return Some(who),
+                None => return Some((away, who)),
                 Some(absence) => {
+                    if !away.insert(who) {
+                        return None;
+                    }
                     guarded |= self.guarded(who, now, now);
                     who = absence.substitute_id.filter(|_| absence.confirmed || !guarded)?;
                 }
             }
         }
-        None
     }
 
     /// Who works under this appointment at `now`: the person appointed, and the substitute too while that person is away.

@@ -57,6 +57,8 @@ impl DraftKind {
 #[async_trait::async_trait]
 impl Command for SaveDraft {
     const NEEDS: Needs = Needs::TICKETS;
+    // The same text again and again, in the place of the last, at a pace of its own.
+    const COUNTS: bool = false;
 
     /// When it was saved; none: there is none any more.
     type Answer = Option<DateTime<Utc>>;

@@ -131,6 +131,8 @@ codes! {
         Retired = "RETIRED",
         /// A password was set.
         PasswordSet = "PASSWORD_SET",
+        /// A password holds no more: its person came into a place for which it was given by too few hands.
+        PasswordDropped = "PASSWORD_DROPPED",
         /// A one-time code was issued.
         CodeIssued = "CODE_ISSUED",
         /// A second person gave the second half of a one-time code.
@@ -165,6 +167,8 @@ codes! {
         TimeConfirmed = "TIME_CONFIRMED",
         /// The clock is right again.
         TimeReturned = "TIME_RETURNED",
+        /// A record was found altered past the program: what the events said of it, and what lay there.
+        FoundAltered = "FOUND_ALTERED",
     }
 }
 
@@ -176,7 +180,7 @@ impl Kind {
 
     /// Whether it happened to somebody's account: what they are told of it.
     pub fn is_of_account(self) -> bool {
-        let codes = matches!(self, Self::CodeIssued | Self::CodeCompleted | Self::PasswordSet);
+        let codes = matches!(self, Self::CodeIssued | Self::CodeCompleted | Self::PasswordSet | Self::PasswordDropped);
         codes || matches!(self, Self::TokenMade | Self::TokenRevoked | Self::SignedOut)
     }
 }
@@ -292,6 +296,11 @@ pub trait Recorded: Serialize {
         serde_json::to_value(self).unwrap_or_default()
     }
 
+    /// Whether its texts are those that its state has the digest of. What was erased has no texts.
+    fn texts_fit(&self) -> bool {
+        true
+    }
+
     /// The digest of its state.
     fn state_digest(&self) -> Digest {
         digest_of_state(&self.stream(), &self.state())
@@ -304,7 +313,7 @@ pub fn digest_of_state(stream: &str, state: &Value) -> Digest {
 }
 
 macro_rules! recorded {
-    ($($kind:literal: $name:ty, |$it:ident| $key:expr;)+) => { $(
+    ($($kind:literal: $name:ty, |$it:ident| $key:expr $(, texts $fit:expr)?;)+) => { $(
         impl Recorded for $name {
             const STREAM: &'static str = $kind;
 
@@ -312,14 +321,29 @@ macro_rules! recorded {
                 let $it = self;
                 $key
             }
+
+            $(fn texts_fit(&self) -> bool {
+                let $it = self;
+                $fit
+            })?
         }
     )+ };
 }
 
 recorded! {
-    "ticket": crate::ticket::Ticket, |it| it.id.0.as_simple().to_string();
-    "request": crate::ticket::SolutionRequest, |it| it.id.0.as_simple().to_string();
-    "person": crate::person::Person, |it| it.id.0.as_simple().to_string();
+    "ticket": crate::ticket::Ticket, |it| it.id.0.as_simple().to_string(),
+        texts it.text_salt.is_none_or(|salt| {
+            crate::ticket::open::head_digest(salt, &it.title, &it.location, &it.contact, &it.form) == it.text_digest
+        });
+    "request": crate::ticket::SolutionRequest, |it| it.id.0.as_simple().to_string(),
+        texts it.salt.is_none_or(|salt| {
+            Digest::of_text(salt, [&*it.diagnosis, &*it.steps_tried, &*it.help_wanted]) == it.digest
+        });
+    "person": crate::person::Person, |it| it.id.0.as_simple().to_string(),
+        texts it.salt.is_none_or(|salt| {
+            let (nip, phone, email) = (it.nip.as_deref(), it.phone.as_deref(), it.email.as_deref());
+            crate::person::add::digest(salt, &it.name, nip, phone, email) == it.digest
+        });
     "appointment": crate::appointment::Appointment, |it| it.id.0.as_simple().to_string();
     "absence": crate::absence::Absence, |it| it.id.0.as_simple().to_string();
     "unit": crate::unit::Unit, |it| it.id.0.as_simple().to_string();
@@ -330,7 +354,8 @@ recorded! {
     "setting": crate::setting::Setting, |it| it.key.code().to_owned();
     "sla": crate::sla::BookVersion, |it| it.code.clone();
     "on-call": crate::on_call::Shift, |it| it.id.0.as_simple().to_string();
-    "handover": crate::on_call::Handover, |it| it.id.0.as_simple().to_string();
+    "handover": crate::on_call::Handover, |it| it.id.0.as_simple().to_string(),
+        texts it.salt.is_none_or(|salt| Digest::of_text(salt, [&*it.note]) == it.digest);
     "macro": crate::macros::Macro, |it| it.id.0.as_simple().to_string();
 }
 

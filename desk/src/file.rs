@@ -188,13 +188,15 @@ impl Desk {
         // Bytes first: a row whose bytes are missing would be a lie, bytes without a row are only litter. And before the transaction: while a disk is slow,
         // nobody else waits to write.
         self.files.put(&sha256, bytes).await?;
-        let work = self.begin(caller).await?;
+        let mut work = self.begin(caller).await?;
+        // Held, so that files that come at once are all counted.
+        let uploader_id = work.hold_self().await?.id;
         if let Err(error) = self.within_quotas(&work, size).await {
             work.tx.rollback().await?;
             self.drop_unused(&sha256).await?;
             return Err(error);
         }
-        let (id, uploader_id) = (work.id(), work.person()?);
+        let id = work.id();
         let row = Attachment {
             id,
             ticket_id: None,

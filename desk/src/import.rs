@@ -16,7 +16,7 @@ use crate::desk::{Caller, Command, Desk};
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::PersonId;
-use crate::person::Person;
+use crate::person::{Person, login};
 use crate::refusal::{Outcome, Refusal};
 use crate::service::Service;
 use crate::store::Conn;
@@ -321,6 +321,8 @@ struct Ground<'a> {
 #[async_trait::async_trait]
 impl Command for Import {
     const NEEDS: Needs = Needs::ADMINISTRATION;
+    // A table is cut into many of these; how large it may be has limits of its own.
+    const COUNTS: bool = false;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {
@@ -350,8 +352,14 @@ async fn do_it(work: &mut Work<'_>, deed: Deed) -> Outcome<()> {
         Deed::Nothing => Ok(()),
         Deed::Unit(before, after) => work.save_organisation(before.as_ref(), after).await,
         Deed::Service(before, after) => work.save_organisation(before.as_ref(), after).await,
-        Deed::Person(Some(before), after) => work.change(&before, after, Kind::Changed, Facts::new()).await,
-        Deed::Person(None, after) => work.create(after, Kind::Created, Facts::new()).await,
+        Deed::Person(before, mut after) => {
+            if before.as_ref().is_none_or(|before| login::moves(before, &after)) {
+                login::settle(work, &mut after).await?;
+            }
+            let Some(before) = before else { return work.create(after, Kind::Created, Facts::new()).await };
+            login::may_move(work, &before, &after).await?;
+            work.change(&before, after, Kind::Changed, Facts::new()).await
+        }
         Deed::Appointment(before, after) => {
             if before.as_ref().is_some_and(|before| before.counts_at(work.now)) && !after.counts_at(work.now) {
                 // R24: whoever is signed in with more rights than they have left signs in again.

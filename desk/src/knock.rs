@@ -8,13 +8,14 @@ use crate::person::email::Email;
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
 use crate::places::{self, Places};
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
-use crate::store::Tx;
 use crate::store::sign_in::Device;
+use crate::store::{Store, Tx};
 use crate::throttle::{DEVICE_KNOWN, OF_LOGIN, OF_NETWORK, Pace, Place, Verdict, judge, network};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Tries from one network or device that are underway at a time.
 pub const AT_ONCE: usize = 2;
@@ -22,6 +23,45 @@ pub const AT_ONCE: usize = 2;
 pub const WAITING: usize = 40;
 /// Strangers, from wherever, who wait. One at a time of them is looked at, so that those who are known find the other core free.
 pub const STRANGERS_WAITING: usize = 100;
+
+/// Passwords of one person that are looked at, or made, at a time, however many sessions they have.
+pub const HASHES_AT_ONCE: usize = 1;
+/// Of one person that wait for that.
+pub const HASHES_WAITING: usize = 8;
+/// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
+const HASHES: usize = 2;
+
+/// Where passwords are looked at: a place for each person, and behind it the few that there are for all.
+#[derive(Debug)]
+pub(crate) struct Hashing {
+    own: Places<Digest>,
+    all: Semaphore,
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self { own: Places::of(HASHES_AT_ONCE, HASHES_WAITING), all: Semaphore::new(HASHES) }
+    }
+}
+
+/// A turn at a password, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct HashingTurn<'a> {
+    _all: SemaphorePermit<'a>,
+    _own: Option<places::Place<Digest>>,
+}
+
+impl Hashing {
+    /// Waits for the person's own turn first, and only then for one of those that are everybody's. `login` is what they are counted under; none: a
+    /// stranger, of whom one is looked at a time anyway, and who must not stand in the way of who it says they are.
+    pub(crate) async fn turn(&self, login: Option<Digest>) -> Outcome<HashingTurn<'_>> {
+        let own = match login {
+            Some(login) => Some(self.own.enter(login).await.ok_or(Refusal::SlowDown(2))?),
+            None => None,
+        };
+        Ok(HashingTurn { _all: self.all.acquire().await.map_err(Fault::new)?, _own: own })
+    }
+}
 
 /// The rooms in which tries wait.
 #[derive(Debug)]
@@ -49,7 +89,7 @@ pub(crate) struct Origin {
 pub(crate) struct Counted {
     place: Digest,
     lines: Vec<(Digest, Pace)>,
-    _stranger: Option<places::Place<()>>,
+    stranger: Option<places::Place<()>>,
 }
 
 /// Under what a login is counted: the person, however they were written; a login that is nobody's, in the one way to write it.
@@ -154,7 +194,7 @@ impl Desk {
         match verdict {
             Verdict::Check => {
                 let lines = if known { Vec::new() } else { lines.to_vec() };
-                Ok(Counted { place, lines, _stranger: stranger })
+                Ok(Counted { place, lines, stranger })
             }
             Verdict::Wait(wait) => Err(slow_down(wait).into()),
         }
@@ -162,6 +202,20 @@ impl Desk {
 }
 
 impl Counted {
+    /// Under what a password is looked at that was tried here: of who is known here, the login.
+    pub(crate) fn looked_at_as(&self, login: Digest) -> Option<Digest> {
+        self.stranger.is_none().then_some(login)
+    }
+
+    /// The try was not looked at after all.
+    pub(crate) async fn was_nothing(&self, store: &Store, now: DateTime<Utc>) -> Outcome<()> {
+        let tx = store.begin().await?;
+        let mut row = store::sign_in::hold_place(&tx, self.place, now).await?;
+        row.failures = (row.failures - 1).max(0);
+        tx.save(row).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// The try proved good: what failed at its place is forgotten, its steps in the lines are given back.
     pub(crate) async fn was_good(&self, tx: &Tx, now: DateTime<Utc>) -> Outcome<()> {
         let mut row = store::sign_in::hold_place(tx, self.place, now).await?;
@@ -193,6 +247,28 @@ pub(crate) async fn remember_device(work: &mut Work<'_>, old: Option<&str>, pers
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::FutureExt;
+
+    #[test]
+    fn whoever_waits_for_themselves_takes_no_place_of_others() {
+        let hashing = Hashing::default();
+        let [budi, sari] = ["budi", "sari"].map(|login| Some(login_digest(None, login)));
+        let first = hashing.turn(budi).now_or_never().expect("at once").expect("a turn");
+        {
+            let mut waiting: Vec<_> = (0..HASHES_WAITING).map(|_| Box::pin(hashing.turn(budi))).collect();
+            assert!(waiting.iter_mut().all(|turn| turn.as_mut().now_or_never().is_none()), "they wait");
+            let more = hashing.turn(budi).now_or_never().expect("at once");
+            assert!(matches!(more, Err(crate::Error::Refused(Refusal::SlowDown(_)))), "there is no room to wait");
+            assert_eq!(hashing.all.available_permits(), HASHES - 1);
+            let other = hashing.turn(sari).now_or_never().expect("at once").expect("a turn of her own");
+            assert!(hashing.turn(None).now_or_never().is_none(), "two is all there are");
+            drop(other);
+            assert!(hashing.turn(None).now_or_never().is_some(), "strangers wait for no person");
+        }
+        drop(first);
+        assert!(hashing.turn(budi).now_or_never().is_some_and(|turn| turn.is_ok()));
+        assert_eq!((hashing.own.keys(), hashing.all.available_permits()), (0, HASHES));
+    }
 
     #[test]
     fn a_login_is_counted_once_however_it_is_written() {

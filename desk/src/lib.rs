@@ -44,6 +44,7 @@ pub mod throttle;
 pub mod ticket;
 pub mod time;
 pub mod token;
+pub mod two;
 pub mod unit;
 pub mod view;
 pub mod wake;

@@ -1,10 +1,70 @@
-//! How often a person may do what leaves no trace by which anybody would notice too much of it.
+//! How much a person may do: by the minute, of what leaves no trace by which anybody would notice too much of it; by hour and day, of what is stored.
+//!
+//! What is stored is whatever a command brings along, so all commands count, with all their bytes, and no new one can forget to. The numbers are far from
+//! what anybody does who works: somebody would have to write a text every half minute for hours.
 
+use crate::desk::Actor;
+use crate::event::Door;
 use crate::id::PersonId;
 use crate::refusal::{Outcome, Refusal};
-use chrono::{DateTime, Utc};
+use crate::setting::SettingKey;
+use crate::store;
+use crate::work::Work;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::Mutex;
+
+/// Over how long commands are counted.
+const HOUR: TimeDelta = TimeDelta::hours(1);
+/// Over how long their bytes are.
+const DAY: TimeDelta = TimeDelta::hours(24);
+/// For each command of an hour, so many bytes in a day.
+pub const BYTES_A_DAY: i64 = 30_000;
+
+/// What a command takes of what a person may do. Each is a span: a budget of `n` in an hour is an hour, and each command takes the `n`th part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Of the hour of commands.
+    pub command: TimeDelta,
+    /// Of the day of bytes.
+    pub bytes: TimeDelta,
+}
+
+impl Cost {
+    /// What a command of so many bytes takes of somebody who may give so many in an hour.
+    pub fn of(bytes: usize, an_hour: i64) -> Self {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        let part = |whole: TimeDelta, n: i64, of: i64| {
+            let micros =
+                i128::from(whole.num_microseconds().unwrap_or_default()) * i128::from(n) / i128::from(of.max(1));
+            TimeDelta::microseconds(i64::try_from(micros).unwrap_or(i64::MAX / 4).min(i64::MAX / 4))
+        };
+        Self { command: part(HOUR, 1, an_hour), bytes: part(DAY, bytes, an_hour.saturating_mul(BYTES_A_DAY)) }
+    }
+}
+
+/// How long somebody has to wait who has now written until then; none: they need not.
+fn wait(now: DateTime<Utc>, commands: DateTime<Utc>, bytes: DateTime<Utc>) -> Option<TimeDelta> {
+    let over = (commands - now - HOUR).max(bytes - now - DAY);
+    (over > TimeDelta::zero()).then_some(over)
+}
+
+impl Work<'_> {
+    /// Counts a command of so many bytes for the person who gives it, if it is one, and refuses what is too much. It is counted in the command's own
+    /// transaction: what comes to nothing counts for nothing. The console is not hurried.
+    pub(crate) async fn count_writing(&self, bytes: usize) -> Outcome<()> {
+        let (Actor::Person(person), false) = (self.caller.actor, self.caller.door == Door::Console) else {
+            return Ok(());
+        };
+        let key = if self.standing()?.is_staff() { SettingKey::StaffPerHour } else { SettingKey::RequesterPerHour };
+        let cost = Cost::of(bytes, self.organisation().number(key));
+        let (commands, bytes) = store::pace::count(&self.tx, person, self.now, (HOUR, DAY), cost).await?;
+        match wait(self.now, commands, bytes) {
+            None => Ok(()),
+            Some(wait) => Err(Refusal::WroteMuch((wait.num_milliseconds() + 999).div_euclid(1000).max(1)).into()),
+        }
+    }
+}
 
 /// So many times in a minute of the clock, on this instance.
 #[derive(Debug)]

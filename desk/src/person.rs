@@ -4,6 +4,7 @@ use crate::codes::codes;
 
 pub mod add;
 pub mod email;
+pub(crate) mod login;
 pub mod nip;
 pub mod password;
 pub mod phone;

@@ -25,6 +25,14 @@ impl From<Refusal> for Error {
     }
 }
 
+/// Says `instead` where somebody is gone or out of use, and leaves everything else as it is.
+pub(crate) fn if_gone(instead: Refusal) -> impl FnOnce(Error) -> Error {
+    move |error| match error {
+        Error::Refused(Refusal::NotFound | Refusal::Retired(_)) => instead.into(),
+        other => other,
+    }
+}
+
 /// A fault after which surely nothing is stored, and that lies in the storage, is told to people: they can send it again.
 impl From<Fault> for Error {
     fn from(it: Fault) -> Self {
@@ -46,7 +54,9 @@ impl std::error::Error for Error {}
 impl Error {
     /// Whether the very same may be taken a little later, without anybody changing anything about it.
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Refused(Refusal::CannotStore | Refusal::NoRoom | Refusal::SlowDown(_)))
+        use Refusal as R;
+        let Self::Refused(refusal) = self else { return false };
+        matches!(refusal, R::CannotStore | R::NoRoom | R::NoRoomForText(_) | R::SlowDown(_) | R::WroteMuch(_))
     }
 }
 
@@ -149,6 +159,8 @@ pub enum Refusal {
     OwnAppointment,
     /// A second person has to confirm this.
     SecondPerson,
+    /// The second person is one whose own place took two people to give.
+    NotIndependent,
     /// The thing is not in use any more.
     Retired(&'static str),
     /// Other things still hang on it.
@@ -159,6 +171,8 @@ pub enum Refusal {
     WrongCredentials,
     /// Too many attempts: wait so many seconds.
     SlowDown(i64),
+    /// They have written very much lately: wait so many seconds.
+    WroteMuch(i64),
     /// A password is too short, with the least number of characters.
     PasswordTooShort(usize),
     /// A password is too long, with the largest number of characters.
@@ -243,12 +257,18 @@ pub enum Refusal {
     OwnCode,
     /// Nobody becomes more by a command of their own.
     OwnGain,
+    /// There is nothing that somebody could sign in by: another account signs in by their number and address.
+    NoLogin,
+    /// What somebody signs in by whose place takes two people to give is changed at the server's console.
+    LoginOfTwo,
     /// Nobody decides on an exception for themselves or for what they asked for.
     OwnException,
     /// Nothing can be stored just now, and nothing of this was.
     CannotStore,
     /// There is so little room left that no files are taken.
     NoRoom,
+    /// There is so little room left that only short texts are taken, with the largest number of bytes.
+    NoRoomForText(usize),
 }
 
 impl Refusal {
@@ -260,6 +280,8 @@ impl Refusal {
                 | Self::OnlyRequester
                 | Self::OwnAppointment
                 | Self::SecondPerson
+                | Self::NotIndependent
+                | Self::LoginOfTwo
                 | Self::StaffCode
                 | Self::OwnException
                 | Self::PasswordAgain
@@ -297,11 +319,13 @@ impl Refusal {
             Self::OnlyRequester => "ONLY_REQUESTER",
             Self::OwnAppointment => "OWN_APPOINTMENT",
             Self::SecondPerson => "SECOND_PERSON",
+            Self::NotIndependent => "NOT_INDEPENDENT",
             Self::Retired(_) => "RETIRED",
             Self::InUse(_) => "IN_USE",
             Self::OneServiceDeskOffice => "ONE_SERVICE_DESK_OFFICE",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
             Self::SlowDown(_) => "SLOW_DOWN",
+            Self::WroteMuch(_) => "WROTE_MUCH",
             Self::PasswordTooShort(_) => "PASSWORD_TOO_SHORT",
             Self::PasswordTooLong(_) => "PASSWORD_TOO_LONG",
             Self::PasswordCommon => "PASSWORD_COMMON",
@@ -339,8 +363,11 @@ impl Refusal {
             Self::MandateTooLong(_) => "MANDATE_TOO_LONG",
             Self::OwnCode => "OWN_CODE",
             Self::OwnGain => "OWN_GAIN",
+            Self::NoLogin => "NO_LOGIN",
+            Self::LoginOfTwo => "LOGIN_OF_TWO",
             Self::CannotStore => "CANNOT_STORE",
             Self::NoRoom => "NO_ROOM",
+            Self::NoRoomForText(_) => "NO_ROOM_TEXT",
         }
     }
 

@@ -1,7 +1,8 @@
 //! Whether things can be stored, and whether there is room for files. Reading goes on when nothing can be stored; what would have to be stored is
-//! refused with [`Refusal::CannotStore`], and taken again as soon as it can be. Files are refused earlier, so that they are not what fills the disk.
+//! refused with [`Refusal::CannotStore`], and taken again as soon as it can be. Files and long texts are refused earlier, so that they are not what fills
+//! the disk: what is kept free is there for short commands, of which it holds a hundred thousand, so that the desk can be worked with meanwhile.
 
-use crate::desk::Desk;
+use crate::desk::{Actor, Caller, Desk};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::condition::{Condition, Trouble};
 use std::path::Path;
@@ -10,6 +11,8 @@ use tokio::sync::watch;
 
 /// A disk with less room than this, in bytes, is still full to an embedded database that has met its end.
 const ENOUGH: u64 = 8 << 20;
+/// The most bytes of a command that is taken while there is too little room: a reply or a report of some length, with all that is said beside it.
+pub const SHORT: usize = 4_000;
 
 /// How many bytes are free where a folder is.
 fn free(folder: &Path) -> Result<u64, Fault> {
@@ -53,6 +56,17 @@ impl Desk {
     fn still_full(&self) -> bool {
         self.condition().trouble == Some(Trouble::DiskFull)
             && self.store.folder().is_some_and(|folder| free(&folder).is_ok_and(|free| free < ENOUGH))
+    }
+
+    /// Refuses a command of so many bytes where there is too little room for long ones; the clock and the console are not asked.
+    pub(crate) fn need_room_for_text(&self, caller: &Caller, bytes: usize) -> Outcome<()> {
+        if bytes <= SHORT || !matches!(caller.actor, Actor::Person(_)) {
+            return Ok(());
+        }
+        match self.need_room(bytes) {
+            Err(Error::Refused(Refusal::NoRoom)) => Err(Refusal::NoRoomForText(SHORT).into()),
+            other => other,
+        }
     }
 
     /// Refuses a file of so many bytes where it would leave less room than is to be kept.

@@ -1,39 +1,43 @@
-//! Sessions, passwords and one-time codes (R26). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
+//! Sessions and passwords (R26); one-time codes have a room of their own ([`code`]). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
 //! hash is kept; failures delay, they never lock anybody out ([`throttle`](crate::throttle)).
 
-use crate::access::{Matter, Standing, may_deal};
+use crate::access::{Matter, Standing};
 use crate::clock::watch::TOLERANCE;
-use crate::desk::{Actor, Caller, Command, Desk};
+use crate::desk::{Caller, Command, Desk};
 use crate::digest::Digest;
 use crate::directory::Directory;
-use crate::event::{Door, Facts, Kind, Recorded};
-use crate::id::{PersonId, ResetId, SessionId};
-use crate::knock::{login_digest, remember_device};
+use crate::event::{Door, Facts, Kind};
+use crate::id::{PersonId, SessionId};
+use crate::knock::{Counted, login_digest, remember_device};
 use crate::person::Person;
 use crate::person::email::Email;
+use crate::person::login;
 use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
 use crate::power::{Ends, stream_of};
-use crate::refusal::{Fault, Outcome, Refusal};
+use crate::refusal::{Error, Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store;
-use crate::store::people::{Credential, ResetCode, Session};
+use crate::store::people::{Credential, Session};
 use crate::token::{Needs, Scopes};
+use crate::two;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 
+pub mod code;
+
+pub use code::{CompleteCode, IssueCode, Issued, code_takes_two, may_issue};
+
 /// The longest that a session of staff lies idle (R26).
 const STAFF_IDLE: TimeDelta = TimeDelta::minutes(60);
-/// How long a code waits for its second half.
-const HALF_CODE: TimeDelta = TimeDelta::hours(24);
-/// How long a code can be typed in.
-const CODE: TimeDelta = TimeDelta::minutes(30);
 /// How long a proof of the password counts for what asks for it again.
 const PROOF: TimeDelta = TimeDelta::minutes(10);
+/// How many sessions a person has at a time; with one more, that which was used least lately ends.
+pub const SESSIONS: usize = 20;
 /// How often a session's last use is written down; more often would make every read a write.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
@@ -85,7 +89,7 @@ pub struct Identity {
 impl Identity {
     /// Who acts, as the desk wants to know it.
     pub fn caller(&self, door: Door) -> Caller {
-        Caller { proved: self.proved, token: self.token, ..Caller::person(self.person, door) }
+        Caller { proved: self.proved, token: self.token, session: self.session, ..Caller::person(self.person, door) }
     }
 }
 
@@ -130,13 +134,15 @@ impl Desk {
         let counted_as = login_digest(person, login);
         let counted = self.count_login(&origin, counted_as, person).await?;
         let hash = candidate.as_ref().map(|(_, credential)| credential.hash.clone());
-        let right = self.verify(by.password.clone(), hash).await?;
+        let right = self.verify(&counted, counted.looked_at_as(counted_as), by.password.clone(), hash).await?;
         let Some((person, credential)) = candidate.filter(|_| right) else {
             self.note_failure(Facts::new().with("login", counted_as));
             return Err(Refusal::WrongCredentials.into());
         };
         let caller = Caller::person(person.id, Door::Graphql);
         let mut work = self.begin(&caller).await?;
+        work.hold_person(person.id).await.map_err(if_gone(Refusal::WrongCredentials))?;
+        still(&work, &credential).await?;
         counted.was_good(&work.tx, work.now).await?;
         let session = begin_session(&mut work, &by, credential.must_change).await?;
         self.tell(work.commit().await?);
@@ -144,29 +150,43 @@ impl Desk {
         Ok(session)
     }
 
-    /// The person a login stands for, if it is exactly one person with a password.
+    /// The person a login stands for: whoever has a password and signed in by it first. Of those who had the same before that was seen to, the oldest.
     async fn find_login(&self, login: &str) -> Outcome<Option<(Person, Credential)>> {
         let db = self.store.read();
         let mut found = Vec::new();
         if let Ok(nip) = Nip::parse(login) {
             found.extend(store::people::by_nip(&db, nip.as_str()).await?);
         } else if let Ok(email) = Email::parse(login) {
-            found.extend(store::people::by_email(&db, &email.key()).await?);
+            let people = store::people::by_email(&db, &email.key()).await?.into_iter();
+            found.extend(people.filter(|person| !person.email_contact_only));
         } else if let Ok(phone) = Phone::parse(login) {
-            found.extend(store::people::by_phone(&db, phone.as_str()).await?);
+            let people = store::people::by_phone(&db, phone.as_str()).await?.into_iter();
+            found.extend(people.filter(|person| !person.phone_contact_only));
         }
-        let mut with_password = Vec::new();
+        found.sort_unstable_by_key(|person| (person.created_at, person.id));
         for person in found.into_iter().filter(|person| person.retired_at.is_none()) {
             if let Some(credential) = store::people::credential(&db, person.id).await? {
-                with_password.push((person, credential));
+                return Ok(Some((person, credential)));
             }
         }
-        Ok(if with_password.len() == 1 { with_password.pop() } else { None })
+        Ok(None)
     }
 
-    /// Checks a password off the async threads; without a hash it does the same work, so that the time does not tell who exists.
-    async fn verify(&self, typed: String, hash: Option<String>) -> Outcome<bool> {
-        let _turn = self.hashing.acquire().await.map_err(Fault::new)?;
+    /// Checks a password off the async threads, when the turn of whoever it is counted under has come; without a hash it does the same work, so that the
+    /// time does not tell who exists.
+    async fn verify(
+        &self,
+        counted: &Counted,
+        login: Option<Digest>,
+        typed: String,
+        hash: Option<String>,
+    ) -> Outcome<bool> {
+        let turn = self.hashing.turn(login).await;
+        if matches!(turn, Err(Error::Refused(Refusal::SlowDown(_)))) {
+            // It is not looked at: it says nothing of whoever gave it.
+            counted.was_nothing(&self.store, self.now()).await?;
+        }
+        let _turn = turn?;
         let checked = tokio::task::spawn_blocking(move || match hash {
             Some(hash) => password::verify(&typed, &hash),
             None => password::verify_nobody(&typed),
@@ -175,8 +195,8 @@ impl Desk {
         Ok(right.map_err(|error| Fault::new(error.to_string()))?)
     }
 
-    async fn hash(&self, password: Password) -> Outcome<String> {
-        let _turn = self.hashing.acquire().await.map_err(Fault::new)?;
+    async fn hash(&self, login: Option<Digest>, password: Password) -> Outcome<String> {
+        let _turn = self.hashing.turn(login).await?;
         let salt = self.chance.bytes();
         let hashed = tokio::task::spawn_blocking(move || password.hash(&salt)).await.map_err(Fault::new)?;
         Ok(hashed.map_err(|error| Fault::new(error.to_string()))?)
@@ -270,79 +290,69 @@ impl Desk {
 
     /// The password once more, for what asks for it again.
     pub async fn prove(&self, identity: &Identity, typed: String) -> Outcome<()> {
+        self.proved_by(identity, typed).await.map(drop)
+    }
+
+    /// Answers what the password was checked against.
+    async fn proved_by(&self, identity: &Identity, typed: String) -> Outcome<Credential> {
         let session = identity.session.ok_or(Refusal::Forbidden)?;
         let counted = self.count_proof(session).await?;
         let credential = store::people::credential(&self.store.read(), identity.person).await?;
-        if !self.verify(typed, credential.map(|c| c.hash)).await? {
-            self.note_failure(Facts::new().with("login", login_digest(Some(identity.person), "")));
+        let login = login_digest(Some(identity.person), "");
+        let hash = credential.as_ref().map(|c| c.hash.clone());
+        let right = self.verify(&counted, Some(login), typed, hash).await?;
+        let Some(credential) = credential.filter(|_| right) else {
+            self.note_failure(Facts::new().with("login", login));
             return Err(Refusal::WrongCredentials.into());
-        }
-        let mut work = self.begin(&Caller::person(identity.person, Door::Graphql)).await?;
+        };
+        let mut work = self.begin(&identity.caller(Door::Graphql)).await?;
+        work.hold_self().await?;
+        still(&work, &credential).await?;
         store::sign_in::proved(&work.tx, session, work.now).await?;
         counted.was_good(&work.tx, work.now).await?;
         let facts = Facts::new().with("proves", session).at("at", work.now);
         work.append(&stream_of(identity.person), Kind::SignedIn, facts, None, work.now).await?;
         self.tell(work.commit().await?);
-        Ok(())
+        Ok(credential)
     }
 
     /// Changes one's own password; all other sessions end, and the tokens: whoever knew the old one may have made one.
     pub async fn change_password(&self, identity: &Identity, old: String, new: String) -> Outcome<()> {
-        self.prove(identity, old).await?;
-        let caller = Caller::person(identity.person, Door::Graphql);
+        let checked = self.proved_by(identity, old).await?;
+        let caller = identity.caller(Door::Graphql);
         let person: Option<Person> = store::get(&self.store.read(), identity.person).await?;
-        let hash = self.accept_and_hash(&person.ok_or(Refusal::SignInFirst)?, &new).await?;
+        let login = Some(login_digest(Some(identity.person), ""));
+        let hash = self.accept_and_hash(login, &person.ok_or(Refusal::SignInFirst)?, &new).await?;
         let mut work = self.begin(&caller).await?;
+        work.hold_self().await?;
+        still(&work, &checked).await?;
         store::sign_in::end_others(&work.tx, identity.person, identity.session, work.now).await?;
         store::people::revoke_tokens(&work.tx, identity.person, work.now).await?;
         store::people::spend_codes(&work.tx, identity.person, work.now).await?;
         ended(&mut work, identity.person, Ends::Others(identity.session)).await?;
         work.rights_changed();
-        set_hash(&mut work, identity.person, hash, false).await?;
+        // Whoever knew the old one may be who changes it.
+        let hands = store::people::credential(&work.tx, identity.person).await?.and_then(|old| old.hands);
+        set_hash(&mut work, identity.person, hash, false, hands).await?;
         self.tell(work.commit().await?);
         Ok(())
-    }
-
-    /// A one-time code for a new password, and a session with it.
-    pub async fn redeem_code(&self, code: &str, new: &str, by: SignIn) -> Outcome<SignedIn> {
-        let origin = self.knock(&by.address, by.device.as_deref()).await?;
-        let counted = self.count_code(&origin).await?;
-        let (whole, halves) = code_hashes(code);
-        let work = self.begin(&Caller::CLOCK).await?;
-        let row = store::people::reset_code(&work.tx, whole, halves, work.now).await?;
-        work.tx.rollback().await?;
-        let Some(row) = row else {
-            self.note_failure(Facts::new());
-            return Err(Refusal::WrongCode.into());
-        };
-        let person: Option<Person> = store::get(&self.store.read(), row.person_id).await?;
-        let person = person.filter(|person| person.retired_at.is_none()).ok_or(Refusal::WrongCode)?;
-        let password_hash = self.accept_and_hash(&person, new).await?;
-        let caller = Caller::person(person.id, Door::Graphql);
-        let mut work = self.begin(&caller).await?;
-        // Asked again inside the transaction: of two who type the same code at once, one is too late.
-        store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
-        end_all(&mut work, person.id).await?;
-        set_hash(&mut work, person.id, password_hash, false).await?;
-        counted.was_good(&work.tx, work.now).await?;
-        let session = begin_session(&mut work, &by, false).await?;
-        self.tell(work.commit().await?);
-        self.note_access(&caller, Kind::SignedIn, Facts::new());
-        Ok(session)
     }
 
     /// Sets a password from the command line of the server, or for the demo.
     pub async fn set_password(&self, person: PersonId, new: &str, must_change: bool) -> Outcome<()> {
         let row: Option<Person> = store::get(&self.store.read(), person).await?;
-        let hash = self.accept_and_hash(&row.ok_or(Refusal::NotFound)?, new).await?;
+        let login = Some(login_digest(Some(person), ""));
+        let hash = self.accept_and_hash(login, &row.ok_or(Refusal::NotFound)?, new).await?;
         let mut work = self.begin(&Caller::CONSOLE).await?;
+        work.hold_person(person).await?;
+        login::settle_anew(&mut work, person).await?;
         end_all(&mut work, person).await?;
-        set_hash(&mut work, person, hash, must_change).await?;
+        set_hash(&mut work, person, hash, must_change, Some(two::OF_TWO)).await?;
         self.tell(work.commit().await?);
         Ok(())
     }
 
-    async fn accept_and_hash(&self, person: &Person, new: &str) -> Outcome<String> {
+    async fn accept_and_hash(&self, login: Option<Digest>, person: &Person, new: &str) -> Outcome<String> {
         let directory = self.directory().await?;
         let region = directory.text(SettingKey::RegionName);
         let unit = person.unit_id.and_then(|id| directory.unit(id)).map(|unit| unit.short_name.clone());
@@ -366,7 +376,7 @@ impl Desk {
                 Refusal::PasswordPersonal
             }
         })?;
-        self.hash(accepted).await
+        self.hash(login, accepted).await
     }
 
     /// Ends a session: *Keluar*.
@@ -374,6 +384,7 @@ impl Desk {
         let Some(session) = identity.session else { return Ok(()) };
         let caller = Caller::person(identity.person, Door::Graphql);
         let mut work = self.begin(&caller).await?;
+        work.hold_stream(&stream_of(identity.person)).await?;
         store::sign_in::end(&work.tx, session, identity.person, work.now).await?;
         ended(&mut work, identity.person, Ends::Session(session)).await?;
         work.rights_changed();
@@ -393,6 +404,12 @@ pub(crate) fn is_staff(who: &Standing, organisation: &Directory, now: DateTime<U
     who.is_staff() || organisation.is_staff(who.person, now)
 }
 
+/// Refuses unless a password that was checked before the transaction is the one that counts in it. Asked while its person is held.
+async fn still(work: &Work<'_>, checked: &Credential) -> Outcome<()> {
+    let counts = store::people::credential(&work.tx, checked.person_id).await?;
+    if counts.as_ref() == Some(checked) { Ok(()) } else { Err(Refusal::WrongCredentials.into()) }
+}
+
 async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> Outcome<SignedIn> {
     let person = work.person()?;
     let shared = by.shared_computer;
@@ -405,8 +422,9 @@ async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> O
     };
     let longest = if staff || shared { TimeDelta::hours(12) } else { TimeDelta::days(365) };
     let expires_at = work.now + longest;
+    let id = work.id();
     let session = Session {
-        id: work.id(),
+        id,
         token_hash: crate::token::hash(&token),
         person_id: person,
         created_at: work.now,
@@ -425,16 +443,40 @@ async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> O
         false => Some(remember_device(work, by.device.as_deref(), person).await?),
     };
     work.append(&stream_of(person), Kind::SignedIn, facts, None, work.now).await?;
+    // After the event: its stream is held, so that of two who sign in at once the second sees the first.
+    let mut others = store::people::sessions_of(&work.tx, person, work.now).await?;
+    others.retain(|other| other.id != id);
+    others.sort_by_key(|other| std::cmp::Reverse((other.last_seen_at, other.id)));
+    for over in others.into_iter().skip(SESSIONS - 1) {
+        store::sign_in::end(&work.tx, over.id, person, work.now).await?;
+        ended(work, person, Ends::Session(over.id)).await?;
+        work.rights_changed();
+    }
     Ok(SignedIn { token, person, expires_at, must_change, device })
 }
 
-async fn set_hash(work: &mut Work<'_>, person: PersonId, hash: String, must_change: bool) -> Outcome<()> {
-    let row = Credential { person_id: person, hash, changed_at: work.now, must_change };
+async fn set_hash(
+    work: &mut Work<'_>,
+    person: PersonId,
+    hash: String,
+    must_change: bool,
+    hands: Option<i32>,
+) -> Outcome<()> {
+    let row = Credential { person_id: person, hash, changed_at: work.now, must_change, hands, dropped: false };
     let facts = Facts::new().gives(&row);
     if !work.tx.insert_new(row.clone()).await? {
         work.tx.save(row).await?;
     }
     work.append(&stream_of(person), Kind::PasswordSet, facts, None, work.now).await
+}
+
+/// R24: a password holds no more. Its person sets a new one with a one-time code.
+pub(crate) async fn drop_password(work: &mut Work<'_>, held: Credential) -> Outcome<()> {
+    let person = held.person_id;
+    let row = Credential { dropped: true, ..held };
+    let facts = Facts::new().gives(&row);
+    work.tx.save(row).await?;
+    work.append(&stream_of(person), Kind::PasswordDropped, facts, None, work.now).await
 }
 
 /// Puts on record what somebody was signed in with and is not any more.
@@ -444,162 +486,13 @@ async fn ended(work: &mut Work<'_>, person: PersonId, what: Ends) -> Outcome<()>
 
 /// Ends everything a person is signed in with.
 pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
+    work.hold_stream(&stream_of(person)).await?;
     let mut gone = store::people::end_sessions(&work.tx, person, work.now).await?;
     gone += store::people::revoke_tokens(&work.tx, person, work.now).await?;
     gone += store::people::spend_codes(&work.tx, person, work.now).await?;
     store::sign_in::forget_devices(&work.tx, person).await?;
     work.rights_changed();
     if gone > 0 { ended(work, person, Ends::All).await } else { Ok(()) }
-}
-
-/// Issues a one-time code for a first sign-in or a new password, to be printed or read out: by an administrator to anybody else, by a Tier 1 to people
-/// of the units they serve who hold no role themselves. Of a code for somebody whose place takes two people to give (R24), it is the first half.
-#[derive(Debug, Clone, Serialize)]
-pub struct IssueCode {
-    /// For whom.
-    pub person: PersonId,
-}
-
-/// What was issued; shown once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Issued {
-    /// The code, or the first half of one.
-    pub code: String,
-    /// Whether a second person has to give the second half.
-    pub halved: bool,
-}
-
-/// R24: gives, as the second person, the second half of a code. Neither of the two knows enough to sign in with it.
-#[derive(Debug, Clone, Serialize)]
-pub struct CompleteCode {
-    /// The code.
-    pub code: ResetId,
-}
-
-/// Letters and digits that cannot be mistaken for each other when read out.
-const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Letters of a whole code, and of each half: a half must not be guessed by who knows the other.
-const WHOLE: usize = 12;
-const HALF: usize = 10;
-
-fn code_hash(code: &str) -> Digest {
-    Digest::of("tanggap/code/1", [plain(code).as_bytes()])
-}
-
-fn plain(code: &str) -> String {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    // What is easily misread is taken as what it stands for.
-    plain.replace('O', "0").replace(['I', 'L'], "1")
-}
-
-/// What a typed code may be: a whole one, or two halves.
-fn code_hashes(code: &str) -> (Digest, Option<(Digest, Digest)>) {
-    let typed = plain(code);
-    let halves = (typed.len() == 2 * HALF).then(|| typed.split_at(HALF));
-    (code_hash(&typed), halves.map(|(first, second)| (code_hash(first), code_hash(second))))
-}
-
-fn new_code<const N: usize>(work: &Work<'_>) -> String {
-    let letters = work.random::<N>().map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)]));
-    letters.into_iter().collect()
-}
-
-/// In groups, to be read out.
-fn in_groups(code: &str, of: usize) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    letters.chunks(of).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}
-
-/// Whether somebody may issue a code for another, and whether it is half of one only.
-pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: DateTime<Utc>) -> Result<bool, Refusal> {
-    if !may_deal(who, Matter::People) {
-        if !of.unit_id.is_some_and(|unit| who.serves.contains(&unit)) {
-            return Err(Refusal::Forbidden);
-        }
-        if is_staff(&Standing::of(of, organisation, now), organisation, now) {
-            return Err(Refusal::StaffCode);
-        }
-    }
-    // For oneself there is the password.
-    if who.person == of.id {
-        return Err(Refusal::OwnCode);
-    }
-    Ok(code_takes_two(of, organisation, now))
-}
-
-/// R24: whether a new password for somebody is a matter of two: their place takes two people to give, or they coordinate the desk.
-pub(crate) fn code_takes_two(person: &Person, organisation: &Directory, now: DateTime<Utc>) -> bool {
-    let who = Standing::of(person, organisation, now);
-    organisation.guarded(person.id, now, DateTime::<Utc>::MAX_UTC)
-        || (who.coordinator || who.security || who.audits() || who.administrator || !who.heads.is_empty())
-        || who.teams.iter().any(|team| organisation.is_security_team(*team))
-}
-
-#[async_trait::async_trait]
-impl Command for IssueCode {
-    const NEEDS: Needs = Needs::Session;
-    type Answer = Issued;
-
-    async fn run(self, work: &mut Work<'_>) -> Outcome<Issued> {
-        let person = work.active_person(self.person).await?;
-        let console = matches!(work.caller.actor, Actor::Console);
-        let halved = match console {
-            true => false,
-            false => may_issue(work.standing()?, &person, &work.organisation(), work.now)?,
-        };
-        if !console {
-            work.need_proof()?;
-        }
-        let code = if halved { new_code::<HALF>(work) } else { new_code::<WHOLE>(work) };
-        store::people::spend_codes(&work.tx, person.id, work.now).await?;
-        let row = ResetCode {
-            id: work.id(),
-            person_id: person.id,
-            code_hash: code_hash(&code),
-            issued_by: work.author(),
-            expires_at: work.now + if halved { HALF_CODE } else { CODE },
-            used_at: None,
-            halved,
-            second_hash: None,
-            second_by: None,
-        };
-        let facts = Facts::new().gives(&row);
-        work.tx.insert(row).await?;
-        let facts = facts.with("halved", halved);
-        work.append(&person.stream(), Kind::CodeIssued, facts, None, work.now).await?;
-        Ok(Issued { code: in_groups(&code, if halved { 5 } else { 4 }), halved })
-    }
-}
-
-#[async_trait::async_trait]
-impl Command for CompleteCode {
-    const NEEDS: Needs = Needs::Session;
-    type Answer = String;
-
-    async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
-        work.need(Matter::People)?;
-        work.need_proof()?;
-        let row: Option<ResetCode> = store::get(&work.tx, self.code).await?;
-        let open = |row: &ResetCode| row.halved && row.used_at.is_none() && work.now < row.expires_at;
-        let mut row = row.filter(open).ok_or(Refusal::NotFound)?;
-        if row.second_hash.is_some() {
-            return Err(Refusal::Invalid("code").into());
-        }
-        let person = work.active_person(row.person_id).await?;
-        let by = work.author();
-        if by == Some(person.id) {
-            return Err(Refusal::OwnCode.into());
-        }
-        if by.is_some() && by == row.issued_by {
-            return Err(Refusal::SecondPerson.into());
-        }
-        let half = new_code::<HALF>(work);
-        (row.second_hash, row.second_by, row.expires_at) = (Some(code_hash(&half)), by, work.now + CODE);
-        let facts = Facts::new().gives(&row);
-        work.tx.save(row).await?;
-        work.append(&person.stream(), Kind::CodeCompleted, facts, None, work.now).await?;
-        Ok(in_groups(&half, 5))
-    }
 }
 
 /// Ends a session: one of one's own, or, for administrators, anybody's.
@@ -620,9 +513,10 @@ impl Command for EndSession {
         if row.person_id != work.person()? {
             work.need(Matter::People).map_err(|_| Refusal::NotFound)?;
         }
+        let stream = stream_of(row.person_id);
+        work.hold_stream(&stream).await?;
         store::sign_in::end(&work.tx, self.session, row.person_id, work.now).await?;
         work.rights_changed();
-        let stream = format!("{}/{}", Person::STREAM, row.person_id.0.as_simple());
         let facts = Facts::new().ends(Ends::Session(self.session));
         work.append(&stream, Kind::SignedOut, facts, None, work.now).await?;
         Ok(self.session)

@@ -3,6 +3,7 @@
 use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
+use crate::event::Recorded;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
@@ -60,6 +61,10 @@ codes! {
         FilesPerTicket = "files.perTicketMb",
         /// How many megabytes of files one person may upload in 24 hours.
         FilesPerDay = "files.perPersonDayMb",
+        /// How many commands somebody who holds no role may give in an hour.
+        RequesterPerHour = "writing.requesterPerHour",
+        /// How many somebody may who holds one.
+        StaffPerHour = "writing.staffPerHour",
         /// Whether PD Mandiri TIK exist here.
         SelfManagedUnits = "pdMandiri.enabled",
         /// Who coordinates changes.
@@ -163,6 +168,9 @@ impl SettingKey {
             K::TokenDays => SettingType::Number(1, 365),
             // At least one file of the largest size.
             K::FilesPerTicket | K::FilesPerDay => SettingType::Number(25, 100_000),
+            K::RequesterPerHour => SettingType::Number(20, 100_000),
+            // Whoever sets it too low has to be able to set it back.
+            K::StaffPerHour => SettingType::Number(200, 1_000_000),
             K::SelfManagedUnits
             | K::LanDiagramYearly
             | K::LanChangeReport
@@ -207,6 +215,8 @@ impl SettingKey {
             K::RecordBackDays => 2.into(),
             K::TokenDays => 180.into(),
             K::FilesPerTicket => 500.into(),
+            K::RequesterPerHour => 100.into(),
+            K::StaffPerHour => 2_000.into(),
             K::FilesPerDay => 300.into(),
             K::SelfManagedUnits
             | K::LanDiagramYearly
@@ -276,6 +286,7 @@ impl Command for SetSetting {
             return Err(Refusal::Invalid("value").into());
         }
         let basis = input::line_or_empty("basis", &self.basis, input::LINE)?;
+        work.begin_shared(&format!("{}/{}", Setting::STREAM, self.key.code())).await?;
         let before: Option<Setting> = store::get(&work.tx, self.key).await?;
         let version = before.as_ref().map_or(0, |setting| setting.version);
         if self.seen.is_some_and(|seen| seen != version) {

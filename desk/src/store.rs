@@ -3,9 +3,9 @@
 use crate::refusal::{Fault, Outcome};
 use sea_orm::sea_query::{InsertStatement, OnConflict, UpdateStatement};
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr,
-    EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryTrait, Statement,
-    Value,
+    ActiveModelTrait, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter,
+    QueryTrait, Statement, Value,
 };
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ pub mod entity;
 pub mod file;
 pub mod lease;
 pub mod list;
+pub mod pace;
 pub mod people;
 pub mod record;
 pub mod schema;
@@ -303,12 +304,15 @@ impl Conn for Db<'_> {
 type ActiveOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
 
 /// A row that can be written whole.
-pub trait Row: Clone + Send + Sized {
+pub trait Row: Clone + PartialEq + Send + Sync + Sized {
     /// Inserts it.
     fn insert_into(self, tx: &Tx) -> impl Future<Output = Result<(), Fault>> + Send;
 
     /// Inserts it unless its key is there already; says whether it was inserted.
     fn insert_new_into(self, tx: &Tx) -> impl Future<Output = Result<bool, Fault>> + Send;
+
+    /// Reads it again, by its key.
+    fn again(&self, tx: &Tx) -> impl Future<Output = Result<Option<Self>, Fault>> + Send;
 
     /// The statements that insert many.
     fn inserting(rows: Vec<Self>) -> Vec<InsertStatement>;
@@ -325,7 +329,7 @@ pub trait Row: Clone + Send + Sized {
 
 impl<M> Row for M
 where
-    M: ModelTrait + sea_orm::FromQueryResult + IntoActiveModel<ActiveOf<M>> + Sync,
+    M: ModelTrait + sea_orm::FromQueryResult + IntoActiveModel<ActiveOf<M>> + PartialEq + Sync,
     M::Entity: EntityTrait<Model = M>,
     ActiveOf<M>: ActiveModelTrait<Entity = M::Entity> + sea_orm::ActiveModelBehavior + Send,
 {
@@ -345,6 +349,14 @@ where
             Err(DbErr::RecordNotInserted) => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    async fn again(&self, tx: &Tx) -> Result<Option<Self>, Fault> {
+        let mut query = M::Entity::find();
+        for key in <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column) {
+            query = query.filter(key.eq(self.get(key)));
+        }
+        Ok(query.one(tx.raw()).await?)
     }
 
     fn inserting(rows: Vec<Self>) -> Vec<InsertStatement> {

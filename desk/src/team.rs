@@ -84,6 +84,7 @@ impl Command for SaveTeam {
             competences: Doc(input.competences),
             calendar: input.calendar,
             unit_id: input.unit,
+            security: before.as_ref().is_some_and(|team| team.security),
             retired_at: None,
         };
         work.save_organisation(before.as_ref(), team).await?;

@@ -138,11 +138,41 @@ fn category(c: char) -> GeneralCategory {
 /// become links. The only way from a person's text to HTML.
 pub fn render(markdown: &str) -> Html {
     let arena = Arena::new();
-    let mut html = String::with_capacity(markdown.len() * 2);
+    let html = html_within(parse(&arena, markdown), most_html(markdown));
+    // What would grow without end is shown as plain lines, like what is too deep.
+    let lines = || html_within(lines(&arena, markdown), usize::MAX).unwrap_or_default();
+    Html(html.unwrap_or_else(lines))
+}
+
+/// The HTML of a document, unless it has more than so many bytes.
+fn html_within(root: Node<'_>, most: usize) -> Option<String> {
+    let mut html = String::new();
     // Writing into a `String` cannot fail.
-    let _ = comrak::format_html(parse(&arena, markdown), &OPTIONS, &mut html);
+    let _ = comrak::format_html(root, &OPTIONS, &mut html);
+    if html.len() > most {
+        return None;
+    }
     // The renderer is already told to let nothing through; this is the second lock, of another make.
-    Html(SANITIZER.clean(&html).to_string())
+    Some(SANITIZER.clean(&html).to_string()).filter(|clean| clean.len() <= most)
+}
+
+/// The most bytes of HTML that a text becomes: more the more signs are in it, and in any case as much as its plain lines need.
+fn most_html(markdown: &str) -> usize {
+    let of_byte = |byte: u8| match byte {
+        // A web address begins with as little as two of these.
+        b'.' => 40,
+        b'\n' => 30,
+        _ if byte.is_ascii_punctuation() => 30,
+        // Twice in a link, once of them encoded.
+        _ if !byte.is_ascii() => 4,
+        _ => 2,
+    };
+    200 + markdown.bytes().map(of_byte).sum::<usize>()
+}
+
+/// The most bytes that a text takes in an answer, as it is and as HTML.
+pub(crate) fn weight(markdown: &str) -> usize {
+    markdown.len() + most_html(markdown)
 }
 
 /// The text without Markdown's signs, in one line of at most `chars` characters, ending in `…` if it was cut.
@@ -275,7 +305,8 @@ fn swells(markdown: &str) -> bool {
     filled > CELLS_FOR_EACH * written + FREE_CELLS
 }
 
-/// The document, with images turned into links and headings moved down.
+/// The document, with images turned into links, headings moved down, and behind each link where it leads, unless its words say that: nobody is to
+/// be led elsewhere than they read.
 fn parse<'a>(arena: &'a Arena<'a>, markdown: &str) -> Node<'a> {
     let options = if swells(markdown) { &WITHOUT_TABLES } else { &OPTIONS };
     let root = comrak::parse_document(arena, markdown, options);
@@ -296,8 +327,46 @@ fn parse<'a>(arena: &'a Arena<'a>, markdown: &str) -> Node<'a> {
             }
             _ => {}
         }
+        let led_to = match &data.value {
+            NodeValue::Link(link) => place(&link.url).map(str::to_owned),
+            _ => None,
+        };
+        drop(data);
+        if let Some(place) = led_to.filter(|place| place_named(node).as_ref() != Some(place)) {
+            let told = NodeValue::Text(Cow::Owned(format!(" ({place})")));
+            node.insert_after(arena.alloc(AstNode::from(told)));
+        }
     }
     root
+}
+
+/// The host or the address that a link leads to.
+fn place(url: &str) -> Option<&str> {
+    if let Some(address) = url.strip_prefix("mailto:") {
+        return address.split('?').next();
+    }
+    let (_, rest) = url.split_once("://")?;
+    // Browsers take a backslash for a slash, and whatever stands before the last @ for a name.
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    authority.rsplit('@').next()
+}
+
+/// The host or the address that the words of a link name, if they are one.
+fn place_named(link: Node<'_>) -> Option<String> {
+    let mut words = String::new();
+    for node in link.descendants() {
+        if let NodeValue::Text(piece) = &node.data().value {
+            words.push_str(piece);
+        }
+    }
+    let with_scheme = if words.contains("://") || words.starts_with("mailto:") {
+        words
+    } else if words.contains('@') {
+        format!("mailto:{words}")
+    } else {
+        format!("http://{words}")
+    };
+    place(&with_scheme).map(str::to_owned)
 }
 
 fn is_deeper_than(root: Node<'_>, max: usize) -> bool {
@@ -347,14 +416,21 @@ mod tests {
             ("3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>"),
             ("> kutip", "<blockquote>\n<p>kutip</p>\n</blockquote>"),
             ("```js\nalert(1)<b>\n```", "<pre><code>alert(1)&lt;b&gt;\n</code></pre>"),
-            ("[web](https://a.id)", "<p><a href=\"https://a.id\" REL>web</a></p>"),
+            ("[web](https://a.id)", "<p><a href=\"https://a.id\" REL>web</a> (a.id)</p>"),
+            ("[a.id/x](https://a.id/y)", "<p><a href=\"https://a.id/y\" REL>a.id/x</a></p>"),
+            (
+                "[https://a.go.id/masuk](https://a.go.id@evil.example/masuk)",
+                "<p><a href=\"https://a.go.id@evil.example/masuk\" REL>https://a.go.id/masuk</a> (evil.example)</p>",
+            ),
+            ("[TKT-2026-000001](https://b.id)", "<p><a href=\"https://b.id\" REL>TKT-2026-000001</a> (b.id)</p>"),
+            ("[tulis](mailto:x@b.id?subject=y)", "<p><a href=\"mailto:x@b.id?subject=y\" REL>tulis</a> (x@b.id)</p>"),
             (
                 "lihat https://a.id/x?y=1&z=2.",
                 "<p>lihat <a href=\"https://a.id/x?y=1&amp;z=2\" REL>https://a.id/x?y=1&amp;z=2</a>.</p>",
             ),
             ("www.a.id", "<p><a href=\"http://www.a.id\" REL>www.a.id</a></p>"),
             ("budi@a.go.id", "<p><a href=\"mailto:budi@a.go.id\" REL>budi@a.go.id</a></p>"),
-            ("![foto](https://a.id/x.png)", "<p><a href=\"https://a.id/x.png\" REL>foto</a></p>"),
+            ("![foto](https://a.id/x.png)", "<p><a href=\"https://a.id/x.png\" REL>foto</a> (a.id)</p>"),
             ("![](https://a.id/x.png)", "<p><a href=\"https://a.id/x.png\" REL>https://a.id/x.png</a></p>"),
             ("", ""),
         ] {
@@ -364,6 +440,33 @@ mod tests {
             html("|a|b|\n|:-:|-|\n|1|2|"),
             "<table>\n<thead>\n<tr>\n<th align=\"center\">a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align=\"center\">1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>"
         );
+    }
+
+    #[test]
+    fn no_text_grows_without_end() {
+        let columns = "|a".repeat(100) + "|\n" + &"|-".repeat(100) + "|\n" + &"|\n".repeat(9_800);
+        assert!(columns.len() <= 20_100);
+        for text in [
+            columns.clone(),
+            "`a`".repeat(6_600),
+            "http://a.b ".repeat(1_800),
+            "www.a.b ".repeat(2_500),
+            "a@b.c ".repeat(3_300),
+            "> a\n\n".repeat(4_000),
+            "- a\n".repeat(5_000),
+            "&\"<>'".repeat(4_000),
+            "\u{a0}a".repeat(10_000),
+            "a\n\n".repeat(6_600),
+            format!("http://a.b/{}", "é".repeat(9_000)),
+            "*a*".repeat(6_600),
+            "[a](http://b)".repeat(1_500),
+            "|a|\n|-|\n".repeat(2_000),
+        ] {
+            let html = render(&text).into_string();
+            let begin: String = text.chars().take(10).collect();
+            assert!(html.len() <= most_html(&text), "{begin} {}", html.len());
+            assert_eq!(html.contains("<br>\n|<br>"), text == columns, "{begin} is shown as what it is");
+        }
     }
 
     #[test]
@@ -499,7 +602,7 @@ mod tests {
             plain("# Judul\n\n**Printer** di `lantai 2`\nmati.\n\n- satu\n- dua\n\n```\nkode\n```", 200),
             "Judul Printer di lantai 2 mati. satu dua kode"
         );
-        assert_eq!(plain("[web](https://a.id) ![foto](https://b.id) <b>x</b>", 200), "web foto <b>x</b>");
+        assert_eq!(plain("[web](https://a.id) ![foto](https://b.id) <b>x</b>", 200), "web (a.id) foto (b.id) <b>x</b>");
         assert_eq!(plain("|a|b|\n|-|-|\n|1|2|", 99), "a b 1 2");
         assert_eq!(plain("satu dua tiga empat", 19), "satu dua tiga empat");
         assert_eq!(plain("satu dua tiga empat", 18), "satu dua tiga…");
@@ -537,7 +640,7 @@ mod tests {
         assert!(html(&quoted).len() < 20 * quoted.len());
         let honest = format!("|no|nama|\n|-|-|\n{}\n\n{}", "|1|Budi|\n".repeat(400), "baris log\n".repeat(500));
         assert!(html(&honest).contains("<table>"));
-        let with_gaps = format!("|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n{}", "|1\n".repeat(300));
+        let with_gaps = format!("|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n{}", "|1|2|3\n".repeat(300));
         assert!(html(&with_gaps).contains("<table>"));
     }
 

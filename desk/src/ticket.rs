@@ -385,8 +385,10 @@ codes! {
     pub enum PartyRole {
         /// A person who follows it.
         Follower = "FOLLOWER",
-        /// A person *involved* by name.
+        /// A person *involved* by name while they held a role: as long as they hold any.
         Involved = "INVOLVED",
+        /// A person *involved* by name who held no role then: as whoever they are.
+        InvolvedAsSelf = "INVOLVED_AS_SELF",
         /// The subject of a complaint, from whom it is hidden.
         HiddenFrom = "HIDDEN_FROM",
         /// A unit that had it before.
@@ -595,13 +597,25 @@ const NOT_GONE: &[Status] = &[
     Status::Resolved,
     Status::Closed,
 ];
+/// What was merged still hears its own people.
+const HEARING: &[Status] = &[
+    Status::New,
+    Status::InProgress,
+    Status::WaitingRequester,
+    Status::WaitingThirdParty,
+    Status::WaitingSchedule,
+    Status::WaitingApproval,
+    Status::Resolved,
+    Status::Closed,
+    Status::Merged,
+];
 const DONE: &[Status] = &[Status::Resolved, Status::Closed];
 
 /// The lifecycle (R2). This table is the only place that knows it: commands, `viewerCan`, the documents and the tests read it.
 pub const LIFECYCLE: &[Rule] = &[
     rule(Verb::Take, ACTIVE, Next::Started),
     rule(Verb::Assign, ACTIVE, Next::Started),
-    commuting(Verb::Reply, NOT_GONE, Next::Answered),
+    commuting(Verb::Reply, HEARING, Next::Answered),
     commuting(Verb::Attach, NOT_GONE, Next::Same),
     commuting(Verb::Note, Status::ALL, Next::Same),
     rule(Verb::Ask, ACTIVE, Next::To(Status::WaitingRequester)),

@@ -109,7 +109,7 @@ impl Command for MakeToken {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<String> {
         work.need_proof()?;
-        let person = work.person()?;
+        let person = work.hold_self().await?.id;
         let name = input::line("name", &self.name, 100)?;
         let longest = work.organisation().number(SettingKey::TokenDays);
         if !(1..=longest).contains(&self.days.into()) {
@@ -148,7 +148,7 @@ impl Command for RevokeToken {
     type Answer = TokenId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TokenId> {
-        let person = work.person()?;
+        let person = work.hold_self().await?.id;
         let row: Option<ApiToken> = store::get(&work.tx, self.token).await?;
         let mut row = row.filter(|row| row.person_id == person).ok_or(Refusal::NotFound)?;
         row.revoked_at.get_or_insert(work.now);

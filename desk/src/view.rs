@@ -28,7 +28,7 @@ pub use list::{Filter, Order, View};
 pub use page::{Page, PageOf};
 pub use people::PersonView;
 pub use shown::{Noted, TicketView};
-pub use ticket::Entry;
+pub use ticket::{Entry, PAGE_BYTES};
 
 /// Reads as one person, at one instant.
 #[derive(Debug, Clone)]

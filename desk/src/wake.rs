@@ -2,18 +2,60 @@
 //! tell ids and nothing else, after the commit, and at most so often; what is lost on the way is found by the next look.
 
 use crate::access::Ground;
-use crate::desk::{Desk, Hint, Told};
+use crate::desk::{Actor, Caller, Desk, Hint, Told};
 use crate::id::{PersonId, TicketId};
 use crate::presence::{Doing, Line, Sign};
 use crate::refusal::{Fault, Outcome};
 use crate::store;
 use crate::store::wake::{Heard, LONGEST};
 use crate::ticket::PartyRole;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 use uuid::Uuid;
+
+/// Whether the ticket of a hint shows, to each person who listens: looked up once, and however many subscriptions of theirs hear of it, they share that.
+/// All copies of one hint share it too; it goes when the last of them does.
+#[derive(Debug, Clone, Default)]
+pub struct Looks(Arc<Mutex<HashMap<PersonId, Look>>>);
+
+/// One person's; none: they are nobody any more, or it cannot be found out.
+type Look = Shared<BoxFuture<'static, Option<bool>>>;
+
+/// A hint is the same whoever has looked.
+impl PartialEq for Looks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Looks {}
+
+impl Hint {
+    /// Whether the caller sees the ticket; none: they are nobody any more, or it cannot be found out.
+    pub async fn shows(&self, desk: &Arc<Desk>, caller: &Caller) -> Option<bool> {
+        let Actor::Person(person) = caller.actor else { return None };
+        let look = {
+            let mut looks = self.looks.0.lock().unwrap_or_else(|broken| broken.into_inner());
+            let look = looks.entry(person).or_insert_with(|| {
+                let (desk, caller, ticket) = (desk.clone(), *caller, self.ticket);
+                // On its own: whoever asked first may be the slowest of those who share it, or gone.
+                let look = tokio::spawn(async move {
+                    desk.looked.fetch_add(1, Ordering::Relaxed);
+                    let reader = desk.reader(&caller).await.ok()?;
+                    Some(reader.tickets_by_id(&[ticket]).await.is_ok_and(|found| !found.is_empty()))
+                });
+                look.map(|done| done.ok().flatten()).boxed().shared()
+            });
+            look.clone()
+        };
+        look.await
+    }
+}
 
 /// The least pause between two calls of an instance: twenty in a second.
 pub const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
@@ -200,7 +242,8 @@ impl Desk {
                 None => store::ticket::parties(&self.store.read(), ticket).await?,
             };
             let was = was.unwrap_or_else(|| now.clone());
-            self.pass_on(Hint { ticket, version, was, now, parties: parties.into_iter().collect() });
+            let parties = parties.into_iter().collect();
+            self.pass_on(Hint { ticket, version, was, now, parties, looks: Looks::default() });
         }
         Ok(())
     }
@@ -227,7 +270,7 @@ mod tests {
         };
         let now = Ground { confidentiality: Confidentiality::Secret, ..was.clone() };
         let parties = people.map(|n| (PartyRole::Follower, id(n))).collect();
-        Hint { ticket: TicketId(Uuid::from_u128(ticket)), version, was, now, parties }
+        Hint { ticket: TicketId(Uuid::from_u128(ticket)), version, was, now, parties, looks: Looks::default() }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! through here, so that no use case can change a row without leaving an event.
 
 use crate::access::{self, Matter, Standing};
+use crate::audit::told;
 use crate::clock::Chance;
 use crate::clock::watch::Moment;
 use crate::desk::{Actor, Caller, Hint, Region, Told};
@@ -11,8 +12,10 @@ use crate::event::{Event, Facts, Kind, Recorded, VERSION};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
-use crate::refusal::{Fault, Outcome, Refusal};
+use crate::power::stream_of;
+use crate::refusal::{Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
+use crate::store::people::Session;
 use crate::store::record::{self, Head};
 use crate::store::{self, Conn, Row, Store, Together, Tx};
 use crate::text;
@@ -20,8 +23,8 @@ use crate::ticket::{Audience, Message, MessageKind, Ticket};
 use crate::token::Needs;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod case;
@@ -31,6 +34,16 @@ pub use case::Case;
 /// The name of the counter that the numbers of a prefix and year are drawn from.
 pub(crate) fn sequence(prefix: &str, year: &str) -> String {
     format!("number_{}_{year}", prefix.to_lowercase())
+}
+
+/// The head of a stream that a command holds.
+#[derive(Debug)]
+struct Held {
+    /// The number at which it was read; none: there is no row yet.
+    from: Option<i64>,
+    head: Head,
+    /// The digest of the last state that its events tell; none: not known yet, or there is none.
+    said: Option<Digest>,
 }
 
 /// A transaction in which one command does its work.
@@ -55,13 +68,17 @@ pub struct Work<'a> {
     sla_print: i64,
     store: &'a Store,
     chance: &'a Chance,
-    /// Heads that are held, with the number at which each was read; none: there is no row yet.
-    heads: BTreeMap<String, (Option<i64>, Head)>,
+    /// Heads that are held.
+    heads: BTreeMap<String, Held>,
+    /// Tickets that were compared with what their record says of them.
+    compared: BTreeSet<TicketId>,
     events: Vec<Event>,
     texts: Vec<Value>,
     files: Vec<Value>,
     hints: Vec<Hint>,
     rights_moved: bool,
+    /// Tickets around which something was written that no event has told yet.
+    untold: BTreeSet<TicketId>,
 }
 
 impl<'a> Work<'a> {
@@ -98,11 +115,13 @@ impl<'a> Work<'a> {
             store,
             chance,
             heads: BTreeMap::new(),
+            compared: BTreeSet::new(),
             events: Vec::new(),
             texts: Vec::new(),
             files: Vec::new(),
             hints: Vec::new(),
             rights_moved: false,
+            untold: BTreeSet::new(),
         })
     }
 
@@ -124,14 +143,23 @@ impl<'a> Work<'a> {
     }
 
     async fn write(mut self) -> Outcome<Told> {
-        if self.directory_moved && self.directory().await?.sla_print() != self.sla_print {
-            // Whatever moved due times, and nobody has to think of it: the clocks follow in a job of their own.
-            crate::sla::recompute::request(&mut self).await?;
+        if self.directory_moved {
+            // Whatever the command was, and nobody has to think of it: who came into a place, and whether due times moved. The clocks follow in a
+            // job of their own.
+            let (before, after) = (self.began_with.clone(), self.directory().await?);
+            crate::two::settle(&mut self, &before, &after).await?;
+            if after.sla_print() != self.sla_print {
+                crate::sla::recompute::request(&mut self).await?;
+            }
+        }
+        if let Some(ticket) = self.untold.first() {
+            // The record would call it an alteration.
+            return Err(Fault::new(format!("what was written around {ticket} is in no event")).into());
         }
         let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
         let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
         let (mut begun, mut moved) = (Vec::new(), Vec::new());
-        for (from, head) in std::mem::take(&mut self.heads).into_values() {
+        for Held { from, head, .. } in std::mem::take(&mut self.heads).into_values() {
             match from {
                 _ if head.seq == from.unwrap_or(0) => {}
                 None => begun.push(head),
@@ -279,6 +307,7 @@ impl<'a> Work<'a> {
         let uploader = self.person()?;
         let most = self.organisation().number(SettingKey::FilesPerTicket);
         let mut carries = store::file::bytes_of_ticket(&self.tx, ticket).await?;
+        let mut attached = Vec::with_capacity(files.len());
         for id in files {
             let mut file: Attachment = store::get(&self.tx, *id).await?.ok_or(Refusal::FileNotYours)?;
             if file.uploader_id != uploader || file.ticket_id.is_some() || file.erased_at.is_some() {
@@ -301,7 +330,14 @@ impl<'a> Work<'a> {
                 "inline": file.inline,
                 "at": file.created_at.timestamp_micros(),
             }));
-            self.tx.save(file).await?;
+            attached.push(file);
+        }
+        // In the order of their ids, so that two who attach the same ones do not wait for each other.
+        attached.sort_unstable_by_key(|file| file.id);
+        for file in attached {
+            if !store::file::attach(&self.tx, &file).await? {
+                return Err(Refusal::FileNotYours.into());
+            }
         }
         Ok(())
     }
@@ -321,13 +357,37 @@ impl<'a> Work<'a> {
         self.append(&stream, kind, facts, Some(digest), self.now).await
     }
 
-    /// Writes a record of the organisation, or a solution request, back with its event.
+    /// Writes a record of the organisation, or a solution request, back with its event. `before` is what the command decided upon, read before the
+    /// record was held: what somebody else made of it in the meantime is not overwritten.
     pub async fn change<R: Recorded + Row>(&mut self, before: &R, row: R, kind: Kind, facts: Facts) -> Outcome<()> {
         let (stream, after) = (row.stream(), row.state());
-        let facts = facts.change(Some(&before.state()), &after);
+        let lies = self.unchanged(before).await?;
+        let facts = facts.change(Some(&lies), &after);
         let digest = crate::event::digest_of_state(&stream, &after);
         row.save_into(&self.tx).await?;
         self.append(&stream, kind, facts, Some(digest), self.now).await
+    }
+
+    /// Holds a record, and refuses if somebody made something else of it since it was read. Answers the state of the row that lies there: where that is
+    /// not what its events say, it was altered past the program, which is put on record first.
+    async fn unchanged<R: Recorded + Row>(&mut self, before: &R) -> Outcome<Value> {
+        let stream = before.stream();
+        self.hold_stream(&stream).await?;
+        let stale = || Refusal::Stale { changes: Vec::new() };
+        let lies = before.again(&self.tx).await?.ok_or_else(stale)?;
+        let said = self.said(&stream).await?;
+        let (state, texts) = (lies.state(), lies.texts_fit());
+        let whole = texts && said == Some(crate::event::digest_of_state(&stream, &state));
+        // What the desk holds in memory is what the events say, and the row is not: then nobody's doing is overwritten.
+        let by_hand = !whole && said == Some(before.state_digest());
+        if lies != *before && !by_hand {
+            return Err(stale().into());
+        }
+        if !whole {
+            let around = if texts { Vec::new() } else { vec!["text"] };
+            self.found_altered(&stream, &state, around).await?;
+        }
+        Ok(state)
     }
 
     /// Writes a record of the organisation, new or changed, and makes every instance read the directory again.
@@ -338,6 +398,11 @@ impl<'a> Work<'a> {
         }
         self.organisation_changed();
         Ok(())
+    }
+
+    /// Says that rows around a ticket changed, of which its state holds the digest: its next event tells them, and without one nothing is committed.
+    pub(crate) fn changed_around(&mut self, ticket: TicketId) {
+        self.untold.insert(ticket);
     }
 
     /// Says that this command changed what the directory holds.
@@ -380,6 +445,9 @@ impl<'a> Work<'a> {
         event.hash = event.computed_hash();
         (head.seq, head.hash, head.recorded_at) = (event.seq, event.hash, event.recorded_at);
         self.events.push(event);
+        if state_digest.is_some() {
+            self.held(stream).await?.said = state_digest;
+        }
         Ok(())
     }
 
@@ -396,16 +464,53 @@ impl<'a> Work<'a> {
 
     /// The head of a stream, held until the end of the transaction.
     async fn head(&mut self, stream: &str) -> Outcome<&mut Head> {
+        Ok(&mut self.held(stream).await?.head)
+    }
+
+    async fn held(&mut self, stream: &str) -> Outcome<&mut Held> {
         if !self.heads.contains_key(stream) {
-            let head = record::lock_head(&self.tx, stream).await?;
-            let from = head.as_ref().map(|head| head.seq);
-            let head = head.unwrap_or_else(|| record::new_head(stream.to_owned(), self.now));
-            self.heads.insert(stream.to_owned(), (from, head));
+            let held = match record::lock_head(&self.tx, stream).await? {
+                Some((head, said)) => Held { from: Some(head.seq), head, said },
+                None => Held { from: None, head: record::new_head(stream.to_owned(), self.now), said: None },
+            };
+            self.heads.insert(stream.to_owned(), held);
         }
         match self.heads.get_mut(stream) {
-            Some((_, head)) => Ok(head),
+            Some(held) => Ok(held),
             None => Err(Fault::new("a head vanished").into()),
         }
+    }
+
+    /// The digest of the last state that the events of a record tell, those of this command too.
+    async fn said(&mut self, stream: &str) -> Outcome<Option<Digest>> {
+        let held = self.held(stream).await?;
+        if held.said.is_none() && held.from.is_some() {
+            let said = record::last_state(&self.tx, stream).await?;
+            self.held(stream).await?.said = said;
+        }
+        Ok(self.held(stream).await?.said)
+    }
+
+    /// R19: puts on record that a record was found altered past the program: what the events say, what lies there, and the columns that differ.
+    /// Without this the next state would cover it up. `around`: what else is not as its digest says.
+    async fn found_altered(&mut self, stream: &str, lies: &Value, around: Vec<&'static str>) -> Outcome<()> {
+        let mut events = record::events_after(&self.tx, stream, 0).await?;
+        events.extend(self.events.iter().filter(|event| event.stream == stream).cloned());
+        let said = told::replayed(&events);
+        let (mut was, mut now) = (Map::new(), Map::new());
+        for column in told::differing(&said, lies) {
+            was.extend(said.get(&column).map(|value| (column.clone(), value.clone())));
+            now.extend(lies.get(&column).filter(|value| !value.is_null()).map(|value| (column, value.clone())));
+        }
+        let found = crate::event::digest_of_state(stream, lies);
+        let recorded = self.said(stream).await?;
+        let facts = Facts::new().with("recorded", recorded).with("found", found).with("around", around);
+        let facts = facts.with("was", was).with("now", now);
+        // Whoever acts here has not done it.
+        let caller = std::mem::replace(&mut self.caller, Caller::CLOCK);
+        let told = self.append(stream, Kind::FoundAltered, facts, Some(found), self.now).await;
+        self.caller = caller;
+        told
     }
 
     /// R8: the next number of a prefix, of the year in the region's zone.
@@ -423,6 +528,32 @@ impl<'a> Work<'a> {
     /// The person who acts, as they were when the command began.
     pub fn actor(&self) -> Outcome<&Person> {
         self.person.as_ref().ok_or_else(|| Refusal::SignInFirst.into())
+    }
+
+    /// Holds a record until the end of the transaction (R20), so that what is read of it afterwards stays as it is.
+    pub(crate) async fn hold_stream(&mut self, stream: &str) -> Outcome<()> {
+        self.head(stream).await?;
+        Ok(())
+    }
+
+    /// A person who is in use, held until the end of the transaction: nobody else retires them meanwhile, or gives or ends what they sign in with
+    /// (R20). Whoever changes any of that comes here first; what decides is read afterwards.
+    pub async fn hold_person(&mut self, id: PersonId) -> Outcome<Person> {
+        self.hold_stream(&stream_of(id)).await?;
+        self.active_person(id).await
+    }
+
+    /// The person who acts, held as by [`Work::hold_person`]; refuses if the session they came with has ended since they were let in.
+    pub async fn hold_self(&mut self) -> Outcome<Person> {
+        let person = self.hold_person(self.person()?).await.map_err(if_gone(Refusal::SignInFirst))?;
+        if let Some(session) = self.caller.session {
+            let session: Option<Session> = store::get(&self.tx, session).await?;
+            let open = session.is_some_and(|it| it.person_id == person.id && it.ended_at.is_none());
+            if !open {
+                return Err(Refusal::SignInFirst.into());
+            }
+        }
+        Ok(person)
     }
 
     /// A person who is in use.

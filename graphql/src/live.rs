@@ -1,4 +1,4 @@
-//! Live messages: hints that something changed, small, checked anew for each message. Whoever gets one reads again; after a gap, everything.
+//! Live messages: hints that something changed, small, checked anew for each person and hint. Whoever gets one reads again; after a gap, everything.
 
 use crate::enums::{PresenceDoing, TicketViewName};
 use crate::error::id;
@@ -7,9 +7,9 @@ use crate::object::writing::Presence;
 use crate::viewer::viewer;
 use async_graphql::{Context, ID, Result, SimpleObject};
 use desk::Desk;
-use desk::desk::{Caller, Hint};
+use desk::desk::Hint;
 use desk::id::TicketId;
-use desk::view::{Reader, View};
+use desk::view::View;
 use futures_util::{Stream, StreamExt};
 use std::sync::Arc;
 use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
@@ -53,15 +53,6 @@ fn hints(desk: &Arc<Desk>) -> impl Stream<Item = Heard> + use<> {
     BroadcastStream::new(desk.hints())
 }
 
-/// Reads as the person is now; none if they are nobody any more.
-async fn now(desk: &Arc<Desk>, caller: &Caller) -> Option<Reader> {
-    desk.reader(caller).await.ok()
-}
-
-async fn sees(reader: &Reader, ticket: TicketId) -> bool {
-    reader.tickets_by_id(&[ticket]).await.is_ok_and(|found| !found.is_empty())
-}
-
 #[async_graphql::Subscription]
 impl Subscription {
     /// How the desk is, now and again whenever that changes.
@@ -92,8 +83,7 @@ impl Subscription {
                 match heard {
                     Err(_) => Some(TicketChange { ticket: None, version: None }),
                     Ok(hint) if hint.ticket == wanted && hint.reaches(&who) => {
-                        let reader = now(&desk, &caller).await?;
-                        let version = sees(&reader, wanted).await.then_some(hint.version);
+                        let version = hint.shows(&desk, &caller).await?.then_some(hint.version);
                         Some(TicketChange { ticket: Some(wanted.into_gql()), version })
                     }
                     Ok(_) => None,
@@ -130,9 +120,8 @@ impl Subscription {
                 if !hint.concerns(&who, list) {
                     return None;
                 }
-                let reader = now(&desk, &caller).await?;
                 // A ticket that has just left what the person sees has left the list too: they are told of the list, not of the ticket.
-                let shown = sees(&reader, hint.ticket).await.then(|| hint.ticket.into_gql());
+                let shown = hint.shows(&desk, &caller).await?.then(|| hint.ticket.into_gql());
                 Some(QueueChange { view, ticket: shown })
             }
         }))

@@ -26,6 +26,10 @@ mod m20261130_000402_uploads_of_a_day;
 mod m20261130_000501_around;
 mod m20261130_000502_power;
 mod m20261130_000600_time;
+mod m20261130_000701_hands;
+mod m20261130_000721_one_login;
+mod m20261130_000741_writing;
+mod m20261130_000742_few_of_each;
 
 /// Runs every step that a database still lacks, oldest first. There is no way back: a mistake is mended by a new step.
 #[derive(Debug)]
@@ -57,6 +61,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000501_around::Migration),
             Box::new(m20261130_000502_power::Migration),
             Box::new(m20261130_000600_time::Migration),
+            Box::new(m20261130_000701_hands::Migration),
+            Box::new(m20261130_000721_one_login::Migration),
+            Box::new(m20261130_000741_writing::Migration),
+            Box::new(m20261130_000742_few_of_each::Migration),
         ]
     }
 }

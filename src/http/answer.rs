@@ -44,7 +44,7 @@ impl No {
                 message: refusal.sentence(language),
                 field: refusal.field(),
                 wait: match refusal {
-                    Refusal::SlowDown(seconds) => Some(*seconds),
+                    Refusal::SlowDown(seconds) | Refusal::WroteMuch(seconds) => Some(*seconds),
                     Refusal::CannotStore => Some(5),
                     _ => None,
                 },
@@ -148,19 +148,21 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::OnlyRequester
         | R::OwnAppointment
         | R::SecondPerson
+        | R::NotIndependent
         | R::StaffCode
         | R::OwnException
         | R::OwnSubstitute
         | R::OwnGain
+        | R::LoginOfTwo
         | R::OwnCode
         | R::TokenScope(_)
         | R::SessionOnly
         | R::PasswordAgain
         | R::FileNotYours => StatusCode::FORBIDDEN,
         R::SignInFirst | R::WrongCredentials | R::WrongCode => StatusCode::UNAUTHORIZED,
-        R::SlowDown(_) | R::FileQuota | R::FileDayQuota(_) => StatusCode::TOO_MANY_REQUESTS,
+        R::SlowDown(_) | R::WroteMuch(_) | R::FileQuota | R::FileDayQuota(_) => StatusCode::TOO_MANY_REQUESTS,
         R::CannotStore => StatusCode::SERVICE_UNAVAILABLE,
-        R::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+        R::NoRoom | R::NoRoomForText(_) => StatusCode::INSUFFICIENT_STORAGE,
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         R::FileDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -196,6 +198,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::MergeLessConfidential
         | R::ClassifyFirst
         | R::NoRequirements
+        | R::NoLogin
         | R::PasswordTooShort(_)
         | R::PasswordTooLong(_)
         | R::PasswordCommon

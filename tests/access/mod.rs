@@ -308,7 +308,8 @@ async fn who_is_brought_a_ticket() {
             let _ = writeln!(out, "\n{place}, {class}");
             for (name, by) in &standings {
                 if access::may(by, Verb::Assign, &ticket, Ties::default()) {
-                    let receive = |to: &Standing| access::may_receive(to, by, &ticket, Ties::default());
+                    let receive =
+                        |to: &Standing| access::may_receive(to, Ties::default(), by, Ties::default(), &ticket);
                     let to = standings.iter().filter(|(_, to)| receive(to)).map(|(name, _)| *name);
                     let _ = writeln!(out, "  {name:<8}{}", names(to));
                 }

@@ -34,7 +34,7 @@ export class Watch {
       const { protocol, origin } = new URL(request.url())
       if (protocol.startsWith('http') && origin !== program.url) this.wrong.push(`asks elsewhere: ${request.url()}`)
     })
-    page.on('pageerror', (error) => this.wrong.push(`stumbles: ${error.message}`))
+    page.on('pageerror', (error) => this.wrong.push(`stumbles: ${error.message} ${error.stack ?? ''}`))
     page.on('console', (message) => {
       // Refusals of HTTP, as of a wrong password, and a line that a story cuts are told by the browser, too; they are no mistake of the page.
       if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) this.wrong.push(message.text())

@@ -44,6 +44,36 @@ test('a new person gets a code, chooses a password and is in', async ({ browser 
   await expect(newcomer.getByRole('heading', { level: 1 })).toHaveText('Rahmawati Saleh')
 })
 
+test('what takes two people waits for the second, who is not the first', async ({ browser }) => {
+  const page = await enter(browser, 'administrator')
+  await page.goto('/pengaturan/orang')
+  await page.getByRole('button', { name: 'Tambah orang' }).click()
+  const dialog = page.getByRole('dialog').last()
+  await dialog.getByLabel('Nama', { exact: true }).fill('Made Wiratama')
+  await dialog.getByLabel('Telepon').fill('081299900078')
+  await dialog.getByRole('button', { name: 'Simpan' }).click()
+  const person = page.getByRole('dialog', { name: 'Made Wiratama', exact: true })
+  await person.getByRole('button', { name: 'Tunjuk' }).click()
+  const form = page.getByRole('dialog', { name: 'Menunjuk Made Wiratama' })
+  await form.getByLabel('Peran').selectOption('COORDINATOR')
+  await form.getByRole('button', { name: 'Tunjuk' }).click()
+  const proof = page.getByRole('dialog', { name: 'Masukkan kata sandi sekali lagi' })
+  const proposed = person.getByText('Menunggu pengesahan orang kedua')
+  await expect(proof.or(proposed).first()).toBeVisible()
+  if (await proof.isVisible()) {
+    await proof.getByLabel('Kata sandi').fill(program.password)
+    await proof.getByRole('button', { name: 'Lanjutkan' }).click()
+  }
+  await expect(proposed).toBeVisible()
+  await page.goto('/pengaturan/orang')
+  const waiting = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Penunjukan yang menunggu orang kedua' }) })
+  await expect(waiting.getByRole('checkbox', { name: /Made Wiratama/ })).toBeDisabled()
+  for (const width of [360, 1366]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.screenshot({ path: `results/orang-kedua-${width}.png` })
+  }
+})
+
 test('a setting and a holiday are changed', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
   await page.goto('/pengaturan/umum')

@@ -1,7 +1,8 @@
 //! docs/budgets.md says what the program holds: each number in it is the program's own, and each story in it is told.
 
 use desk::setting::SettingKey;
-use desk::{file, knock, throttle};
+use desk::store::search;
+use desk::{file, knock, pace, room, session, throttle};
 use graphql::budget;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -41,6 +42,17 @@ fn each_number_is_the_programs_own() {
             "Bytes of all arguments of a question, a variable counted wherever it is named",
             Limits::default().input_bytes.to_string(),
         ),
+        ("Passwords of one person looked at, at once", knock::HASHES_AT_ONCE.to_string()),
+        ("Passwords of one person waiting for that", knock::HASHES_WAITING.to_string()),
+        ("Sessions of one person", session::SESSIONS.to_string()),
+        ("Bytes of texts that end a page of a timeline", desk::view::PAGE_BYTES.to_string()),
+        ("Commands of a requester in an hour", number(SettingKey::RequesterPerHour)),
+        ("Commands of somebody with a role in an hour", number(SettingKey::StaffPerHour)),
+        ("Bytes in a day for each of these commands", pace::BYTES_A_DAY.to_string()),
+        ("Bytes of a command while there is little room", room::SHORT.to_string()),
+        ("Matches that a search looks at", search::PAGE.to_string()),
+        ("Texts of one ticket among them", search::OF_EACH.to_string()),
+        ("Times that it looks again, at three times as many, where few tickets fill them", search::AGAIN.to_string()),
         ("Bytes of an answer", budget::ANSWER_BYTES.to_string()),
         ("Rows of lists without a page in an answer", budget::ANSWER_ROWS.to_string()),
         ("Operations of one person at once", budget::OPERATIONS.to_string()),

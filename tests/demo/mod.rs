@@ -218,7 +218,9 @@ async fn nothing_restricted_for_outsiders(
             for (_, view) in &found.rows {
                 let Some((row, parties)) = restricted.get(&view.id()) else { continue };
                 let named = [Some(row.requester_id), Some(row.filer_id), row.assignee_id].contains(&Some(who.person))
-                    || parties.contains(&(PartyRole::Involved, who.person.0))
+                    || [PartyRole::Involved, PartyRole::InvolvedAsSelf]
+                        .iter()
+                        .any(|it| parties.contains(&(*it, who.person.0)))
                     || (row.tier == 2 && row.team_id.is_some_and(|team| who.teams.contains(&team)));
                 let outline = who.coordinator || who.auditor;
                 match view.sight {

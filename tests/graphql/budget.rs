@@ -78,6 +78,40 @@ story! {
 }
 
 story! {
+    /// A ticket with more text than one answer holds is read all the same: a page ends earlier, and the one before it goes on from there.
+    a_page_that_is_always_answered, |world| {
+        let door = Door::routes(&world);
+        let sari = door.client(&world, "sari").await;
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        for n in 0..32 {
+            world.does("budi", reply(ticket, &format!("{n:04}"))).await;
+        }
+        // As long as a text can be, of signs of four bytes; by hand, since writing them takes a while.
+        let long = if world.desk.store().is_sqlite() { "replace(hex(zeroblob(19000)), '00', '😀')" } else { "repeat('😀', 19000)" };
+        world.by_hand(&format!("UPDATE message SET body = body || {long} WHERE kind = 'REPLY'")).await;
+        let (mut pages, mut found, mut before) = (0, Vec::new(), Value::Null);
+        loop {
+            let page = json!({ "id": ticket.to_string(), "last": 100, "before": before });
+            let page = sari.reads(PAGE, page).await["ticket"]["timeline"].take();
+            let entries = page.as_array().expect("entries").clone();
+            assert!(!entries.is_empty());
+            before = entries[0]["before"].clone();
+            (pages, found) = (pages + 1, [entries, found].concat());
+            if before.is_null() {
+                break;
+            }
+        }
+        assert!(pages > 1);
+        let texts = found.iter().flat_map(|entry| entry["messages"].as_array().expect("texts"));
+        let texts: Vec<_> = texts.map(|text| text["text"].as_str().expect("a text").to_owned()).collect();
+        assert_eq!(texts.len(), 33);
+        assert!(texts[1..].iter().enumerate().all(|(n, text)| text.starts_with(&format!("{n:04}😀")) && text.len() > 76_000));
+        let read = seqs(&json!(found));
+        assert!(read.is_sorted_by(|one, next| one < next), "{read:?}");
+    }
+}
+
+story! {
     /// Questions of one person at once are answered a few at a time, and far too many at once are refused; nobody else notices.
     many_questions_at_once, |world| {
         let door = Door::routes(&world);

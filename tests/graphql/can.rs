@@ -98,6 +98,7 @@ async fn sight(client: &Client, world: &World, ticket: TicketId) -> Seen {
 
 /// Everybody tries everything at every stage: it is done exactly where `viewerCan` says so.
 async fn what_is_said_is_what_happens(world: World, stages: &[&str]) {
+    world.unhurried().await;
     let door = Door::routes(&world);
     let mut clients = BTreeMap::new();
     for person in PEOPLE {

@@ -3,6 +3,9 @@
 use super::talk::{Client, Door, report};
 use crate::program::instances::Socket;
 use crate::story;
+use crate::support::words::note;
+use desk::session::Identity;
+use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 async fn listens(client: &Client) -> Socket {
@@ -50,6 +53,39 @@ story! {
         let own = rahmat.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Printer rusak") })).await;
         let mine = json!({ "queueChanged": { "view": "MY_REPORTS", "ticket": own.id } });
         assert_eq!(hears(&mut strangers, "sendiri").await, mine);
+    }
+}
+
+story! {
+    /// However many subscriptions somebody has, and to whatever end, what changes is looked up once for them.
+    many_ears_of_one_person, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        let schema = graphql::schema(Some(world.desk.clone()));
+        let listens = |who: &str, query: String| {
+            let identity = Identity { person: world.people[who], session: None, proved: false, token: None };
+            let request = graphql::attach(async_graphql::Request::new(query), &world.desk, Some(identity));
+            let mut told = async_graphql::Executor::execute_stream(&schema, request, None);
+            tokio::spawn(async move { told.next().await.expect("an answer").into_result().expect("no error").data.to_string() })
+        };
+        let one = format!("subscription {{ ticketChanged(ticket: \"{ticket}\") {{ ticket }} }}");
+        let list = "subscription { queueChanged(view: UNIT_QUEUE) { ticket } }".to_owned();
+        let mut ears: Vec<_> = (0..200).map(|n| listens("budi", if n % 2 == 0 { one.clone() } else { list.clone() })).collect();
+        ears.push(listens("sari", one.clone()));
+        ears.push(listens("rahmat", one));
+        // Until all but the stranger are there and have heard.
+        let mut hints = 0;
+        while ears.iter().filter(|ear| ear.is_finished()).count() < 201 {
+            hints += 1;
+            world.does("budi", note(ticket, &format!("Catatan {hints}"))).await;
+            tokio::task::yield_now().await;
+        }
+        assert!(world.desk.looked() <= 2 * hints, "{} of {hints}", world.desk.looked());
+        let stranger = ears.pop().expect("the stranger");
+        assert!(!stranger.is_finished());
+        stranger.abort();
+        for ear in ears {
+            assert!(ear.await.expect("no panic").contains(&ticket.to_string()));
+        }
     }
 }
 

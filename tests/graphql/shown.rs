@@ -46,6 +46,36 @@ fn everything(sdl: &Sdl) -> String {
     format!("query ($id: ID!) {{ ticket(id: $id) {{ {} }} }}", asked.collect::<Vec<_>>().join(" "))
 }
 
+/// What is asked of something of this kind: everything that takes no argument, so many objects deep; of another ticket only which it is.
+fn all_of(sdl: &Sdl, of: &str, depth: usize) -> String {
+    let is_object = |of: &str| matches!(sdl.types.get(of).map(|it| &it.kind), Some(TypeKind::Object(_)));
+    let asked = sdl.fields(of).into_iter().filter(|field| field.arguments.is_empty()).filter_map(|field| {
+        let (name, of) = (&field.name.node, field.ty.node.to_string().replace(['[', ']', '!'], ""));
+        match (is_object(&of), of.as_str()) {
+            (false, _) => Some(name.to_string()),
+            (true, "Ticket") => Some(format!("{name} {{ number }}")),
+            (true, _) if depth == 0 => None,
+            (true, of) => Some(format!("{name} {}", all_of(sdl, of, depth - 1))),
+        }
+    });
+    format!("{{ {} }}", asked.collect::<Vec<_>>().join(" "))
+}
+
+/// By which fields of a ticket it is told who reported it: a question for each, two objects deep.
+fn each_field(sdl: &Sdl) -> Vec<(String, String)> {
+    let fields = sdl.fields("Ticket").into_iter();
+    let open = |name: &str, inner: &str| format!("query ($id: ID!) {{ ticket(id: $id) {{ {name} {inner} }} }}");
+    let asked = fields.filter(|field| field.arguments.is_empty() || field.name.node == "timeline").map(|field| {
+        let (name, of) = (field.name.node.to_string(), field.ty.node.to_string().replace(['[', ']', '!'], ""));
+        let object = matches!(sdl.types.get(&of).map(|it| &it.kind), Some(TypeKind::Object(_)));
+        let inner = if of == "Ticket" { "{ number }".to_owned() } else { all_of(sdl, &of, 1) };
+        let all = if name == "timeline" { "timeline(last: 20)" } else { name.as_str() };
+        let query = open(all, if object { &inner } else { "" });
+        (name, query)
+    });
+    asked.collect()
+}
+
 fn is_there(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -55,6 +85,8 @@ fn is_there(value: &Value) -> bool {
     }
 }
 
+/// Whom to ask for on the spot.
+const CONTACT: &str = "Pos jaga";
 /// What hides them.
 const TICKETS: [&str; 3] = ["NORMAL", "NORMAL, identity hidden", "RESTRICTED"];
 
@@ -65,7 +97,7 @@ async fn tickets(world: &World) -> Vec<(&'static str, TicketId)> {
         let file = world.uploaded("hadi", "bukti.txt", b"isi").await;
         let report = Report {
             files: vec![file],
-            contact: "Pos jaga".into(),
+            contact: CONTACT.into(),
             hide_identity: Some(case.ends_with("hidden")),
             ..world.report("TIK-01", "Internet mati")
         };
@@ -153,6 +185,32 @@ story! {
                     _ => '.',
                 };
                 let _ = writeln!(out, "    {column:<30}{}", rows.iter().map(mark).collect::<String>());
+            }
+        }
+        // A report that asks for no name, and one that went straight to Tier 2: by which fields does anybody know whose it is?
+        let straight = Report {
+            contact: CONTACT.into(),
+            hide_identity: Some(true),
+            ..world.report("TIK-22", "Akun dibobol")
+        };
+        let straight = world.does("hadi", open(straight)).await.ticket;
+        world.does("gede", accept(straight)).await;
+        let hadi = world.people["hadi"];
+        let row: desk::person::Person =
+            desk::store::get(&world.desk.store().read(), hadi).await.expect("a read").expect("a person");
+        let signs = [hadi.to_string(), hadi.0.as_simple().to_string(), hadi.0.to_string(), row.name, CONTACT.to_owned()];
+        let signs: Vec<String> = signs.into_iter().chain(row.phone).chain(row.email).chain(row.nip).collect();
+        for (case, ticket) in [(TICKETS[1], tickets[1].1), ("RESTRICTED, straight to Tier 2, identity hidden", straight)] {
+            let _ = writeln!(out, "\nThe fields that tell who reported it, of one that is {case}");
+            for (field, query) in each_field(&sdl) {
+                let mut marks = String::new();
+                for client in &clients {
+                    let said = client.reads(&query, json!({ "id": ticket.to_string() })).await.to_string();
+                    marks.push(if signs.iter().any(|sign| said.contains(sign.as_str())) { 'x' } else { '.' });
+                }
+                if marks.contains('x') {
+                    let _ = writeln!(out, "    {field:<20}{marks}");
+                }
             }
         }
         golden("tests/graphql/shown.txt", &out);

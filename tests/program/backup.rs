@@ -42,6 +42,7 @@ async fn with_file(world: &World, title: &str, bytes: &[u8]) -> FileId {
 story! {
     /// Everything that was acknowledged before is in it, nothing of it is torn, and both databases give it back unchanged.
     while_everybody_works, |world| {
+        world.unhurried().await;
         with_file(&world, "Printer 'macet' \"lagi\" — ünïcode \\ 😀", b"isi surat pertama").await;
         with_file(&world, "Terowongan gelap", b"isi surat kedua").await;
         let _server = Server::start(world.folder.path(), &world.database, &[]).await;

@@ -18,6 +18,7 @@ const TICKETS: usize = 80;
 /// Tickets of three months ago that nobody has looked at since: everything on them is late.
 async fn long_ago(world: &World) -> Vec<TicketId> {
     world.clock.set(SystemClock.now() - TimeDelta::days(90));
+    world.unhurried().await;
     let mut tickets = Vec::new();
     for n in 0..TICKETS {
         tickets.push(world.opened("sari", "TIK-01", &format!("Gangguan {n}")).await);

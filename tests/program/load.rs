@@ -27,6 +27,7 @@ pub struct Sent {
 
 /// Half of them open tickets, half of them write notes on the same few.
 pub async fn commands(world: &World, many: usize) -> Vec<Sent> {
+    world.unhurried().await;
     let mut bearers = Vec::new();
     for person in ["budi", "wayan", "dewi", "andi"] {
         let token = world

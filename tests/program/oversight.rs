@@ -34,6 +34,7 @@ story! {
     a_list_taken_along, |world| {
         let server = Server::beside(&world).await;
         let mut wanted = Vec::new();
+        world.unhurried().await;
         // More than a page of them.
         for n in 0..101 {
             wanted.push(world.opened("sari", "TIK-01", &format!("=1+{n}")).await);

@@ -7,12 +7,12 @@ use crate::support::world::{Of, refusal};
 use chrono::TimeDelta;
 use desk::Caller;
 use desk::absence::{AbsenceKind, AddAbsence};
-use desk::appointment::{Appoint, ConfirmAppointment, Role};
+use desk::appointment::{Appoint, Role};
 use desk::event::{Door, Kind};
 use desk::id::{PersonId, ResetId};
 use desk::person::add::{ErasePerson, RetirePerson};
 use desk::refusal::Refusal;
-use desk::session::{CompleteCode, IssueCode, SignIn, SignedIn};
+use desk::session::{IssueCode, SignIn, SignedIn};
 use desk::token::{MakeToken, TokenScope};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -87,11 +87,11 @@ story! {
             assert!(issued.halved, "{who}");
             assert_eq!(redeems(&world, &issued.code).await, Err(Refusal::WrongCode), "{who}: the first half alone");
             let [code] = waiting(&world, "bowo").await[..] else { panic!("{who}: one code waits") };
-            assert_eq!(world.refused("admin", CompleteCode { code }).await, Refusal::SecondPerson);
-            assert_eq!(world.refused("putri", CompleteCode { code }).await, Refusal::Forbidden);
-            assert_eq!(long_signed_in(&world, "bowo", CompleteCode { code }).await, Refusal::PasswordAgain);
-            let second = world.does("bowo", CompleteCode { code }).await;
-            assert_eq!(world.refused("bowo", CompleteCode { code }).await, Refusal::Invalid("code"));
+            assert_eq!(world.refused("admin", world.completion(code).await).await, Refusal::SecondPerson);
+            assert_eq!(world.refused("putri", world.completion(code).await).await, Refusal::Forbidden);
+            assert_eq!(long_signed_in(&world, "bowo", world.completion(code).await).await, Refusal::PasswordAgain);
+            let second = world.does("bowo", world.completion(code).await).await;
+            assert_eq!(world.refused("bowo", world.completion(code).await).await, Refusal::Invalid("code"));
             assert_eq!(redeems(&world, &second).await, Err(Refusal::WrongCode), "{who}: the second half alone");
             assert_eq!(redeems(&world, &format!("{second} {}", issued.code)).await, Err(Refusal::WrongCode));
             assert_eq!(redeems(&world, &format!("{} {second}", issued.code)).await, Ok(world.people[who]));
@@ -100,12 +100,12 @@ story! {
         // Nobody completes what is for themselves.
         world.does("admin", code_for(&world, "bowo")).await;
         let [code] = waiting(&world, "bowo").await[..] else { panic!("one code waits") };
-        assert_eq!(world.refused("bowo", CompleteCode { code }).await, Refusal::OwnCode);
+        assert_eq!(world.refused("bowo", world.completion(code).await).await, Refusal::OwnCode);
         // It waits for a day; complete, it is good for half an hour.
         let first = world.does("admin", code_for(&world, "eko")).await.code;
         let [code] = waiting(&world, "bowo").await.into_iter().filter(|it| *it != code).collect::<Vec<_>>()[..] else { panic!("one more") };
         world.later(TimeDelta::hours(23));
-        let second = world.does("bowo", CompleteCode { code }).await;
+        let second = world.does("bowo", world.completion(code).await).await;
         world.later(TimeDelta::minutes(30));
         assert_eq!(redeems(&world, &format!("{first}{second}")).await, Err(Refusal::WrongCode));
         world.does("admin", code_for(&world, "eko")).await;
@@ -125,7 +125,7 @@ story! {
         signs_in(&world, "eko").await;
         let first = world.does("admin", code_for(&world, "eko")).await.code;
         let [code] = waiting(&world, "bowo").await[..] else { panic!("one code waits") };
-        let second = world.does("bowo", CompleteCode { code }).await;
+        let second = world.does("bowo", world.completion(code).await).await;
         redeems(&world, &format!("{first}{second}")).await.unwrap();
         let reader = world.reader("eko").await;
         let told: Vec<(Kind, String)> = reader.account_events().await.unwrap().into_iter().map(|it| (it.kind.parse().unwrap(), it.actor)).collect();
@@ -153,7 +153,7 @@ story! {
         // Appointed.
         let session = signs_in(&world, "sari").await;
         assert!(identified(&session).await);
-        world.does("admin", world.appointment("sari", Role::Executive, Of::All)).await;
+        world.console(world.appointment("sari", Role::Executive, Of::All)).await;
         assert!(!identified(&session).await && world.desk.glance_at_session(&session.token).await.is_err());
         assert_eq!(world.reader("sari").await.sessions_of(world.people["sari"]).await.unwrap().len(), 0);
         let anew = signs_in(&world, "sari").await;
@@ -169,7 +169,7 @@ story! {
         let proposed = world.does("admin", world.appointment("ayu", Role::Approver, Of::Board("CAB"))).await;
         assert!(identified(&session).await && identified(&other).await);
         world.console(world.appointment("bowo", Role::Administrator, Of::All)).await;
-        world.does("bowo", ConfirmAppointment { appointment: proposed }).await;
+        world.does("bowo", world.confirmation(proposed).await).await;
         assert!(identified(&session).await && !identified(&other).await);
         world.clock.set(begins);
         assert!(!identified(&session).await);

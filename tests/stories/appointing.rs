@@ -6,7 +6,7 @@ use crate::support::words::*;
 use crate::support::world::{Of, instant};
 use chrono::TimeDelta;
 use desk::Caller;
-use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment, Role};
+use desk::appointment::{Appoint, EndAppointment, Role};
 use desk::event::Door;
 use desk::id::AppointmentId;
 use desk::person::add::RetirePerson;
@@ -46,6 +46,26 @@ async fn still_in(world: &World, (session, token): &(String, String)) -> (bool, 
 }
 
 story! {
+    /// The SK: one's own upload, for one appointment; kept, and read by whoever keeps people or audits, and nobody else.
+    what_it_rests_on, |world| {
+        world.console(world.appointment("bowo", Role::Auditor, Of::All)).await;
+        let sk = world.uploaded("admin", "SK-123.txt", b"menetapkan").await;
+        let with = |file| Appoint { basis_file: Some(file), ..world.appointment("rahmat", Role::Tier1, Of::Unit("DISDIK")) };
+        let not_hers = world.uploaded("sari", "SK-124.txt", b"palsu").await;
+        assert_eq!(world.refused("admin", with(not_hers)).await, Refusal::FileNotYours);
+        assert_eq!(world.refused("admin", with(desk::id::FileId(uuid::Uuid::from_u128(7)))).await, Refusal::FileNotYours);
+        world.does("admin", with(sk)).await;
+        assert_eq!(world.refused("admin", with(sk)).await, Refusal::FileNotYours, "it is taken");
+        world.later(TimeDelta::hours(25));
+        world.desk.collect_files().await.unwrap();
+        for (who, reads) in [("admin", true), ("bowo", true), ("rahmat", false), ("budi", false)] {
+            let read = world.reader(who).await.file(sk).await;
+            assert_eq!(read.ok().map(|(_, bytes)| bytes), reads.then(|| b"menetapkan".to_vec()), "{who}");
+        }
+    }
+}
+
+story! {
     /// Nobody appoints himself, to anything, nor confirms what he was proposed for.
     nobody_appoints_himself, |world| {
         second(&world).await;
@@ -63,24 +83,29 @@ story! {
             assert_eq!(world.refused("putri", by_others).await, Refusal::Forbidden, "{role}");
         }
         let proposed = world.does("bowo", world.appointment("admin", Role::Security, Of::Team("T2-KAM"))).await;
-        assert_eq!(world.refused("admin", ConfirmAppointment { appointment: proposed }).await, Refusal::OwnAppointment);
+        assert_eq!(world.refused("admin", world.confirmation(proposed).await).await, Refusal::OwnAppointment);
         assert!(!world.standing("admin").await.security);
     }
 }
 
 story! {
-    /// Auditors, approvers and security officers take a second person; until then the role gives nothing.
+    /// What gives oversight or power over others takes a second person; until then the role gives nothing.
     a_second_person, |world| {
         second(&world).await;
         for (role, of) in [
             (Role::Auditor, Of::All),
             (Role::Approver, Of::Board("CAB")),
             (Role::Security, Of::Team("T2-KAM")),
+            (Role::Coordinator, Of::All),
+            (Role::UnitHead, Of::Unit("DISDIK")),
+            (Role::Executive, Of::All),
+            (Role::Administrator, Of::All),
         ] {
             let before = world.standing("sari").await;
             let appointment = world.does("admin", world.appointment("sari", role, of)).await;
             assert_eq!(world.standing("sari").await, before, "{role} is only proposed");
-            let confirm = || ConfirmAppointment { appointment };
+            let confirm = world.confirmation(appointment).await;
+            let confirm = || confirm.clone();
             assert_eq!(world.refused("admin", confirm()).await, Refusal::SecondPerson, "{role}");
             assert_eq!(world.refused("budi", confirm()).await, Refusal::Forbidden, "{role}");
             world.does("bowo", confirm()).await;
@@ -95,7 +120,7 @@ story! {
         // Somebody proposed can be taken back instead.
         let proposed = world.does("admin", world.appointment("hadi", Role::Auditor, Of::All)).await;
         world.does("bowo", EndAppointment { appointment: proposed }).await;
-        assert_eq!(world.refused("bowo", ConfirmAppointment { appointment: proposed }).await, Refusal::Invalid("appointment"));
+        assert_eq!(world.refused("bowo", world.confirmation(proposed).await).await, Refusal::Invalid("appointment"));
     }
 }
 
@@ -169,7 +194,7 @@ story! {
             valid_to: Some(from + TimeDelta::days(7)),
             ..world.appointment("sari", Role::Coordinator, Of::All)
         };
-        world.does("admin", period).await;
+        world.console(period).await;
         for (at, is) in [
             (from - TimeDelta::microseconds(1), false),
             (from, true),

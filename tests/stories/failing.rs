@@ -74,6 +74,7 @@ impl Strikes for Plan {
 
 /// A second desk on the world's database, whose store fails as planned.
 async fn struck(world: &World) -> (Arc<Desk>, Arc<Plan>) {
+    world.unhurried().await;
     let plan = Arc::new(Plan::default());
     let parts = Parts {
         database: world.database.clone(),
@@ -381,6 +382,29 @@ story! {
             assert_eq!(world.desk.look_at_storage().await.trouble, None);
             verified(&world).await;
         }
+    }
+}
+
+story! {
+    /// Nor are long texts: while there is less room than is to be kept, whatever is short goes on for everybody, so that the desk can be worked with.
+    no_room_for_long_texts, |world| {
+        use crate::support::words::{note, reply, take};
+        let ticket = world.opened("sari", "TIK-01", "Gangguan").await;
+        world.desk.keep_free(u64::MAX);
+        let long = "panjang sekali ".repeat(400);
+        for (who, refused) in [
+            ("sari", world.refused("sari", reply(ticket, &long)).await),
+            ("budi", world.refused("budi", note(ticket, &long)).await),
+            ("sari", world.refused("sari", desk::draft::SaveDraft { ticket, kind: desk::draft::DraftKind::Reply, text: long.clone() }).await),
+        ] {
+            assert_eq!(refused.code(), "NO_ROOM_TEXT", "{who}");
+        }
+        world.does("budi", take(ticket)).await;
+        world.does("sari", reply(ticket, "Masih mati.")).await;
+        world.opened("ayu", "TIK-01", "Juga mati").await;
+        world.desk.keep_free(1);
+        world.does("sari", reply(ticket, &long)).await;
+        assert!(!world.desk.condition().tight, "whoever looks sees that there is room");
     }
 }
 

@@ -26,7 +26,7 @@ moved since the person looked.
 Besides: *accept* needs a request that waits to be accepted; *complete request* one that the clock made and that Tier 1 has not
 filled in yet. A question or a hold may follow another one: the wait changes. Forward, escalate, hand over, return, answer and
 resolve end a wait. On CLOSED, reply, attach and reopen are possible for seven business days; a later reply opens a new, linked
-ticket.
+ticket. On MERGED only those who reported it reply: the desk reads it where that ticket went on.
 
 ";
 
@@ -243,6 +243,7 @@ story! {
     /// Every command in every status, at both tiers, with every state of the solution request that makes a difference. The table knows no database:
     /// PostgreSQL is walked with longer strides.
     every_command_obeys_the_table, |world| {
+        world.unhurried().await;
         use RequestState::{Accepted, Open, Returned, Solved};
         // Shares no divisor with the number of rules: every command is tried somewhere.
         let shared = |n: usize| (2..=n).any(|d| n.is_multiple_of(d) && LIFECYCLE.len().is_multiple_of(d));

@@ -6,7 +6,7 @@ use crate::support::words::*;
 use crate::support::world::Of;
 use chrono::TimeDelta;
 use desk::access::Sight;
-use desk::appointment::{Appoint, ConfirmAppointment, EndAppointment, Role};
+use desk::appointment::{Appoint, EndAppointment, Role};
 use desk::event::Kind;
 use desk::id::AppointmentId;
 use desk::refusal::Refusal;
@@ -21,7 +21,7 @@ fn mandate(world: &World, who: &str) -> Appoint {
 async fn granted(world: &World, who: &str) -> AppointmentId {
     world.console(world.appointment("bowo", Role::Administrator, Of::All)).await;
     let appointment = world.does("admin", mandate(world, who)).await;
-    world.does("bowo", ConfirmAppointment { appointment }).await;
+    world.does("bowo", world.confirmation(appointment).await).await;
     appointment
 }
 
@@ -48,8 +48,8 @@ story! {
         assert_eq!(world.refused("admin", mandate(&world, "admin")).await, Refusal::OwnAppointment);
         let appointment = world.does("admin", mandate(&world, "rina")).await;
         assert!(!world.standing("rina").await.security_auditor);
-        assert_eq!(world.refused("admin", ConfirmAppointment { appointment }).await, Refusal::SecondPerson);
-        world.does("bowo", ConfirmAppointment { appointment }).await;
+        assert_eq!(world.refused("admin", world.confirmation(appointment).await).await, Refusal::SecondPerson);
+        world.does("bowo", world.confirmation(appointment).await).await;
         assert!(world.standing("rina").await.security_auditor);
     }
 }

@@ -1,14 +1,24 @@
 //! *Gabungkan*: nothing moves (R4).
 
 use crate::story;
+use crate::support::World;
 use crate::support::words::*;
+use chrono::TimeDelta;
+use desk::access::Sight;
 use desk::event::Kind;
 use desk::refusal::Refusal;
 use desk::ticket::*;
 use desk::view::View;
+use std::collections::BTreeSet;
+
+/// What a handler files for somebody else.
+fn open_for(world: &World, who: &str, title: &str) -> Open {
+    Open { on_behalf_of: Some(world.people[who]), ..open(world.report("TIK-01", title)) }
+}
 
 story! {
-    /// Two people of one office report the same. What one wrote is internal on the other's ticket, and whoever was merged away follows it.
+    /// Two people of one office report the same. What one wrote is internal on the other's ticket, and whoever was merged away hears on their own what
+    /// the desk says from then on.
     two_peoples_tickets, |world| {
         let goes_on = world.opened("sari", "TIK-01", "Internet mati di dinas").await;
         let ends = world.opened("hadi", "TIK-01", "Tidak ada internet xqzvk").await;
@@ -26,7 +36,7 @@ story! {
         assert!(world.reads("budi", goes_on).await.contains(&text));
         assert!(!world.reads("sari", goes_on).await.contains(&text));
         assert_eq!(world.finds("sari", "xqzvk").await, []);
-        // Hadi follows the target: its public words, nothing internal, and it is not his to close.
+        // Hadi heads their office and sees the other one by that; he follows it, and it is not his to close.
         world.does("budi", note(goes_on, "Kabel dipotong tukang")).await;
         world.does("budi", reply(goes_on, "Kabel sedang disambung")).await;
         assert_eq!(world.lists("hadi", View::Followed).await, [goes_on]);
@@ -35,8 +45,12 @@ story! {
         assert_eq!(world.refused("hadi", confirm(goes_on)).await, Refusal::Forbidden);
         assert_eq!(world.refused("hadi", cancel(goes_on)).await, Refusal::Forbidden);
         world.does("hadi", reply(goes_on, "Di ruang saya juga")).await;
-        // The old one takes no more words.
-        assert_eq!(world.refused("hadi", reply(ends, "Halo?")).await, Refusal::WrongStatus(Verb::Reply, Status::Merged));
+        // What he says on his own stands there, where the desk reads it and Sari does not; the desk itself has no more to say on it.
+        world.does("hadi", reply(ends, "Halo?")).await;
+        assert_eq!(world.state(ends).await, "MERGED, tier 1 DISDIK, nobody");
+        assert!(world.reads("budi", goes_on).await.contains(&"Halo?".to_owned()));
+        assert!(!world.reads("sari", goes_on).await.contains(&"Halo?".to_owned()));
+        assert_eq!(world.refused("budi", reply(ends, "Halo?")).await, Refusal::WrongStatus(Verb::Reply, Status::Merged));
     }
 }
 
@@ -47,18 +61,96 @@ story! {
         let ends = world.opened("dewi", "ADM-02", "Cuti hilang").await;
         world.does("joko", merge(ends, goes_on)).await;
         world.does("joko", note(goes_on, "Sari pernah salah isi")).await;
-        assert!(world.sees("dewi", goes_on).await);
+        assert!(!world.sees("dewi", goes_on).await);
         assert!(!world.reads_internal("dewi", goes_on).await);
-        assert!(!world.reads("dewi", goes_on).await.contains(&"Sari pernah salah isi".to_owned()));
-        assert_eq!(world.refused("dewi", note(goes_on, "Boleh lihat?")).await, Refusal::Forbidden);
+        assert_eq!(world.reads("dewi", ends).await, ["Cuti hilang. Mohon bantuan."]);
+        assert_eq!(world.refused("dewi", note(goes_on, "Boleh lihat?")).await, Refusal::NotFound);
         // What she says is no answer of the desk, and none of Sari's either.
         world.does("joko", ask(goes_on, "Cuti tanggal berapa?")).await;
         let asked = world.row(goes_on).await;
-        world.does("dewi", reply(goes_on, "Punya saya tanggal 3")).await;
+        world.does("dewi", reply(ends, "Punya saya tanggal 3")).await;
         let row = world.row(goes_on).await;
         assert_eq!((row.status, row.first_response_at), (Status::WaitingRequester, asked.first_response_at));
         world.does("sari", reply(goes_on, "Tanggal 5")).await;
         assert_eq!(world.row(goes_on).await.status, Status::InProgress);
+    }
+}
+
+story! {
+    /// Whoever was merged away learns nothing of the other who reported: not the words from before or after, not the name, no file, no number, no contact;
+    /// and that it ended, whoever ended it. The same where that is merged in turn.
+    nothing_of_the_other_reporter, |world| {
+        let file = world.uploaded("sari", "bukti.txt", b"isi").await;
+        let report = Report { files: vec![file], contact: "Sari 0812".into(), ..world.report("TIK-01", "Rahasia Sari xqzvk") };
+        let first = world.does("sari", open(report)).await.ticket;
+        world.does("budi", reply(first, "Bu Sari, sebelum digabung")).await;
+        let ends = world.opened("hadi", "TIK-01", "Tidak ada internet").await;
+        let hadi = world.reader("hadi").await;
+        assert!(!world.sees("rahmat", first).await);
+        // Hadi heads the unit, and sees it by that; Rahmat has nothing but his report.
+        assert!(hadi.ticket(first).await.is_ok());
+        let ends_too = world.does("putri", open_for(&world, "rahmat", "Internet mati juga")).await.ticket;
+        world.does("putri", merge(ends_too, first)).await;
+        world.later(TimeDelta::seconds(1));
+        let mut hints = world.desk.hints();
+        world.does("budi", reply(first, "Sedang dikerjakan")).await;
+        let rahmat = world.standing("rahmat").await;
+        let mut told = BTreeSet::new();
+        while let Ok(hint) = hints.try_recv() {
+            told.extend(Some(hint.ticket).filter(|_| hint.reaches(&rahmat)));
+        }
+        assert_eq!(told, BTreeSet::from([ends_too]));
+        world.does("sari", reply(first, "Balasan Sari")).await;
+        world.does("putri", merge(first, ends)).await;
+        world.later(TimeDelta::seconds(1));
+        world.does("budi", reply(ends, "Hampir selesai")).await;
+        world.does("hadi", reply(ends, "Balasan Hadi")).await;
+        world.does("budi", resolve(ends)).await;
+        world.does("hadi", confirm(ends)).await;
+        for other in [first, ends] {
+            assert_eq!(world.sight("rahmat", other).await, Sight::Nothing);
+            assert!(world.reader("rahmat").await.ticket_by_number(&world.row(other).await.number).await.is_err());
+        }
+        assert_eq!(world.finds("rahmat", "xqzvk").await, []);
+        assert_eq!(world.finds("rahmat", "hampir").await, []);
+        assert!(world.reader("rahmat").await.file(file).await.is_err());
+        let said = ["Internet mati juga. Mohon bantuan.", "Sedang dikerjakan", "Hampir selesai", "Sudah diperbaiki, silakan dicoba."];
+        assert_eq!(world.reads("rahmat", ends_too).await, said);
+        let reader = world.reader("rahmat").await;
+        let view = reader.ticket(ends_too).await.unwrap();
+        assert!(reader.files(&view).await.unwrap().is_empty());
+        let (entries, _) = reader.timeline(&view, 100, None).await.unwrap();
+        let others = ["sari", "hadi"].map(|who| Some(world.people[who]));
+        assert!(entries.iter().all(|entry| !others.contains(&entry.actor)));
+        assert_eq!(entries.last().map(|entry| entry.kind), Some(Kind::TicketConfirmed), "that it is over he learns");
+        // It has ended: what he says now is a new report.
+        assert!(world.does("rahmat", reply(ends_too, "Masih mati")).await.follow_up);
+        // Page by page it is the same.
+        let (mut before, mut read) = (None, Vec::new());
+        loop {
+            let (page, earlier) = reader.timeline(&view, 1, before).await.unwrap();
+            before = page.first().map(desk::view::Entry::moment);
+            read.extend(page.into_iter().flat_map(|entry| entry.messages).map(|message| message.body));
+            if !earlier {
+                break;
+            }
+        }
+        read.reverse();
+        assert_eq!(read, said);
+    }
+}
+
+story! {
+    /// What it was merged into becomes more confidential than it is: then nothing comes across any more.
+    the_target_becomes_more_confidential, |world| {
+        let goes_on = world.opened("sari", "TIK-01", "A").await;
+        let ends = world.opened("rahmat", "TIK-01", "B").await;
+        world.does("putri", merge(ends, goes_on)).await;
+        world.does("budi", reply(goes_on, "Sedang dicek")).await;
+        assert!(world.reads("rahmat", ends).await.contains(&"Sedang dicek".to_owned()));
+        world.does("budi", take(goes_on)).await;
+        world.does("budi", classify(goes_on, Confidentiality::Restricted)).await;
+        assert!(!world.reads("rahmat", ends).await.contains(&"Sedang dicek".to_owned()));
     }
 }
 

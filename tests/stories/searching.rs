@@ -17,8 +17,8 @@ story! {
         for who in ["sari", "budi", "hadi"] {
             assert_eq!(world.finds(who, "wukkuw").await, [mine], "{who}");
         }
-        // Who oversees everything sees the newest thousand (R36).
-        assert_eq!(world.finds("putri", "wukkuw").await, [theirs]);
+        // Who oversees everything sees the newest thousand (R36), of each ticket a few.
+        assert_eq!(world.finds("putri", "wukkuw").await, [mine, theirs]);
 
         // It comes into other hands, and those find it too; whoever had it still does.
         assert_eq!(world.finds("agus", "wukkuw").await, []);
@@ -35,5 +35,28 @@ story! {
         for typed in [format!("p{}", &sari[20..]), format!("\u{fe}p{}", &sari[20..]), format!("p{}", &sari[20..30])] {
             assert_eq!(world.finds("putri", &typed).await, [], "{typed}");
         }
+    }
+}
+
+story! {
+    /// Whoever writes a word thousands of times on a few tickets of theirs pushes nobody else's out of a search for it, neither in public nor inside.
+    a_word_written_thousands_of_times, |world| {
+        let quiet = world.opened("sari", "TIK-01", "Pencetak wukkuw tidak menyala").await;
+        let mut loud = Vec::new();
+        for n in 0..3 {
+            loud.push(world.opened("ayu", "TIK-01", &format!("Pencetak wukkuw macet {n}")).await);
+        }
+        let inside = world.opened("sari", "TIK-01", "Pencetak wukkuw berasap").await;
+        for ticket in &loud {
+            world.indexed_often(*ticket, Audience::Public, "wukkuw macet", 700).await;
+        }
+        world.indexed_often(inside, Audience::Internal, "wukkuw", 1_100).await;
+        let all = [&[quiet][..], &loud, &[inside]].concat();
+        assert_eq!(world.finds("putri", "wukkuw").await, all);
+        assert_eq!(world.finds("putri", "wukkuw macet").await, loud);
+        // What is inside pushes out nothing that is public on the same ticket.
+        assert_eq!(world.finds("sari", "wukkuw").await, [quiet, inside]);
+        assert_eq!(world.finds("ayu", "wukkuw").await, loud);
+        assert_eq!(world.finds("warga", "wukkuw").await, []);
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::story;
 use crate::support::World;
+use chrono::TimeDelta;
+use desk::absence::{AbsenceKind, AddAbsence};
 use desk::access::{Sight, Ties, reads_internal, sight};
 use desk::clock::Chance;
 use desk::id::{Id, TicketId};
@@ -12,6 +14,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const TICKETS: usize = 240;
+
+/// Who is away, and who stands in: people without a role, with one of their own, and by way of a third.
+const STOOD_IN: &[(&str, &str)] = &[
+    ("budi", "sari"),
+    ("dewi", "ayu"),
+    ("joko", "sinta"),
+    ("agus", "made"),
+    ("tono", "nur"),
+    ("andi", "rahmat"),
+    ("made", "bowo"),
+];
+
+async fn some_are_away(world: &World) {
+    for (who, substitute) in STOOD_IN {
+        let absence = AddAbsence {
+            person: world.people[who],
+            kind: AbsenceKind::Leave,
+            valid_from: world.desk.now(),
+            valid_to: world.desk.now() + TimeDelta::days(3),
+            substitute: Some(world.people[substitute]),
+            reason: String::new(),
+        };
+        world.console(absence).await;
+    }
+}
 
 struct Dice(Chance);
 
@@ -60,12 +87,14 @@ async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
         let mut parties = BTreeSet::new();
         while dice.once_in(2) {
             parties.insert(match dice.one(PartyRole::ALL) {
-                role @ (PartyRole::Follower | PartyRole::Involved | PartyRole::HiddenFrom | PartyRole::Containing) => {
-                    (role, dice.one(&people).uuid())
-                }
                 PartyRole::PastUnit => (PartyRole::PastUnit, dice.one(&units).uuid()),
                 PartyRole::PastTeam => (PartyRole::PastTeam, dice.one(&teams).uuid()),
+                role => (role, dice.one(&people).uuid()),
             });
+        }
+        // Of complaints there are enough about those whose places others stand in.
+        if dice.once_in(2) {
+            parties.insert((PartyRole::HiddenFrom, world.people[dice.one(STOOD_IN).0].uuid()));
         }
         all.push((row, parties.into_iter().collect::<Vec<_>>()));
     }
@@ -88,14 +117,18 @@ async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
 story! {
     /// Every person, every ticket, in full and in outline.
     code_and_sql_agree, |world| {
+        some_are_away(&world).await;
         let tickets = thrown(&world).await;
-        let mut seen = BTreeMap::new();
+        let (mut seen, mut places) = (BTreeMap::new(), 0);
         for (who, _) in world.people.clone() {
             let reader = world.reader(who).await;
             let standing = world.standing(who).await;
             let (mut full, mut outline) = (BTreeSet::new(), BTreeSet::new());
             for (row, parties) in &tickets {
-                let sight = sight(&standing, row, Ties::of(&standing, parties));
+                let ties = Ties::of(&standing, parties);
+                let sight = sight(&standing, row, ties);
+                let shows = desk::access::sight(&standing, row, Ties { place_hidden: false, ..ties });
+                places += usize::from(ties.place_hidden && shows != sight);
                 *seen.entry((row.confidentiality, sight)).or_insert(0) += 1;
                 if sight >= Sight::Outline {
                     outline.insert(row.id);
@@ -114,12 +147,14 @@ story! {
         }
         assert!(seen[&(Confidentiality::Restricted, Sight::Outline)] > 20 && seen[&(Confidentiality::Secret, Sight::Outline)] > 20);
         assert!(!seen.contains_key(&(Confidentiality::Normal, Sight::Outline)));
+        assert!(places > 5, "hidden from the place, shown but for that: {places}");
     }
 }
 
 story! {
     /// A text for handlers only is found by exactly those who may read it.
     internal_texts_agree_too, |world| {
+        some_are_away(&world).await;
         let tickets = thrown(&world).await;
         let mut found_somewhere = 0;
         for (row, _) in &tickets {

@@ -212,3 +212,69 @@ story! {
         assert_eq!(world.desk.forget_sign_ins().await.expect("devices"), 1);
     }
 }
+
+story! {
+    /// Right passwords cost as much to look at as wrong ones. Somebody with many sessions who gives theirs in all of them at once waits for themselves, a
+    /// few of them; whoever else signs in does not notice.
+    right_passwords_at_once, |world| {
+        with_passwords(&world, &["budi", "dewi"]).await;
+        assert_eq!(tries(&world, &mail("dewi"), PASSWORD, "10.0.0.2").await, End::In);
+        let mut sessions = Vec::new();
+        for _ in 0..20 {
+            let session = world.desk.sign_in(by(&mail("budi"), PASSWORD, "10.0.0.1")).await.expect("signed in");
+            sessions.push(world.desk.identify_session(&session.token).await.expect("an identity"));
+        }
+        let proofs = join_all(sessions.iter().cycle().take(120).cloned().map(|identity| {
+            let desk = world.desk.clone();
+            tokio::spawn(async move { desk.prove(&identity, PASSWORD.into()).await })
+        }));
+        let dewi = mail("dewi");
+        let (proofs, other) = tokio::join!(proofs, tries(&world, &dewi, PASSWORD, "10.0.0.2"));
+        assert_eq!(other, End::In);
+        let mut ends = std::collections::BTreeMap::new();
+        for proof in proofs {
+            let end = match proof.expect("no panic") {
+                Ok(()) => "good",
+                Err(Error::Refused(Refusal::SlowDown(_))) => "slower",
+                Err(error) => panic!("{error}"),
+            };
+            *ends.entry(end).or_insert(0) += 1;
+        }
+        assert!(ends["good"] >= 1 && ends.get("slower").is_some_and(|many| *many > 20), "{ends:?}");
+        // Refused for want of room, they count as no failure.
+        world.later(TimeDelta::minutes(6));
+        for identity in &sessions {
+            world.desk.prove(identity, PASSWORD.into()).await.expect("the right one");
+        }
+    }
+}
+
+story! {
+    /// Twenty sessions are enough for anybody: with one more, that which was used least lately ends, and the record says so.
+    twenty_sessions, |world| {
+        with_passwords(&world, &["budi", "dewi"]).await;
+        let other = world.desk.sign_in(by(&mail("dewi"), PASSWORD, "10.0.0.2")).await.expect("signed in");
+        let mut sessions = Vec::new();
+        for n in 0..23 {
+            world.later(TimeDelta::seconds(2));
+            sessions.push(world.desk.sign_in(by(&mail("budi"), PASSWORD, "10.0.0.1")).await.expect("signed in"));
+            if n == 10 {
+                // The first one is in use, the second is not.
+                world.later(TimeDelta::minutes(2));
+                assert!(world.desk.identify_session(&sessions[0].token).await.is_ok());
+            }
+        }
+        let mut live = Vec::new();
+        for (n, session) in sessions.iter().enumerate() {
+            if world.desk.glance_at_session(&session.token).await.is_ok() {
+                live.push(n);
+            }
+        }
+        assert_eq!(live, [&[0][..], &(4..23).collect::<Vec<_>>()].concat());
+        assert_eq!(world.reader("budi").await.sessions_of(world.people["budi"]).await.expect("a list").len(), 20);
+        assert!(world.desk.glance_at_session(&other.token).await.is_ok(), "nobody else's ends");
+        let found = world.desk.audit_verify(&desk::desk::Caller::CONSOLE, desk::audit::verify::Trust::default()).await;
+        let findings = found.expect("an audit").findings;
+        assert!(findings.is_empty(), "{findings:?}");
+    }
+}

@@ -6,8 +6,8 @@ use crate::support::words::*;
 use crate::support::world::{Of, refusal};
 use chrono::TimeDelta;
 use desk::Caller;
-use desk::absence::{AbsenceKind, AddAbsence, CancelAbsence, ConfirmAbsence, waits};
-use desk::appointment::{AppointmentState, ConfirmAppointment, Role};
+use desk::absence::{AbsenceKind, AddAbsence, CancelAbsence, waits};
+use desk::appointment::{AppointmentState, Role};
 use desk::event::Door;
 use desk::id::AbsenceId;
 use desk::refusal::Refusal;
@@ -139,7 +139,8 @@ story! {
         let named = world.does("gede", absence(&world, "gede", 0..5, Some("bowo"))).await;
         assert!(waiting(&world, named).await);
         assert!(!world.standing("bowo").await.teams.contains(&team) && !world.sees("bowo", incident).await);
-        let confirm = || ConfirmAbsence { absence: named };
+        let confirm = world.agreement(named).await;
+        let confirm = || confirm.clone();
         assert_eq!(world.refused("gede", confirm()).await, Refusal::SecondPerson);
         assert_eq!(world.refused("bowo", confirm()).await, Refusal::Forbidden);
         assert_eq!(world.refused("tono", confirm()).await, Refusal::Forbidden);
@@ -172,7 +173,7 @@ story! {
         assert!(waiting(&world, named).await);
         assert!(!world.sees("made", incident).await);
         assert!(!world.standing("made").await.teams.contains(&world.teams["T2-JAR"]), "of neither team, until somebody looked");
-        world.does("putri", ConfirmAbsence { absence: named }).await;
+        world.does("putri", world.agreement(named).await).await;
         assert!(world.sees("made", incident).await);
     }
 }
@@ -186,7 +187,7 @@ story! {
             let directory = world.desk.directory().await.unwrap();
             let state = directory.appointments().iter().find(|a| a.id == proposed).unwrap().state;
             assert_eq!(state, AppointmentState::Proposed, "{role}");
-            assert_eq!(world.refused("admin", ConfirmAppointment { appointment: proposed }).await, Refusal::SecondPerson);
+            assert_eq!(world.refused("admin", world.confirmation(proposed).await).await, Refusal::SecondPerson);
         }
         assert!(world.standing("sari").await.teams.is_empty());
         let mut service = world.service("TIK-22").await;

@@ -9,6 +9,7 @@ use desk::id::TicketId;
 use desk::macros::{MacroInput, RetireMacro, SaveMacro};
 use desk::presence::Doing;
 use desk::refusal::Refusal;
+use desk::setting::{SetSetting, SettingKey};
 
 fn draft(ticket: TicketId, kind: DraftKind, text: &str) -> SaveDraft {
     SaveDraft { ticket, kind, text: text.into() }
@@ -154,5 +155,64 @@ story! {
         let events = desk::store::record::events_after(&world.desk.store().read(), &stream, 0).await.unwrap();
         let kinds: Vec<Kind> = events.into_iter().map(|event| event.kind.parse().unwrap()).collect();
         assert_eq!(kinds, [Kind::Created, Kind::Changed, Kind::Retired], "retired, never deleted");
+    }
+}
+
+/// How many of these go through before one is refused, and how that is said.
+async fn until_refused(world: &crate::support::World, who: &str, ticket: TicketId, text: &str) -> (usize, Refusal) {
+    for n in 0..5_000 {
+        match world.tries(who, reply(ticket, &format!("{n} {text}"))).await {
+            Ok(_) => {}
+            Err(desk::Error::Refused(refusal)) => return (n, refusal),
+            Err(error) => panic!("{error}"),
+        }
+    }
+    panic!("nobody stops them");
+}
+
+story! {
+    /// Whoever writes without end is told to wait, and for how long; others write on, on the same ticket too, and so do they when the time is over. Two
+    /// instances count together, and what is sent twice under one key counts once.
+    so_much_in_an_hour, |world| {
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        let (done, refusal) = until_refused(&world, "sari", ticket, "Masih mati.").await;
+        assert_eq!((done, refusal.code()), (99, "WROTE_MUCH"), "the report was the first");
+        assert!(refusal.sentence(desk::person::Language::Indonesian).contains("36 detik"), "{refusal:?}");
+        world.opened("ayu", "TIK-01", "Juga mati").await;
+        world.does("budi", reply(ticket, "Kami cek.")).await;
+        let other = crate::support::World::open(&world.database, world.folder.path(), world.clock.clone(), 21).await;
+        let sari = world.as_("sari");
+        let there = other.act(&sari, reply(ticket, "Dari tempat lain.")).await;
+        assert_eq!(crate::support::world::refusal(there).code(), "WROTE_MUCH");
+        world.later(TimeDelta::seconds(36));
+        for _ in 0..3 {
+            other.act_once(&sari, "kunci", reply(ticket, "Sekali.")).await.expect("a turn, and the same answer again");
+        }
+        assert_eq!(world.refused("sari", reply(ticket, "Lagi.")).await.code(), "WROTE_MUCH");
+        // What was refused took no turn: after an hour all of them are there again.
+        world.later(TimeDelta::hours(1));
+        assert_eq!(until_refused(&world, "sari", ticket, "Masih.").await.0, 100);
+        // By a clock that was days ahead: nobody waits for the day after tomorrow.
+        world.later(TimeDelta::hours(-48));
+        assert_eq!(until_refused(&world, "sari", ticket, "Kemarin.").await.0, 100);
+        other.close().await.expect("closing");
+    }
+}
+
+story! {
+    /// The same by bytes over a day; those who handle tickets have more of both.
+    so_many_bytes_in_a_day, |world| {
+        let few = SetSetting { key: SettingKey::RequesterPerHour, value: 20.into(), basis: String::new(), seen: None };
+        world.console(few).await;
+        let ticket = world.opened("sari", "TIK-01", "Internet mati").await;
+        let long = "😀".repeat(15_000);
+        let (done, refusal) = until_refused(&world, "sari", ticket, &long).await;
+        assert_eq!((done, refusal.code()), (9, "WROTE_MUCH"), "twenty times thirty thousand");
+        for n in 0..12 {
+            world.does("budi", reply(ticket, &format!("{n} {long}"))).await;
+        }
+        world.does("budi", take(ticket)).await;
+        world.later(TimeDelta::hours(24));
+        world.does("sari", reply(ticket, &long)).await;
     }
 }

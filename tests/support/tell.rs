@@ -3,15 +3,20 @@
 use super::World;
 use super::world::{instant, refusal};
 use chrono::{DateTime, Utc};
+use desk::absence::{Absence, ConfirmAbsence};
 use desk::access::{Sight, Standing, Ties};
+use desk::appointment::{Appointment, ConfirmAppointment};
 use desk::clock::Chance;
 use desk::desk::{Caller, Command};
 use desk::event::{Event, Kind, Recorded};
-use desk::id::{FileId, PersonId, TicketId, UnitId};
+use desk::id::{AbsenceId, AppointmentId, FileId, PersonId, ResetId, TicketId, UnitId};
 use desk::person::Person;
 use desk::service::ServiceInput;
+use desk::session::CompleteCode;
+use desk::setting::{SetSetting, SettingKey};
 use desk::sla::{Clock, ClockKind};
 use desk::store;
+use desk::store::people::ResetCode;
 use desk::ticket::*;
 use desk::view::{Filter, Order, Page, PageOf, Reader, TicketView, View};
 use desk::{Outcome, Refusal};
@@ -48,6 +53,34 @@ impl World {
     /// The operator at the server's command line does something.
     pub async fn console<C: Command>(&self, command: C) -> C::Answer {
         self.desk.act(&Caller::CONSOLE, command).await.expect("the console's command")
+    }
+
+    /// The confirmation of an appointment as it stands now, by whoever has just looked at it.
+    pub async fn confirmation(&self, appointment: AppointmentId) -> ConfirmAppointment {
+        let row: Option<Appointment> = store::get(&self.desk.store().read(), appointment).await.expect("a read");
+        let seen = self.reader("admin").await.print_of_appointment(&row.expect("an appointment")).await;
+        ConfirmAppointment { appointment, seen: seen.expect("a print") }
+    }
+
+    /// The same for the substitute of an absence.
+    pub async fn agreement(&self, absence: AbsenceId) -> ConfirmAbsence {
+        let row: Option<Absence> = store::get(&self.desk.store().read(), absence).await.expect("a read");
+        let seen = self.reader("admin").await.print_of_absence(&row.expect("an absence")).await;
+        ConfirmAbsence { absence, seen: seen.expect("a print") }
+    }
+
+    /// The same for the second half of a code.
+    pub async fn completion(&self, code: ResetId) -> CompleteCode {
+        let row: Option<ResetCode> = store::get(&self.desk.store().read(), code).await.expect("a read");
+        let seen = self.reader("admin").await.print_of_code(&row.expect("a code")).await;
+        CompleteCode { code, seen: seen.expect("a print") }
+    }
+
+    /// Lets everybody write as much as the settings can allow, for stories in which one person does hundreds of things while the clock stands still.
+    pub async fn unhurried(&self) {
+        for (key, most) in [(SettingKey::RequesterPerHour, 100_000), (SettingKey::StaffPerHour, 1_000_000)] {
+            self.console(SetSetting { key, value: most.into(), basis: String::new(), seen: None }).await;
+        }
     }
 
     /// How a ticket stands, in one line: `IN_PROGRESS, tier 1 BKPSDM, joko`.

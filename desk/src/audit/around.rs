@@ -103,20 +103,24 @@ fn whole<M>(rows: Option<Vec<Option<M>>>) -> Option<Vec<M>> {
 }
 
 fn parties_fit(told: &Told, ticket: &Ticket, parties: &Parties) -> bool {
-    if let Some(said) = ticket.parties_digest {
+    if ticket.parties_digest.is_some() {
         let parties: Vec<(PartyRole, Uuid)> = parties.iter().copied().collect();
-        return ticket.parties_salt.is_some_and(|salt| around::parties_digest(salt, &parties) == said);
+        return around::parties_fit(ticket, &parties);
     }
     // A ticket of old: what its events told by name. From whom a complaint is hidden they did not tell.
     let heard = |party: &(PartyRole, Uuid)| match party.0 {
         PartyRole::HiddenFrom => true,
         PartyRole::Follower => told.absorbed || told.parties.contains(party),
-        PartyRole::Involved | PartyRole::Containing | PartyRole::PastUnit | PartyRole::PastTeam => {
-            told.parties.contains(party)
-        }
+        PartyRole::Involved
+        | PartyRole::InvolvedAsSelf
+        | PartyRole::Containing
+        | PartyRole::PastUnit
+        | PartyRole::PastTeam => told.parties.contains(party),
     };
     let kept = |party: &(PartyRole, Uuid)| match party.0 {
-        PartyRole::Follower | PartyRole::Involved | PartyRole::Containing => parties.contains(party),
+        PartyRole::Follower | PartyRole::Involved | PartyRole::InvolvedAsSelf | PartyRole::Containing => {
+            parties.contains(party)
+        }
         PartyRole::HiddenFrom | PartyRole::PastUnit | PartyRole::PastTeam => true,
     };
     parties.iter().all(heard) && told.parties.iter().all(kept)

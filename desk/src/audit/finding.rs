@@ -1,9 +1,11 @@
 //! What an audit finds: what is wrong, and where.
 
 use crate::codes::codes;
+use crate::event::{Event, Kind};
 use crate::person::Language;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 codes! {
     /// What is wrong with the head of a stream.
@@ -175,6 +177,15 @@ pub enum Finding {
         /// The columns that differ from what the events say; none: the row cannot be read.
         columns: Vec<String>,
     },
+    /// A row, or what stands around it, was not as the events before had left it when the desk next took hold of it.
+    RecordFoundAltered {
+        /// Which.
+        record: String,
+        /// The event that tells it.
+        seq: i64,
+        /// What differed.
+        columns: Vec<String>,
+    },
     /// A row is gone.
     RecordMissing {
         /// Which.
@@ -276,6 +287,19 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// What an event itself says was wrong: that the desk found a record altered. Whatever became of the record since, it stays said.
+    pub(crate) fn told_by(event: &Event) -> Option<Self> {
+        if event.kind != Kind::FoundAltered.code() {
+            return None;
+        }
+        let facts = event.facts();
+        let changes = [&facts["was"], &facts["now"]].into_iter().filter_map(Value::as_object);
+        let mut columns: BTreeSet<String> = changes.flat_map(|change| change.keys().cloned()).collect();
+        columns.extend(facts["around"].as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from));
+        let columns = columns.into_iter().collect();
+        Some(Self::RecordFoundAltered { record: event.stream.clone(), seq: event.seq, columns })
+    }
+
     /// The code, which never changes.
     pub fn code(&self) -> &'static str {
         match self {
@@ -287,6 +311,7 @@ impl Finding {
             Self::HeadWrong { .. } => "HEAD_WRONG",
             Self::StreamMissing { .. } => "STREAM_MISSING",
             Self::RecordEdited { .. } => "RECORD_EDITED",
+            Self::RecordFoundAltered { .. } => "RECORD_FOUND_ALTERED",
             Self::RecordMissing { .. } => "RECORD_MISSING",
             Self::RecordWithoutEvents { .. } => "RECORD_WITHOUT_EVENTS",
             Self::TextEdited { .. } => "TEXT_EDITED",
@@ -383,6 +408,13 @@ impl Finding {
             Self::RecordEdited { record, columns } => (
                 format!("Data {record} diubah di luar aplikasi: {}.", columns.join(", ")),
                 format!("{record} was edited outside the program: {}.", columns.join(", ")),
+            ),
+            Self::RecordFoundAltered { record, seq, columns } => (
+                format!(
+                    "Data {record} pernah diubah di luar aplikasi, ditemukan pada peristiwa {seq}: {}.",
+                    columns.join(", ")
+                ),
+                format!("{record} was once edited outside the program, as event {seq} found: {}.", columns.join(", ")),
             ),
             Self::RecordMissing { record } => (
                 format!("Data {record} dihapus di luar aplikasi."),

@@ -3,12 +3,12 @@
 use super::around::{self, Ground, of_ticket};
 use super::finding::{FileFault, Finding, Findings, MessageFault};
 use super::powers;
-use super::told::{File, FileRow, RecordKind, Text, Told, replayed};
+use super::told::{File, FileRow, RecordKind, Text, Told, differing, replayed};
 use crate::absence::Absence;
 use crate::appointment::Appointment;
 use crate::calendar::{CalendarVersion, Holiday};
 use crate::digest::Digest;
-use crate::event::{Recorded, canonical};
+use crate::event::Recorded;
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId};
 use crate::macros::Macro;
@@ -56,8 +56,7 @@ pub(crate) async fn check(
             }
             RecordKind::Request => {
                 for (told, row) in records::<SolutionRequest>(conn, &told, findings).await? {
-                    let fits = |salt| Digest::of_text(salt, [&*row.diagnosis, &*row.steps_tried, &*row.help_wanted]);
-                    own_text(told, row.salt, false, |salt| fits(salt) == row.digest, findings);
+                    own_text(told, row.salt, false, |_| row.texts_fit(), findings);
                 }
             }
             RecordKind::Person => {
@@ -78,8 +77,7 @@ pub(crate) async fn check(
             RecordKind::Shift => drop(records::<Shift>(conn, &told, findings).await?),
             RecordKind::Handover => {
                 for (told, row) in records::<Handover>(conn, &told, findings).await? {
-                    let fits = |salt| Digest::of_text(salt, [&*row.note]) == row.digest;
-                    own_text(told, row.salt, false, fits, findings);
+                    own_text(told, row.salt, false, |_| row.texts_fit(), findings);
                 }
             }
             RecordKind::Setting => settings(conn, &told, findings).await?,
@@ -134,19 +132,8 @@ async fn compare<R: Recorded>(
 /// The columns in which a row differs from what its events say. If none does, it is the digest in the event that is another.
 async fn changed_columns(conn: &impl Conn, told: &Told, state: &Value) -> Result<Vec<String>, Fault> {
     let events = audit::stream(conn, &told.stream).await?;
-    let mut said = replayed(events.iter().filter_map(|event| event.row.as_ref()));
-    let mut columns = BTreeSet::new();
-    for (column, value) in state.as_object().into_iter().flatten() {
-        let nothing = matches!(value, Value::Null | Value::Bool(false));
-        let same = match said.remove(column) {
-            Some(said) => !nothing && canonical(&said) == canonical(value),
-            None => nothing,
-        };
-        if !same {
-            columns.insert(column.clone());
-        }
-    }
-    columns.extend(said.into_keys());
+    let said = replayed(events.iter().filter_map(|event| event.row.as_ref()));
+    let columns = differing(&said, state);
     Ok(if columns.is_empty() { vec!["state_digest".to_owned()] } else { columns.into_iter().collect() })
 }
 
@@ -180,15 +167,13 @@ fn own_text(
 fn head_texts(told: &Told, row: &Ticket, findings: &mut Findings) {
     let blank =
         row.title == ticket::REDACTED_TITLE && row.location.is_empty() && row.contact.is_empty() && row.form.is_empty();
-    let fits = |salt| ticket::open::head_digest(salt, &row.title, &row.location, &row.contact, &row.form);
-    own_text(told, row.text_salt, blank, |salt| fits(salt) == row.text_digest, findings);
+    own_text(told, row.text_salt, blank, |_| row.texts_fit(), findings);
 }
 
 fn personal_data(told: &Told, row: &Person, findings: &mut Findings) {
-    let (nip, phone, email) = (row.nip.as_deref(), row.phone.as_deref(), row.email.as_deref());
-    let blank = row.name == add::ERASED_NAME && nip.or(phone).or(email).is_none();
-    let fits = |salt| add::digest(salt, &row.name, nip, phone, email) == row.digest;
-    own_text(told, row.salt, blank, fits, findings);
+    let numbers = row.nip.as_ref().or(row.phone.as_ref()).or(row.email.as_ref());
+    let blank = row.name == add::ERASED_NAME && numbers.is_none();
+    own_text(told, row.salt, blank, |_| row.texts_fit(), findings);
 }
 
 /// A record whose every version is a row of its own.

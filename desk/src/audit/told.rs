@@ -1,7 +1,7 @@
 //! What the events of a record say of its rows: the digest of its last state, the texts and files they brought, and what they erased.
 
 use crate::digest::Digest;
-use crate::event::{Event, Kind, Recorded};
+use crate::event::{Event, Kind, Recorded, canonical};
 use crate::id::{Id, PersonId, TeamId, UnitId};
 use crate::power::Power;
 use crate::store::people::{ApiToken, Credential, ResetCode, Session};
@@ -315,7 +315,11 @@ impl Told {
         let actor = || event.actor.parse::<PersonId>().ok().map(Id::uuid);
         let named = facts["person"].as_str().and_then(|id| id.parse::<PersonId>().ok()).map(Id::uuid);
         match event.kind.parse() {
-            Ok(Kind::TicketInvolved) => self.parties.extend(named.map(|id| (PartyRole::Involved, id))),
+            Ok(Kind::TicketInvolved) => {
+                // Events of old do not say as what.
+                let role = facts["as"].as_str().and_then(|code| code.parse().ok()).unwrap_or(PartyRole::Involved);
+                self.parties.extend(named.map(|id| (role, id)));
+            }
             Ok(Kind::TicketFollowed) => self.parties.extend(actor().map(|id| (PartyRole::Follower, id))),
             Ok(Kind::TicketContained) => self.parties.extend(actor().map(|id| (PartyRole::Containing, id))),
             Ok(Kind::TicketUnfollowed) => {
@@ -331,6 +335,24 @@ impl Told {
             self.parties.extend(team.map(|id| (PartyRole::PastTeam, id.uuid())));
         }
     }
+}
+
+/// The columns in which a state differs from what events tell.
+pub(crate) fn differing(said: &BTreeMap<String, Value>, state: &Value) -> BTreeSet<String> {
+    let mut columns: BTreeSet<String> = said.keys().cloned().collect();
+    for (column, value) in state.as_object().into_iter().flatten() {
+        let nothing = matches!(value, Value::Null | Value::Bool(false));
+        let same = match said.get(column) {
+            Some(said) => !nothing && canonical(said) == canonical(value),
+            None => nothing,
+        };
+        if same {
+            columns.remove(column);
+        } else {
+            columns.insert(column.clone());
+        }
+    }
+    columns
 }
 
 /// The state of a record as its events tell it, column by column. What is null or false is left out.

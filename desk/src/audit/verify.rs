@@ -322,6 +322,7 @@ async fn streams(
                 if let Some(walk) = &mut walk {
                     walk.pass(event);
                 }
+                event.row.as_ref().and_then(Finding::told_by).into_iter().for_each(|finding| findings.add(finding));
                 if let (Some(told), Some(event)) = (told.last_mut(), &event.row)
                     && told.stream == event.stream
                 {

@@ -81,8 +81,8 @@ impl Desk {
             Ok(size) => self.need_room(size)?,
         }
         self.uploads_more(caller)?;
-        let work = self.begin(caller).await?;
-        let uploader_id = work.person()?;
+        let mut work = self.begin(caller).await?;
+        let uploader_id = work.hold_self().await?.id;
         let underway = store::upload::of_person(&work.tx, uploader_id).await?;
         if underway.len() >= MOST {
             return Err(Refusal::TooMany(MOST).into());

@@ -160,7 +160,7 @@ fn change(ground: &Ground<'_>, cells: &mut Cells<'_>, before: &Appointment, give
         return Some(Deed::Nothing);
     }
     // R24: who needed a second person for it needs one for other dates too.
-    let again = ground.by.is_some() && appointment::needs_two(ground.organisation, made.role, made.team_id);
+    let again = ground.by.is_some() && ground.organisation.takes_two(made.role, made.team_id);
     let after = if again {
         made
     } else {

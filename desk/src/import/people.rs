@@ -8,8 +8,9 @@ use crate::person::add::{self, PersonInput};
 use crate::person::email::Email;
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
-use crate::person::{Language, Person, RequesterType};
+use crate::person::{Language, Person, RequesterType, login};
 use crate::refusal::{Outcome, Refusal};
+use crate::session::code_takes_two;
 use crate::store::{self, Conn};
 use std::collections::{HashMap, HashSet};
 
@@ -43,6 +44,7 @@ pub(super) struct Known {
     by_nip: HashMap<String, Person>,
     by_phone: HashMap<String, Vec<Person>>,
     by_email: HashMap<String, Vec<Person>>,
+    with_password: HashSet<PersonId>,
 }
 
 /// What a row says of who it means, in the form it is kept in.
@@ -87,6 +89,7 @@ pub(super) async fn known(conn: &impl Conn, rows: &[Row]) -> Outcome<Known> {
             known.by_email.entry(email).or_default().push(person);
         }
     }
+    known.with_password = store::people::with_password(conn, &known.ids()).await?.into_iter().collect();
     Ok(known)
 }
 
@@ -215,6 +218,11 @@ fn person(
             let after = checked.changed(before, salt);
             // The salt is new each time; what it salts tells whether anything else is.
             let same = Person { salt: before.salt, digest: before.digest, ..after.clone() } == *before;
+            // By whom it is moved matters, and not only whether they may import.
+            let moved = login::moves(before, &after) && known.with_password.contains(&before.id);
+            if moved && ground.by.is_some() && code_takes_two(before, ground.organisation, ground.now) {
+                cells.wrong(Some(C::Nip), Refusal::LoginOfTwo);
+            }
             if same { Deed::Nothing } else { Deed::Person(Some(before.clone()), after) }
         }
         None => Deed::Person(None, checked.new_person(PersonId(ground.chance.uuid(ground.now)), salt, ground.now)),

@@ -3,7 +3,7 @@
 use super::email::Email;
 use super::nip::Nip;
 use super::phone::Phone;
-use super::{Language, Person, RequesterType};
+use super::{Language, Person, RequesterType, login};
 use crate::access::Matter;
 use crate::desk::Command;
 use crate::digest::Digest;
@@ -11,12 +11,13 @@ use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{PersonId, UnitId};
 use crate::input;
+use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::NewRequester;
 use crate::token::Needs;
 use crate::work::Work;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde::Serialize;
 
 /// What is known of a person, as typed.
@@ -133,6 +134,8 @@ impl Checked {
             hide_identity: self.input.hide_identity,
             salt: Some(salt),
             digest,
+            phone_contact_only: false,
+            email_contact_only: false,
             created_at: now,
             retired_at: None,
         }
@@ -140,7 +143,13 @@ impl Checked {
 
     /// A person who was there, as they are from now on.
     pub(crate) fn changed(self, before: &Person, salt: Digest) -> Person {
-        Person { retired_at: before.retired_at, ..self.new_person(before.id, salt, before.created_at) }
+        let after = self.new_person(before.id, salt, before.created_at);
+        Person {
+            retired_at: before.retired_at,
+            phone_contact_only: before.phone_contact_only && after.phone == before.phone,
+            email_contact_only: before.email_contact_only && after.email == before.email,
+            ..after
+        }
     }
 }
 
@@ -162,9 +171,10 @@ pub(crate) fn digest(salt: Digest, name: &str, nip: Option<&str>, phone: Option<
     Digest::of_text(salt, parts.iter().map(String::as_str))
 }
 
-/// Adds a person; used by every command that may meet a new one.
-pub(crate) async fn add(work: &mut Work<'_>, input: PersonInput) -> Outcome<Person> {
-    let person = check(work, input, None).await?.new_person(work.id(), work.salt(), work.now);
+/// Adds a person.
+async fn add(work: &mut Work<'_>, id: PersonId, input: PersonInput) -> Outcome<Person> {
+    let mut person = check(work, input, None).await?.new_person(id, work.salt(), work.now);
+    login::settle(work, &mut person).await?;
     work.create(person.clone(), Kind::Created, Facts::new()).await?;
     Ok(person)
 }
@@ -185,7 +195,10 @@ pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Out
         zone: None,
         hide_identity: false,
     };
-    add(work, input).await
+    // An id tells the instant it was made, and the ticket's would be the same: so this one tells the day.
+    let day = work.now.duration_trunc(TimeDelta::days(1)).unwrap_or(work.now);
+    let id = PersonId(work.chance().uuid(day));
+    add(work, id, input).await
 }
 
 #[async_trait::async_trait]
@@ -195,7 +208,8 @@ impl Command for AddPerson {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
-        Ok(add(work, self.0).await?.id)
+        let id = work.id();
+        Ok(add(work, id, self.0).await?.id)
     }
 }
 
@@ -206,8 +220,10 @@ impl Command for ChangePerson {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
-        let before = work.active_person(self.person).await?;
-        let after = check(work, self.input, Some(self.person)).await?.changed(&before, work.salt());
+        let before = work.hold_person(self.person).await?;
+        let mut after = check(work, self.input, Some(self.person)).await?.changed(&before, work.salt());
+        login::may_move(work, &before, &after).await?;
+        login::settle(work, &mut after).await?;
         work.change(&before, after, Kind::Changed, Facts::new()).await?;
         Ok(self.person)
     }
@@ -219,7 +235,7 @@ impl Command for ChooseLanguage {
     type Answer = PersonId;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
-        let before = work.active_person(work.person()?).await?;
+        let before = work.hold_self().await?;
         let after = Person { language: self.language, ..before.clone() };
         work.change(&before, after, Kind::Changed, Facts::new()).await?;
         Ok(before.id)
@@ -234,7 +250,7 @@ impl Command for RetirePerson {
     async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
         work.need(Matter::People)?;
         work.need_proof()?;
-        let before = work.active_person(self.person).await?;
+        let before = work.hold_person(self.person).await?;
         let mut after = before.clone();
         after.retired_at = Some(work.now);
         crate::session::end_all(work, self.person).await?;
@@ -255,6 +271,8 @@ impl Command for ErasePerson {
         work.need(Matter::People)?;
         work.need_proof()?;
         let basis = input::line("basis", &self.basis, input::LINE)?;
+        // Also somebody who is retired.
+        work.hold_stream(&stream_of(self.person)).await?;
         let before: Option<Person> = store::get(&work.tx, self.person).await?;
         let before = before.filter(|person| person.salt.is_some()).ok_or(Refusal::NotFound)?;
         // Whoever still has a role or an open ticket is not done with.
@@ -267,6 +285,7 @@ impl Command for ErasePerson {
         let mut after = before.clone();
         after.name = ERASED_NAME.to_owned();
         (after.nip, after.phone, after.email, after.salt) = (None, None, None, None);
+        (after.phone_contact_only, after.email_contact_only) = (false, false);
         after.retired_at.get_or_insert(work.now);
         crate::session::end_all(work, self.person).await?;
         crate::draft::of_person_gone(work, self.person).await?;

@@ -6,6 +6,15 @@ use crate::person::Language;
 use crate::ticket::Status;
 use crate::token::TokenScope;
 
+/// A time to wait, in seconds or, where those are many, in minutes; never less than it is.
+fn span(seconds: i64) -> (String, String) {
+    if seconds < 120 {
+        return (format!("{seconds} detik"), format!("{seconds} seconds"));
+    }
+    let minutes = (seconds + 59) / 60;
+    (format!("{minutes} menit"), format!("{minutes} minutes"))
+}
+
 impl Refusal {
     /// The sentence a person reads.
     pub fn sentence(&self, language: Language) -> String {
@@ -124,6 +133,10 @@ impl Refusal {
             Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
             Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
             Self::SecondPerson => both("Ini harus disetujui oleh orang kedua.", "A second person has to confirm this."),
+            Self::NotIndependent => both(
+                "Orang kedua haruslah orang yang perannya sendiri ditetapkan oleh dua orang, atau oleh operator di server.",
+                "The second person has to be one whose own role was given by two people, or by the operator at the server.",
+            ),
             Self::OwnSubstitute => both(
                 "Anda tidak dapat menjadikan diri sendiri pengganti orang lain.",
                 "You cannot make yourself the substitute of somebody else.",
@@ -159,6 +172,14 @@ impl Refusal {
                 "Ini akan memperluas wewenang atau penglihatan Anda sendiri. Mintalah orang lain yang berwenang melakukannya.",
                 "This would widen what you yourself may do or see. Ask somebody else who may do it.",
             ),
+            Self::NoLogin => both(
+                "Orang ini belum punya cara masuk: nomor atau surelnya sudah dipakai akun lain untuk masuk. Catat NIP, nomor, atau surelnya sendiri dahulu.",
+                "This person has nothing to sign in by: another account signs in by their number or address. Note a NIP, number or address of their own first.",
+            ),
+            Self::LoginOfTwo => both(
+                "NIP, telepon, dan surel pemegang jabatan ini dipakai untuk masuk, dan hanya diubah di konsol server.",
+                "NIP, phone and e-mail of whoever holds this post are signed in by, and are changed at the server's console only.",
+            ),
             Self::NoRequirements => {
                 both("Layanan ini tidak mensyaratkan berkas.", "This service asks for no documents.")
             }
@@ -178,6 +199,16 @@ impl Refusal {
                 "Ruang penyimpanan hampir habis, jadi berkas tidak diterima untuk sementara. Kirim tanpa lampiran, atau coba lagi nanti.",
                 "There is hardly any room left, so no files are taken for now. Send it without attachments, or try again later.",
             ),
+            Self::NoRoomForText(most) => both(
+                format!(
+                    "Ruang penyimpanan hampir habis, jadi hanya tulisan pendek yang diterima untuk sementara. Persingkat hingga sekitar {} huruf, atau coba lagi nanti.",
+                    most * 3 / 4
+                ),
+                format!(
+                    "There is hardly any room left, so only short texts are taken for now. Shorten it to about {} characters, or try again later.",
+                    most * 3 / 4
+                ),
+            ),
             Self::Retired(what) => {
                 both(format!("{} ini sudah tidak aktif.", label_id(what)), format!("This {what} is no longer active."))
             }
@@ -193,6 +224,13 @@ impl Refusal {
                 format!("Terlalu banyak percobaan. Coba lagi dalam {seconds} detik."),
                 format!("Too many attempts. Try again in {seconds} seconds."),
             ),
+            Self::WroteMuch(seconds) => {
+                let (id, en) = span(*seconds);
+                both(
+                    format!("Anda sudah menulis sangat banyak dalam waktu singkat. Coba lagi dalam {id}."),
+                    format!("You have written very much in a short time. Try again in {en}."),
+                )
+            }
             Self::PasswordTooShort(least) => both(
                 format!("Kata sandi paling sedikit {least} huruf."),
                 format!("A password needs at least {least} characters."),
@@ -458,6 +496,7 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::PasswordSet
         | Kind::CodeIssued
         | Kind::CodeCompleted
+        | Kind::PasswordDropped
         | Kind::PersonErased
         | Kind::TokenMade
         | Kind::TokenRevoked
@@ -472,7 +511,8 @@ fn happened_on_ticket(kind: Kind) -> Option<(&'static str, &'static str)> {
         | Kind::AuditRead
         | Kind::TimeDoubted
         | Kind::TimeConfirmed
-        | Kind::TimeReturned => return None,
+        | Kind::TimeReturned
+        | Kind::FoundAltered => return None,
     })
 }
 

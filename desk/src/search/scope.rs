@@ -15,7 +15,7 @@ pub(crate) fn of_ticket(ticket: &Ticket, parties: &[(PartyRole, Uuid)]) -> Vec<S
     words.extend(parties.iter().filter_map(|(role, member)| match role {
         PartyRole::PastUnit => Some(of_uuid('u', *member)),
         PartyRole::PastTeam => Some(of_uuid('t', *member)),
-        PartyRole::Follower | PartyRole::Involved => Some(of_uuid('p', *member)),
+        PartyRole::Follower | PartyRole::Involved | PartyRole::InvolvedAsSelf => Some(of_uuid('p', *member)),
         PartyRole::HiddenFrom | PartyRole::Containing => None,
     }));
     words.sort_unstable();

@@ -4,7 +4,7 @@ use super::policy::Promise;
 use super::{Action, Clock, ClockKind, Recipient};
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
-use crate::id::{Id, PersonId};
+use crate::id::PersonId;
 use crate::refusal::Outcome;
 use crate::ticket::{PartyRole, Priority, Ticket, escalate};
 use crate::work::{Case, Work};
@@ -131,7 +131,11 @@ fn raise(ticket: &mut Ticket) -> bool {
 fn reassign(directory: &Directory, now: DateTime<Utc>, case: &mut Case) -> bool {
     let ticket = &mut case.ticket;
     let Some(team) = ticket.team_id.filter(|_| ticket.tier == 2) else { return false };
-    let hidden = |person: &PersonId| case.parties.contains(&(PartyRole::HiddenFrom, person.uuid()));
+    let subjects = case.parties.iter().filter(|(role, _)| *role == PartyRole::HiddenFrom).map(|(_, id)| PersonId(*id));
+    // From its subject, and from whoever does the subject's work.
+    let hidden_from: BTreeSet<PersonId> =
+        subjects.flat_map(|subject| [Some(subject), directory.stands_in(subject, now)]).flatten().collect();
+    let hidden = |person: &PersonId| hidden_from.contains(person);
     let there = directory.leads_of(team, now).into_iter().filter(|lead| !directory.is_away(*lead, now));
     let Some(lead) = there.filter(|lead| !hidden(lead)).find(|lead| ticket.assignee_id != Some(*lead)) else {
         return false;

@@ -52,7 +52,7 @@ impl Command for StartLegal {
         if work.organisation().book().legal(&self.code).is_none() {
             return Err(Refusal::Invalid("code").into());
         }
-        let mut clocks = work.clocks(&case).await?;
+        let mut clocks = work.clocks(&mut case).await?;
         let same = |clock: &Clock| clock.code.as_ref() == Some(&self.code) && clock.state.is_open();
         if clocks.now.iter().any(same) {
             return Err(Refusal::Taken("code").into());

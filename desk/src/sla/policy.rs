@@ -5,7 +5,7 @@ use crate::access::Matter;
 use crate::codes::codes;
 use crate::desk::Command;
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Kind, Recorded};
 use crate::input;
 use crate::person::RequesterType;
 use crate::refusal::{Outcome, Refusal};
@@ -297,6 +297,7 @@ impl Command for SavePolicies {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<i32> {
         work.need(Matter::Catalogue)?;
+        work.begin_shared(&format!("{}/{BOOK}", super::BookVersion::STREAM)).await?;
         let newest = store::sla::newest_book(&work.tx).await?;
         let version = newest.as_ref().map_or(0, |row| row.version);
         if version != self.seen {

@@ -24,6 +24,7 @@ use uuid::Uuid;
 const NOT_CARRIED: &[&str] = &[
     "draft",
     "upload",
+    "writing",
     "session",
     "reset_code",
     "sign_in_device",

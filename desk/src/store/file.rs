@@ -1,11 +1,12 @@
 //! Attachments.
 
+use super::entity::appointment;
 use super::entity::attachment::{Column, Entity, Model};
 use super::{Conn, Tx};
 use crate::id::{FileId, MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// Bytes that a person has uploaded and not attached.
 pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
@@ -31,6 +32,20 @@ async fn bytes(tx: &Tx, of: Condition) -> Result<i64, Fault> {
     Ok(sizes.into_tuple::<i64>().all(tx.raw()).await?.into_iter().sum())
 }
 
+/// Attaches a file, unless it is attached or erased by now; says whether it did. Of two who attach the same one, the second waits here for the first.
+pub async fn attach(tx: &Tx, file: &Model) -> Result<bool, Fault> {
+    let done = Entity::update_many()
+        .col_expr(Column::TicketId, file.ticket_id.into())
+        .col_expr(Column::MessageId, file.message_id.into())
+        .col_expr(Column::Salt, file.salt.into())
+        .filter(Column::Id.eq(file.id))
+        .filter(Column::TicketId.is_null())
+        .filter(Column::ErasedAt.is_null())
+        .exec(tx.raw())
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
 /// The files of a ticket that are still there, oldest first.
 pub async fn of_ticket(conn: &impl Conn, ticket: TicketId) -> Outcome<Vec<Model>> {
     let found = Entity::find().filter(Column::TicketId.eq(ticket)).order_by_asc(Column::Id).all(conn.raw()).await?;
@@ -52,14 +67,22 @@ pub async fn of_message(conn: &impl Conn, message: MessageId) -> Outcome<Vec<Mod
     Ok(found)
 }
 
-/// Deletes the rows of uploads that nobody attached before `before`; returns the digests of their bytes, and those of erased files.
+/// Deletes the rows of uploads that hung on nothing before `before`: on no ticket, and no appointment rests on them; returns the digests of their bytes, and those of erased files.
 pub async fn take_litter(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<Vec<String>, Fault> {
-    let litter = Condition::all().add(Column::TicketId.is_null()).add(Column::CreatedAt.lt(before));
+    let bases = appointment::Entity::find().select_only().column(appointment::Column::BasisFileId);
+    let bases = bases.filter(appointment::Column::BasisFileId.is_not_null()).into_query();
+    let litter = Condition::all()
+        .add(Column::TicketId.is_null())
+        .add(Column::CreatedAt.lt(before))
+        .add(Column::Id.not_in_subquery(bases));
     let rows = Entity::find().filter(litter).limit(most).all(tx.raw()).await?;
     let mut digests = Vec::with_capacity(rows.len());
     for row in rows {
-        digests.push(row.sha256.clone());
-        row.delete(tx.raw()).await?;
+        // Not what somebody attached since it was looked at.
+        let still = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::TicketId.is_null());
+        if still.exec(tx.raw()).await?.rows_affected > 0 {
+            digests.push(row.sha256);
+        }
     }
     let erased = Entity::find().filter(Column::ErasedAt.gt(before)).all(tx.raw()).await?;
     digests.extend(erased.into_iter().map(|row| row.sha256));

@@ -62,11 +62,11 @@ pub async fn count(conn: &impl Conn, reader: &Reader, view: View, filter: &Filte
 
 /// Active security incidents in units that somebody serves, the newest first: [`crate::access::contains`] in SQL.
 pub async fn struck(conn: &impl Conn, who: &Standing, most: u64) -> Outcome<Vec<ticket::Model>> {
-    let units = who.serves.iter().copied();
+    let in_units = |who: &Standing| Condition::all().add(T::UnitId.is_in(who.serves.iter().copied()));
     let query = ticket::Entity::find()
         .filter(T::Active.is_set())
         .filter(T::SecurityIncident.is_set())
-        .filter(T::UnitId.is_in(units))
+        .filter(visible::towards(who, in_units))
         .filter(visible::hidden(who).not());
     Ok(query.order_by_desc(T::OpenedAt).limit(most).all(conn.raw()).await?)
 }
@@ -110,7 +110,7 @@ async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filte
     );
     // Who asked for their name to be hidden is not found by it: the same rule as in the view.
     if !filter.requesters.is_empty() && filter.requesters.iter().any(|id| *id != who.person) {
-        all = all.add(named(who));
+        all = all.add(visible::towards(who, named));
     }
     if !filter.statuses.is_empty() && filter.statuses.iter().all(|status| status.is_active()) {
         all = all.add(T::Active.is_set());

@@ -3,11 +3,14 @@
 use super::entity::{absence, api_token, appointment, credential, person, reset_code, session, ticket};
 use super::{Conn, Tx};
 use crate::digest::Digest;
-use crate::id::{PersonId, UnitId};
+use crate::id::{FileId, PersonId, UnitId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
 
 pub use super::entity::api_token::Model as ApiToken;
 pub use super::entity::credential::Model as Credential;
@@ -82,6 +85,30 @@ pub async fn by_email(conn: &impl Conn, email: &str) -> Outcome<Vec<person::Mode
         .all(conn.raw())
         .await?;
     Ok(found)
+}
+
+/// Whether another account signs in by a person's phone, and by their e-mail address. Until the end of the transaction nobody else can begin to.
+pub async fn logins_of_others(tx: &Tx, person: &person::Model) -> Outcome<(bool, bool)> {
+    use person::Column as C;
+    let mut taken = [false; 2];
+    let logins = [(&person.phone, C::Phone, C::PhoneContactOnly), (&person.email, C::Email, C::EmailContactOnly)];
+    for ((value, column, contact_only), taken) in logins.into_iter().zip(&mut taken) {
+        let Some(value) = value else { continue };
+        if !tx.sqlite() {
+            let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            let lock = Statement::from_sql_and_values(DatabaseBackend::Postgres, lock, [value.as_str().into()]);
+            tx.raw().execute_raw(lock).await?;
+        }
+        let accounts = Query::select().column(credential::Column::PersonId).from(credential::Entity).to_owned();
+        let others = person::Entity::find()
+            .filter(column.eq(value.as_str()))
+            .filter(contact_only.eq(false))
+            .filter(C::Id.ne(person.id))
+            .filter(C::RetiredAt.is_null())
+            .filter(C::Id.in_subquery(accounts));
+        *taken = others.count(tx.raw()).await? > 0;
+    }
+    Ok(taken.into())
 }
 
 /// People by id, in no order.
@@ -188,9 +215,28 @@ pub async fn absences_covered_by(conn: &impl Conn, id: PersonId, now: DateTime<U
     Ok(found)
 }
 
-/// A person's password.
+/// Whether a file is what an appointment rests on.
+pub async fn is_basis(conn: &impl Conn, file: FileId) -> Outcome<bool> {
+    let of_it = appointment::Entity::find().filter(appointment::Column::BasisFileId.eq(file));
+    Ok(of_it.count(conn.raw()).await? > 0)
+}
+
+/// Those of several people who have a password.
+pub async fn with_password(conn: &impl Conn, ids: &[PersonId]) -> Outcome<Vec<PersonId>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(MOST_VALUES) {
+        let theirs = credential::Entity::find().select_only().column(credential::Column::PersonId);
+        let theirs = theirs.filter(credential::Column::Dropped.eq(false));
+        let theirs = theirs.filter(credential::Column::PersonId.is_in(ids.iter().copied()));
+        found.extend(theirs.into_tuple::<PersonId>().all(conn.raw()).await?);
+    }
+    Ok(found)
+}
+
+/// A person's password, if it holds.
 pub async fn credential(conn: &impl Conn, id: PersonId) -> Outcome<Option<credential::Model>> {
-    Ok(credential::Entity::find_by_id(id).one(conn.raw()).await?)
+    let held = credential::Entity::find_by_id(id).filter(credential::Column::Dropped.eq(false));
+    Ok(held.one(conn.raw()).await?)
 }
 
 /// The session of a token.

@@ -6,7 +6,11 @@ use crate::digest::Digest;
 use crate::id::TicketId;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, IntoCondition, JoinType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
@@ -14,13 +18,43 @@ pub use super::entity::request_key::Model as RequestKeyRow;
 pub use super::entity::stream::Model as Head;
 
 /// Reads a stream's head and holds it until the transaction ends, so that whoever decides on the record decides alone (R20). On SQLite the
-/// transaction holds the whole database already.
-pub async fn lock_head(tx: &Tx, name: &str) -> Result<Option<Head>, Fault> {
-    let mut query = stream::Entity::find_by_id(name.to_owned());
-    if !tx.sqlite() {
-        query = query.lock_exclusive();
-    }
-    Ok(query.one(tx.raw()).await?)
+/// transaction holds the whole database already. With it comes the digest of the state that the last event left; none: that event has none, or it came
+/// while this waited for the lock ([`last_state`] finds it then).
+pub async fn lock_head(tx: &Tx, name: &str) -> Result<Option<(Head, Option<Digest>)>, Fault> {
+    let lock = if tx.sqlite() { "" } else { " FOR UPDATE OF s" };
+    let sql = format!(
+        "SELECT s.name, s.seq, s.hash, s.recorded_at, s.sealed_seq, e.state_digest AS said \
+         FROM stream s LEFT JOIN event e ON e.stream = s.name AND e.seq = s.seq WHERE s.name = $1{lock}"
+    );
+    let row = tx.raw().query_one_raw(tx.statement(&sql, vec![name.into()])).await?;
+    Ok(row.map(|row| Ok::<_, DbErr>((Head::from_query_result(&row, "")?, row.try_get("", "said")?))).transpose()?)
+}
+
+/// The digest of the last state that the events of a stream tell.
+pub async fn last_state(tx: &Tx, name: &str) -> Result<Option<Digest>, Fault> {
+    let sql = "SELECT state_digest FROM event WHERE stream = $1 AND state_digest IS NOT NULL ORDER BY seq DESC LIMIT 1";
+    let row = tx.raw().query_one_raw(tx.statement(sql, vec![name.into()])).await?;
+    Ok(row.map(|row| row.try_get("", "state_digest")).transpose()?)
+}
+
+/// The same for many streams that are held, where their last events tell one.
+pub async fn last_states(tx: &Tx, names: &[String]) -> Result<Vec<(String, Digest)>, Fault> {
+    let at_head = Expr::col((event::Entity, event::Column::Seq)).equals((stream::Entity, stream::Column::Seq));
+    let found = event::Entity::find()
+        .select_only()
+        .column(event::Column::Stream)
+        .column(event::Column::StateDigest)
+        .join(
+            JoinType::InnerJoin,
+            event::Entity::belongs_to(stream::Entity)
+                .from(event::Column::Stream)
+                .to(stream::Column::Name)
+                .on_condition(move |_, _| at_head.clone().into_condition())
+                .into(),
+        )
+        .filter(event::Column::Stream.is_in(names))
+        .filter(event::Column::StateDigest.is_not_null());
+    Ok(found.into_tuple().all(tx.raw()).await?)
 }
 
 /// Moves heads of streams on, each from the number at which it was read. Fails if one is not there any more: two writers would have made two events of

@@ -9,7 +9,7 @@ use crate::search::scope;
 use crate::ticket::{Audience, PartyRole, Ticket};
 use sea_orm::sea_query::{Func, InsertStatement, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A text for the index.
@@ -101,25 +101,26 @@ pub async fn remove(tx: &Tx, id: Uuid) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whose the newest texts are that match, and who may read those; which of the tickets somebody sees is for the caller to say in the list itself
-/// ([`super::list`]). `scope` is what [`scope::of_reader`] says of them: their own are looked for besides.
+/// So many texts a question finds at most.
+pub const PAGE: usize = 1_000;
+/// So many of them count of one ticket and audience.
+pub const OF_EACH: usize = 10;
+/// A page of which fewer than this count is asked for again, without the tickets that fill it.
+const ENOUGH: usize = 500;
+/// So often, at most, and then looking at so many times as many.
+pub const AGAIN: usize = 3;
+
+/// Whose the newest texts are that match, and who may read those; of each ticket a few count, so that nobody pushes others out by writing a word often.
+/// Which of the tickets somebody sees is for the caller to say in the list itself ([`super::list`]). `scope` is what [`scope::of_reader`] says of them:
+/// their own are looked for besides.
 pub async fn newest(
     conn: &impl Conn,
     tokens: &[QueryToken],
     scope: Option<&[String]>,
 ) -> Outcome<Vec<(TicketId, Audience)>> {
-    let (sql, words, and, or, quote) = if conn.sqlite() {
-        let sql = "SELECT d.ticket_id AS ticket_id, d.audience AS audience FROM search s JOIN search_doc d ON d.doc = s.rowid \
-                   WHERE s.tokens MATCH $1 ORDER BY s.rowid DESC LIMIT 1000";
-        (sql, analyse::fts5_query(tokens), "AND", " OR ", '"')
-    } else {
-        (
-            "SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery), $2)",
-            analyse::tsquery(tokens),
-            "&",
-            " | ",
-            '\'',
-        )
+    let (words, and, or, quote) = match conn.sqlite() {
+        true => (analyse::fts5_query(tokens), "AND", " OR ", '"'),
+        false => (analyse::tsquery(tokens), "&", " | ", '\''),
     };
     let Some(words) = words else { return Ok(Vec::new()) };
     let mut asked = vec![(words.clone(), false)];
@@ -127,17 +128,75 @@ pub async fn newest(
         let scope: Vec<String> = scope.iter().map(|word| format!("{quote}{word}{quote}")).collect();
         asked.push((format!("({words}) {and} ({})", scope.join(or)), true));
     }
-    let mut found = Vec::new();
+    let mut found = HashSet::new();
     for (words, own) in asked {
-        let mut values = vec![words.into()];
-        if !conn.sqlite() {
-            values.push(own.into());
-        }
-        for row in conn.raw().query_all_raw(conn.statement(sql, values)).await? {
-            found.push((row.try_get("", "ticket_id")?, row.try_get("", "audience")?));
+        let mut full = Full::default();
+        for turn in 0..=AGAIN {
+            let most = if turn == 0 { PAGE } else { AGAIN * PAGE };
+            let page = page(conn, &words, own, &full, most).await?;
+            let mut of_each: HashMap<(TicketId, Audience), usize> = HashMap::new();
+            for text in &page {
+                *of_each.entry(*text).or_default() += 1;
+            }
+            found.extend(of_each.keys().copied());
+            let counting: usize = of_each.values().map(|texts| (*texts).min(OF_EACH)).sum();
+            if page.len() < most || counting >= ENOUGH {
+                break;
+            }
+            for ((ticket, audience), _) in of_each.into_iter().filter(|(_, texts)| *texts > OF_EACH) {
+                match audience {
+                    Audience::Public => full.loud.push(ticket),
+                    Audience::Internal => full.inside.push(ticket),
+                }
+            }
         }
     }
-    Ok(found)
+    Ok(found.into_iter().collect())
+}
+
+/// Tickets of which enough was found.
+#[derive(Debug, Default)]
+struct Full {
+    /// Something public: nothing else of theirs says more.
+    loud: Vec<TicketId>,
+    /// Something internal.
+    inside: Vec<TicketId>,
+}
+
+/// The newest texts that match, but for tickets of which enough was found.
+async fn page(
+    conn: &impl Conn,
+    words: &str,
+    own: bool,
+    full: &Full,
+    most: usize,
+) -> Outcome<Vec<(TicketId, Audience)>> {
+    let list = |tickets: &[TicketId], before: &str, after: &str| {
+        let ids = tickets.iter().map(|id| format!("{before}{}{after}", id.0.simple()));
+        ids.collect::<Vec<_>>().join(",")
+    };
+    let statement = if conn.sqlite() {
+        let mut sql = "SELECT d.ticket_id AS ticket_id, d.audience AS audience FROM search s JOIN search_doc d ON d.doc = s.rowid \
+                       WHERE s.tokens MATCH $1"
+            .to_owned();
+        if !full.loud.is_empty() {
+            sql += &format!(" AND d.ticket_id NOT IN ({})", list(&full.loud, "x'", "'"));
+        }
+        if !full.inside.is_empty() {
+            let inside = list(&full.inside, "x'", "'");
+            sql += &format!(" AND (d.audience <> 'INTERNAL' OR d.ticket_id NOT IN ({inside}))");
+        }
+        sql += &format!(" ORDER BY s.rowid DESC LIMIT {most}");
+        conn.statement(&sql, vec![words.into()])
+    } else {
+        let array = |tickets: &[TicketId]| format!("{{{}}}", list(tickets, "", ""));
+        let sql = "SELECT ticket_id, audience FROM newest_texts(CAST($1 AS tsquery), $2, CAST($3 AS uuid[]), CAST($4 AS uuid[]), $5)";
+        let (loud, inside) = (array(&full.loud), array(&full.inside));
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        conn.statement(sql, vec![words.into(), own.into(), loud.into(), inside.into(), most.into()])
+    };
+    let rows = conn.raw().query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "ticket_id")?, row.try_get("", "audience")?))).collect()
 }
 
 /// The ids of all texts after this one, in order of time; true: a solution request, not a message.

@@ -1,8 +1,9 @@
 //! Rows around a ticket.
 
 pub use super::entity::due::Model as Action;
-use super::entity::{due, message, party, solution_request, ticket, ticket_link};
+use super::entity::{due, event, message, party, solution_request, ticket, ticket_link};
 use super::{Conn, Tx};
+use crate::event::Kind;
 use crate::id::{MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::ticket::{Audience, DueKind, MessageKind, PartyRole, Priority};
@@ -41,6 +42,42 @@ pub async fn merged_into(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket::
         .all(conn.raw())
         .await?;
     Ok(found)
+}
+
+/// Tickets that were merged into this one, or into one that was.
+pub async fn all_merged_into(conn: &impl Conn, id: TicketId) -> Outcome<Vec<ticket::Model>> {
+    let mut all = merged_into(conn, id).await?;
+    let mut from = 0;
+    while from < all.len() {
+        let ids: Vec<TicketId> = all[from..].iter().map(|ticket| ticket.id).collect();
+        from = all.len();
+        all.extend(merged_into_any(conn, &ids).await?);
+    }
+    all.sort_unstable_by_key(|ticket| ticket.id);
+    Ok(all)
+}
+
+/// Whether a handler noted a report for whom it is from.
+pub async fn was_recorded(conn: &impl Conn, id: TicketId) -> Outcome<bool> {
+    let first = event::Entity::find()
+        .filter(event::Column::Stream.eq(ticket::Model::stream_of(id)))
+        .filter(event::Column::Seq.eq(1))
+        .one(conn.raw())
+        .await?;
+    Ok(first.is_some_and(|event| event.kind == Kind::TicketRecorded.code()))
+}
+
+/// Tickets of people who came into being with them: of each of these people those that were opened at the instant that stands beside them.
+pub async fn opened_at(conn: &impl Conn, new: &[(PersonId, DateTime<Utc>)]) -> Outcome<Vec<ticket::Model>> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = ticket::Entity::find()
+        .filter(ticket::Column::RequesterId.is_in(new.iter().map(|(person, _)| *person)))
+        .filter(ticket::Column::OpenedAt.is_in(new.iter().map(|(_, at)| *at)))
+        .all(conn.raw())
+        .await?;
+    Ok(found.into_iter().filter(|ticket| new.contains(&(ticket.requester_id, ticket.opened_at))).collect())
 }
 
 /// Tickets that were merged into one of these.

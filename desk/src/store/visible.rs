@@ -25,12 +25,33 @@ fn any_of<V: Into<sea_orm::Value>>(condition: Condition, column: T, values: impl
     if values.peek().is_some() { condition.add(column.is_in(values)) } else { condition }
 }
 
+/// By which parties somebody counts as involved.
+fn involved(who: &Standing) -> Expr {
+    let both = [PartyRole::InvolvedAsSelf, PartyRole::Involved];
+    party_of(if who.is_staff() { &both } else { &both[..1] }, vec![who.person.0])
+}
+
+/// What holds of whoever somebody is towards a ticket ([`Standing::towards`]): with the places they stand in, unless it is hidden from one of those whose
+/// places these are, and by themselves in any case. What they are by themselves is never more.
+pub fn towards(who: &Standing, holds: impl Fn(&Standing) -> Condition) -> Condition {
+    let Some(alone) = who.by_oneself() else { return holds(who) };
+    let places = who.stands_for.iter().map(|id| id.0).collect();
+    let shown = party_of(&[PartyRole::HiddenFrom], places).not();
+    Condition::any().add(holds(alone)).add(Condition::all().add(shown).add(holds(who)))
+}
+
 /// Tickets a person sees at all; with `outline`, also those of which only the outline shows.
 pub fn visible(who: &Standing, outline: bool) -> Condition {
     let me = who.person;
     let own = Condition::any().add(T::RequesterId.eq(me)).add(T::FilerId.eq(me));
+    let others = towards(who, |who| of_others(who, outline));
+    own.add(Condition::all().add(hidden(who).not()).add(others))
+}
+
+fn of_others(who: &Standing, outline: bool) -> Condition {
+    let me = who.person;
     let named = |condition: Condition| {
-        let condition = condition.add(party_of(&[PartyRole::Involved], vec![me.0]));
+        let condition = condition.add(involved(who));
         if who.handles() { condition.add(T::AssigneeId.eq(me)) } else { condition }
     };
     let in_team = Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(who.teams.iter().copied()));
@@ -46,7 +67,6 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
         normal = any_of(normal, T::QueueUnitId, units.iter().copied());
         normal = any_of(normal, T::UnitId, who.heads.iter().chain(&who.reads).copied());
         normal = any_of(normal, T::ServiceId, who.owns.iter().copied());
-        normal = normal.add(party_of(&[PartyRole::Follower], vec![me.0]));
         if !units.is_empty() {
             let units = units.iter().map(|id| id.0).collect();
             normal = normal.add(party_of(&[PartyRole::PastUnit], units));
@@ -74,11 +94,10 @@ pub fn visible(who: &Standing, outline: bool) -> Condition {
     let class = |class: Confidentiality, condition: Condition| {
         Condition::all().add(T::Confidentiality.eq(class)).add(condition)
     };
-    let others = Condition::any()
+    Condition::any()
         .add(class(Confidentiality::Normal, normal))
         .add(class(Confidentiality::Restricted, restricted))
-        .add(class(Confidentiality::Secret, secret));
-    own.add(Condition::all().add(hidden(who).not()).add(others))
+        .add(class(Confidentiality::Secret, secret))
 }
 
 /// Complaints about somebody.
@@ -88,6 +107,10 @@ pub fn hidden(who: &Standing) -> Expr {
 
 /// Of the tickets somebody sees in full, those whose INTERNAL texts they read: [`crate::access::reads_internal`] in SQL.
 pub fn internal(who: &Standing) -> Condition {
+    towards(who, internal_to)
+}
+
+fn internal_to(who: &Standing) -> Condition {
     let oversees = who.audits() || who.reads_all || who.head_of_office;
     let units = || who.heads.iter().chain(&who.reads).copied();
     let me = who.person;
@@ -109,7 +132,7 @@ pub fn internal(who: &Standing) -> Condition {
         any = any.add(T::AssigneeId.eq(me));
     }
     // Who stands beside, and who oversees.
-    let mut others = Condition::any().add(party_of(&[PartyRole::Involved], vec![me.0]));
+    let mut others = Condition::any().add(involved(who));
     if who.security {
         others = others.add(Expr::value(true));
     }

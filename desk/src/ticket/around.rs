@@ -1,7 +1,7 @@
 //! The digests of what stands around a ticket in rows of its own: who has to do with it, and what the clock still has to do. They stand in the ticket's
 //! own state, so that such a row put in, taken out or altered by hand is found like any other (R19).
 
-use super::{DueKind, PartyRole};
+use super::{DueKind, PartyRole, Ticket};
 use crate::digest::Digest;
 use crate::refusal::Outcome;
 use crate::store::ticket::Action;
@@ -15,6 +15,12 @@ pub(crate) fn parties_digest(salt: Digest, parties: &[(PartyRole, Uuid)]) -> Dig
     let sorted: BTreeSet<(&str, Uuid)> = parties.iter().map(|(role, member)| (role.code(), *member)).collect();
     let parts = sorted.iter().flat_map(|(role, member)| [role.as_bytes(), member.as_bytes()]);
     Digest::of("tanggap/parties/1", std::iter::once(salt.0.as_slice()).chain(parts))
+}
+
+/// Whether the parties are those that a ticket's state has the digest of. The tickets of old have none.
+pub(crate) fn parties_fit(ticket: &Ticket, parties: &[(PartyRole, Uuid)]) -> bool {
+    let fit = |said| ticket.parties_salt.is_some_and(|salt| parties_digest(salt, parties) == said);
+    ticket.parties_digest.is_none_or(fit)
 }
 
 /// The digest of what the clock still has to do, besides the SLA clocks.

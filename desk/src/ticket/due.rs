@@ -58,6 +58,7 @@ pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc
 /// Sets when something falls due, instead of an earlier date for the same thing. Recorded with the event that the command appends next.
 pub(crate) async fn set(work: &mut Work<'_>, case: &mut Case, kind: DueKind, at: DateTime<Utc>) -> Outcome<()> {
     let row = Action { ticket_id: case.ticket.id, kind, due_at: at };
+    work.changed_around(case.ticket.id);
     let actions = held(work, case).await?;
     match actions.iter_mut().find(|action| action.kind == kind) {
         Some(action) => {
@@ -82,6 +83,7 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
     actions.retain(|action| !kinds.contains(&action.kind));
     if actions.len() < before {
         store::ticket::clear_due(&work.tx, case.ticket.id, kinds).await?;
+        work.changed_around(case.ticket.id);
         plan(work, case).await?;
     }
     Ok(())
@@ -90,7 +92,9 @@ pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind
 /// What is to be done on a ticket that this command holds.
 pub(crate) async fn held<'a>(work: &Work<'_>, case: &'a mut Case) -> Outcome<&'a mut Vec<Action>> {
     if case.actions.is_none() {
-        case.actions = Some(store::ticket::actions_of(&work.tx, &[case.ticket.id]).await?);
+        let actions = store::ticket::actions_of(&work.tx, &[case.ticket.id]).await?;
+        case.looked_at_actions(&actions);
+        case.actions = Some(actions);
     }
     Ok(case.actions.get_or_insert_default())
 }

@@ -1,7 +1,7 @@
 //! *Libatkan*, *Ikuti*, *Tautkan*, *Jadikan masalah*, *Ajukan perubahan*.
 
 use super::{Channel, Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
-use crate::access::{self, Sight, Ties};
+use crate::access::{self, Sight, Standing, Ties};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
@@ -86,11 +86,19 @@ impl Command for Involve {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Involve, None).await?;
         let person = work.active_person(self.person).await?;
+        // Who is about to lose sight of a ticket does not keep it by their own word (R24).
+        if work.author() == Some(person.id) {
+            return Err(Refusal::OwnGain.into());
+        }
         if case.parties.contains(&(PartyRole::HiddenFrom, person.id.uuid())) {
             return Err(Refusal::Invalid("person").into());
         }
-        if work.add_party(&mut case, PartyRole::Involved, person.id.uuid()).await? {
-            work.record(&mut case, Kind::TicketInvolved, Facts::new().with("person", person.id)).await?;
+        // Staff is asked for the sake of their role, and reads as long as they have one.
+        let staff = Standing::of(&person, &work.organisation(), work.now).is_staff();
+        let role = if staff { PartyRole::Involved } else { PartyRole::InvolvedAsSelf };
+        if work.add_party(&mut case, role, person.id.uuid()).await? {
+            let facts = Facts::new().with("person", person.id).with("as", role);
+            work.record(&mut case, Kind::TicketInvolved, facts).await?;
         }
         Ok(self.ticket)
     }
@@ -119,13 +127,9 @@ impl Command for Unfollow {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.hold(self.ticket).await?;
         let person = work.person()?;
-        let party = (PartyRole::Follower, person.uuid());
-        if !case.parties.contains(&party) {
+        if !work.remove_party(&mut case, PartyRole::Follower, person.uuid()).await? {
             return Err(Refusal::NotFound.into());
         }
-        case.parties.retain(|other| *other != party);
-        let row = entity::party::Model { ticket_id: self.ticket, role: PartyRole::Follower, member_id: person.uuid() };
-        work.tx.delete(row).await?;
         work.record(&mut case, Kind::TicketUnfollowed, Facts::new()).await?;
         Ok(self.ticket)
     }

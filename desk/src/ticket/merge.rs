@@ -56,7 +56,7 @@ impl Command for Merge {
         source.ticket.merged_into_id = Some(self.target);
         work.say(&source.ticket, MessageKind::Merge, Audience::Internal, &reason).await?;
         work.record(&mut source, Kind::TicketMerged, Facts::new()).await?;
-        // Its people go on hearing of it; another requester's words stay internal there, which the view sees to.
+        // Its people go on hearing of it, on their own ticket; another requester's words stay internal here, which the view sees to.
         let own = [target.ticket.requester_id, target.ticket.filer_id];
         let others = [source.ticket.requester_id, source.ticket.filer_id];
         for person in others.into_iter().filter(|id| !own.contains(id)) {

@@ -1,7 +1,8 @@
 //! *Balas*, *Tambah catatan internal*, and files added later.
 
 use super::{
-    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, TicketKind, Verb, due, open, resolve,
+    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, open,
+    resolve,
 };
 use crate::access::{self, Ties};
 use crate::desk::Command;
@@ -11,9 +12,11 @@ use crate::id::{FileId, MessageId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
+use crate::store;
 use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// *Balas*: a public reply, by the requester's side or by a handler.
 #[derive(Debug, Clone, Serialize)]
@@ -83,6 +86,13 @@ impl Command for Reply {
             (false, Status::Closed) if !within_reopening(work, &case) => {
                 return follow_up(work, case, body, self.files).await;
             }
+            // R4: it is heard where that goes on; where nothing goes on any more it is a report of its own.
+            (false, Status::Merged) => {
+                let Some((goes_on, parties)) = goes_on(work, &case).await? else {
+                    return follow_up(work, case, body, self.files).await;
+                };
+                work.tell_of(&goes_on, parties);
+            }
             (false, _) => requester_speaks(work, &mut case).await?,
         }
         let message = work.say(&case.ticket, MessageKind::Reply, Audience::Public, &body).await?;
@@ -93,9 +103,23 @@ impl Command for Reply {
     }
 }
 
-/// R3: a closed ticket still hears its requester's side; the desk has nothing more to say on it.
+/// R3, R4: a closed or merged ticket still hears its requester's side; the desk has nothing more to say on it.
 pub(crate) fn hears(status: Status, by_desk: bool) -> bool {
-    !(by_desk && status == Status::Closed)
+    !(by_desk && matches!(status, Status::Closed | Status::Merged))
+}
+
+/// The ticket in which a merged one goes on, and who has to do with it; none: that has ended.
+async fn goes_on(work: &Work<'_>, case: &Case) -> Outcome<Option<(Ticket, Vec<(PartyRole, Uuid)>)>> {
+    let mut next = case.ticket.merged_into_id;
+    while let Some(id) = next {
+        let ticket: Ticket = store::get(&work.tx, id).await?.ok_or(Refusal::NotFound)?;
+        next = ticket.merged_into_id;
+        if ticket.active {
+            let parties = store::ticket::parties(&work.tx, id).await?;
+            return Ok(Some((ticket, parties)));
+        }
+    }
+    Ok(None)
 }
 
 /// The first public word of a handler meets FIRST_RESPONSE.

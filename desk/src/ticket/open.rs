@@ -329,10 +329,10 @@ pub(crate) async fn begin(
     if to.tier == 2 {
         escalate::straight(work, &mut case).await?;
     }
-    work.record_at(&mut case, kind, Facts::new(), received_at).await?;
     if about_handling {
         hide_from_subject(work, &mut case, report.about_person, report.about_ticket).await?;
     }
+    work.record_at(&mut case, kind, Facts::new(), received_at).await?;
     if let Some(old) = report.follow_up_of {
         let old = super::involve::visible(work, old).await?;
         super::involve::link(work, &mut case, &old, LinkKind::FollowUp).await?;

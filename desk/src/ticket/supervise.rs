@@ -1,7 +1,7 @@
 //! *Catatan supervisi*: what a coordinator or lead says to those who handle a ticket, as coaching; internal, and of a kind of its own.
 
 use super::{Audience, MessageKind, Ticket, Verb};
-use crate::access::Standing;
+use crate::access::{Standing, Ties};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{MessageId, TicketId};
@@ -32,7 +32,8 @@ impl Command for Supervise {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<MessageId> {
         let mut case = work.ticket(self.ticket, Verb::Note, None).await?;
-        if !oversees(work.standing()?, &case.ticket) {
+        let standing = work.standing()?;
+        if !oversees(standing.towards(Ties::of(standing, &case.parties)), &case.ticket) {
             return Err(Refusal::Forbidden.into());
         }
         let body = input::text("text", &self.text)?;

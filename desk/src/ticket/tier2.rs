@@ -1,7 +1,7 @@
 //! What Tier 2 does with a solution request: *Terima*, *Alihkan ke tim lain*, *Kembalikan untuk dilengkapi*, *Kirim solusi ke Tier 1*.
 
 use super::{Audience, MessageKind, PartyRole, RequestState, Status, Verb, due};
-use crate::access::{self, Standing};
+use crate::access::{self, Standing, Ties};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TeamId, TicketId, UnitId};
@@ -183,7 +183,7 @@ pub(crate) async fn can_have_back(work: &Work<'_>, case: &Case, who: PersonId) -
     let person: Option<crate::person::Person> = store::get(&work.tx, who).await?;
     Ok(person.is_some_and(|person| {
         let standing = Standing::of(&person, &organisation, work.now);
-        access::in_queue(&standing, &case.ticket)
+        access::in_queue(standing.towards(Ties::of(&standing, &case.parties)), &case.ticket)
     }))
 }
 

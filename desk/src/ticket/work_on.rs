@@ -65,7 +65,8 @@ impl Command for Assign {
         let standing = Standing::of(&person, &work.organisation(), work.now);
         let by = work.standing()?;
         let ties = Ties::of(by, &case.parties);
-        if !may_receive(&standing, by, &case.ticket, ties) {
+        let ties_there = Ties::of(&standing, &case.parties);
+        if !may_receive(&standing, ties_there, by, ties, &case.ticket) {
             let unseen = sight(by, &case.ticket, ties) == Sight::Outline && in_queue(&standing, &case.ticket);
             return Err(if unseen { Refusal::OwnGain } else { Refusal::NotInQueue }.into());
         }
@@ -104,7 +105,9 @@ impl Command for Release {
 
 /// Whoever does something on a ticket that nobody has and that only its owner can go on with, has it: otherwise nobody would.
 pub(crate) fn own(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
-    if case.ticket.assignee_id.is_none() && in_queue(work.standing()?, &case.ticket) {
+    let standing = work.standing()?;
+    let standing = standing.towards(Ties::of(standing, &case.parties));
+    if case.ticket.assignee_id.is_none() && in_queue(standing, &case.ticket) {
         case.ticket.assignee_id = Some(work.person()?);
     }
     Ok(())

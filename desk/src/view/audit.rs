@@ -185,6 +185,20 @@ impl Reader {
         Ok(Wanted { stream, prefix, kinds: filter.kinds.clone(), actor, from, before, after })
     }
 
+    /// Of these events of people who came into being, those who did with a report of which this person may not know whose it is: that somebody was new
+    /// in that very instant would tell.
+    async fn came_unnamed(&self, events: &[Event]) -> Outcome<BTreeSet<Uuid>> {
+        let created = events.iter().filter(|event| event.kind == Kind::Created.code());
+        let new: Vec<_> =
+            created.filter_map(|event| Some((PersonId(of("person", event)?), event.recorded_at))).collect();
+        let tickets = store::ticket::opened_at(&self.db(), &new).await?;
+        let views = self.views(tickets.clone()).await?;
+        let named = |id: TicketId| views.iter().any(|view| view.id() == id && view.names_requester());
+        let unnamed = |it: &&Ticket| it.identity_hidden || it.confidentiality != Confidentiality::Normal;
+        let hidden = tickets.iter().filter(unnamed).filter(|it| !named(it.id));
+        Ok(hidden.map(|it| it.requester_id.0).collect())
+    }
+
     /// What of events this person sees: of a ticket's only those who see it in full read what happened, the others that it did; and of what is kept
     /// from them nobody's event that names it.
     async fn shown_events(&self, mut events: Vec<Event>, kept: &BTreeSet<Uuid>) -> Outcome<Vec<TrailEvent>> {
@@ -195,6 +209,10 @@ impl Reader {
                 each_text(&event.facts(), &mut |text| named |= is_kept(text));
             }
             !named
+        });
+        let together = self.came_unnamed(&events).await?;
+        events.retain(|event| {
+            event.kind != Kind::Created.code() || !of("person", event).is_some_and(|id| together.contains(&id))
         });
         let requests: Vec<RequestId> = events.iter().filter_map(|it| of("request", it).map(RequestId)).collect();
         let requests: Vec<SolutionRequest> = match requests.is_empty() {
@@ -219,6 +237,7 @@ impl Reader {
         let ids: Vec<TicketId> = ids.into_iter().collect();
         let mut tickets = store::ticket::by_ids(&self.db(), &ids).await?;
         let sources = store::ticket::merged_into_any(&self.db(), &ids).await?;
+        let own = self.views(sources.clone()).await?;
         let views = self.views(tickets.clone()).await?;
         let views: HashMap<TicketId, _> = views.into_iter().map(|view| (view.id(), view)).collect();
         let full = |id: TicketId| views.get(&id).is_some_and(|view| view.sight == Sight::Full);
@@ -228,8 +247,10 @@ impl Reader {
             .iter()
             .map(|ticket| {
                 let of_it = sources.iter().filter(|source| source.merged_into_id == Some(ticket.id));
-                let mut people = self.nameless(std::iter::once(ticket).chain(of_it.clone()));
+                let view = |id: TicketId| views.get(&id).or_else(|| own.iter().find(|view| view.id() == id));
+                let mut people = BTreeSet::new();
                 for it in std::iter::once(ticket).chain(of_it) {
+                    people.extend(self.nameless(it, view(it.id)));
                     if it.confidentiality != Confidentiality::Normal && !full(ticket.id) {
                         people.extend([it.requester_id, it.filer_id]);
                     }

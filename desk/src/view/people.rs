@@ -4,16 +4,18 @@ use super::Reader;
 use super::page::{Page, PageOf};
 use crate::absence::{self, Absence};
 use crate::access::{self, Matter, Standing, may_deal};
-use crate::appointment::Appointment;
+use crate::appointment::{Appointment, AppointmentState};
 use crate::event::{Event, Facts, Kind, Recorded};
 use crate::id::{Id, PersonId, UnitId};
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
 use crate::person::{Person, RequesterType};
+use crate::power::Power;
 use crate::refusal::{Outcome, Refusal};
 use crate::session;
 use crate::store;
 use crate::store::people::{ApiToken, Number, ResetCode, Session};
+use crate::two;
 use crate::unit::Unit;
 use chrono::TimeDelta;
 use std::sync::Arc;
@@ -186,13 +188,44 @@ impl Reader {
         Ok(id == self.standing.person || of.as_ref().is_some_and(may))
     }
 
+    /// The print of an appointment: whoever confirms it says by it what they saw.
+    pub async fn print_of_appointment(&self, of: &Appointment) -> Outcome<String> {
+        two::printed(&self.db(), of.state_digest(), [of.person_id]).await
+    }
+
+    /// The print of an absence, likewise.
+    pub async fn print_of_absence(&self, of: &Absence) -> Outcome<String> {
+        let people = [of.person_id].into_iter().chain(of.substitute_id);
+        two::printed(&self.db(), of.state_digest(), people).await
+    }
+
+    /// The print of a code that waits for its second half, likewise.
+    pub async fn print_of_code(&self, of: &ResetCode) -> Outcome<String> {
+        two::printed(&self.db(), of.digest(), [of.person_id]).await
+    }
+
+    /// Appointments that wait for a second person.
+    pub fn proposed_appointments(&self) -> Outcome<Vec<Appointment>> {
+        self.need(Matter::People)?;
+        let waits =
+            |it: &&Appointment| it.state == AppointmentState::Proposed && it.valid_to.is_none_or(|end| self.now < end);
+        Ok(self.directory.appointments().iter().filter(waits).cloned().collect())
+    }
+
+    /// Whether an appointment waits for this person as the second one.
+    pub fn may_confirm_appointment(&self, of: &Appointment) -> bool {
+        let waits = of.state == AppointmentState::Proposed && may_deal(&self.standing, Matter::People);
+        let who = self.standing.person;
+        waits && of.person_id != who && of.proposed_by != Some(who) && self.directory.independent(who, self.now)
+    }
+
     /// Whether an absence waits for this person as the second one.
     pub async fn may_confirm_absence(&self, absence: &Absence) -> Outcome<bool> {
         if !absence::waits(absence, &self.directory, self.now) {
             return Ok(false);
         }
         let of: Option<Person> = store::get(&self.db(), absence.person_id).await?;
-        let may = |of: &Person| absence::may_confirm(&self.standing, absence, of, &self.directory);
+        let may = |of: &Person| absence::may_confirm(&self.standing, absence, of, &self.directory, self.now);
         Ok(of.as_ref().is_some_and(may))
     }
 

@@ -76,7 +76,7 @@ impl TicketView {
             return None;
         }
         let internal = access::reads_internal(who, &row, ties);
-        let names_requester = sight == Sight::Full && access::names_requester(who, &row);
+        let names_requester = sight == Sight::Full && access::names_requester(who, &row, ties);
         let by_mandate = access::by_mandate(who, &row, ties);
         Some(Self { reader: who.person, trace, sight, ties, internal, names_requester, by_mandate, request, row })
     }
@@ -240,11 +240,6 @@ impl TicketView {
         self.full().map(|row| row.location.as_str()).filter(|text| !text.is_empty())
     }
 
-    /// Whom to ask for there.
-    pub fn contact(&self) -> Option<&str> {
-        self.full().map(|row| row.contact.as_str()).filter(|text| !text.is_empty())
-    }
-
     /// The answers to the service's own fields.
     pub fn form(&self) -> Option<&BTreeMap<String, String>> {
         Some(&self.full()?.form)
@@ -357,7 +352,7 @@ impl TicketView {
 
     /// Whether a person oversees those who have it now, and can leave supervision notes.
     pub fn supervised_by(&self, who: &access::Standing) -> bool {
-        self.inside().is_some_and(|row| ticket::oversees(who, row))
+        self.inside().is_some_and(|row| ticket::oversees(who.towards(self.ties), row))
     }
 }
 
@@ -366,6 +361,11 @@ impl TicketView {
     /// Who has the problem.
     pub fn requester(&self) -> Option<PersonId> {
         Some(self.reporter()?.requester_id)
+    }
+
+    /// Whom to ask for on the spot: most often whoever reported it, with a number.
+    pub fn contact(&self) -> Option<&str> {
+        self.reporter().map(|row| row.contact.as_str()).filter(|text| !text.is_empty())
     }
 
     /// Who filed it, if somebody else did.

@@ -2,18 +2,23 @@
 
 use super::shown::TicketView;
 use super::{Reader, page};
-use crate::access::{self, Sight};
+use crate::access::{self, Matter, Sight, Ties, may_deal};
 use crate::event::{Event, Kind, Recorded};
 use crate::file::Attachment;
 use crate::id::{FileId, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::store::record::Moment;
+use crate::text;
 use crate::ticket::{
     self, Audience, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
+
+/// So many bytes of texts, as they are and as HTML, end a page of a timeline, which holds at least one entry. Together with the longest text there is, it
+/// leaves half of an answer to whatever else is asked for.
+pub const PAGE_BYTES: usize = 1 << 20;
 
 /// One event of a ticket's timeline with its texts.
 #[derive(Debug, Clone)]
@@ -36,6 +41,38 @@ impl Entry {
         Moment { at: self.event.recorded_at, source: self.source, seq: self.event.seq }
     }
 }
+
+/// One of the streams that a timeline is made of.
+struct Stream {
+    ticket: TicketId,
+    name: String,
+    /// The ticket, if it is not the one that is read.
+    source: Option<TicketId>,
+    /// Where only what the desk says is heard.
+    heard: Option<Heard>,
+}
+
+/// What whoever was merged away hears of what goes on.
+struct Heard {
+    /// From this event on.
+    since: i64,
+    /// Those who reported the same: their words are not the desk's.
+    reporters: BTreeSet<PersonId>,
+}
+
+/// What the desk says in public, and how it ends.
+const HEARD: &[&str] = &[
+    Kind::TicketReplied.code(),
+    Kind::TicketAsked.code(),
+    Kind::TicketHeld.code(),
+    Kind::TicketResumed.code(),
+    Kind::TicketResolved.code(),
+    Kind::TicketConfirmed.code(),
+    Kind::TicketClosed.code(),
+    Kind::TicketReopened.code(),
+    Kind::TicketRejected.code(),
+    Kind::TicketCancelled.code(),
+];
 
 /// A label people read for a ticket besides its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +204,8 @@ impl Reader {
     }
 
     /// The newest of the timeline, oldest first, with what happened on tickets that were merged into this one: at most `last` events before a place in
-    /// it, and whether there are any before them. A timeline has no end, so nobody reads all of it at once.
+    /// it, fewer where their texts are so long that an answer could not hold them, and whether there are any before them. A timeline has no end, so
+    /// nobody reads all of it at once.
     pub async fn timeline(
         &self,
         view: &TicketView,
@@ -181,65 +219,147 @@ impl Reader {
         let kinds: Vec<&'static str> =
             Kind::ALL.iter().filter(|kind| kind.is_public()).map(|kind| kind.code()).collect();
         let kinds = (!view.internal).then_some(kinds.as_slice());
-        let sources = store::ticket::merged_into(&self.db(), ticket.id).await?;
-        // Whoever was merged into this one follows it and goes on to speak here: a name that one of them hides is hidden everywhere.
-        let nameless = self.nameless(std::iter::once(ticket).chain(&sources));
-        let mut streams = vec![(ticket.id, ticket.stream(), None)];
+        let sources = store::ticket::all_merged_into(&self.db(), ticket.id).await?;
+        // Whoever was merged into this one may go on to speak here: a name that one of them hides is hidden everywhere.
+        let mut nameless = self.nameless(ticket, Some(view));
+        let mut streams = vec![Stream { ticket: ticket.id, name: ticket.stream(), source: None, heard: None }];
         for source in sources {
             // R4: what another requester wrote is internal here.
             let other = source.requester_id != ticket.requester_id;
             // The class of this one may have been lowered since.
             let parties = store::ticket::parties(&self.db(), source.id).await?;
             let own = self.view_of(source.clone(), &parties, None);
+            nameless.extend(self.nameless(&source, own.as_ref()));
             let open = !source.confidentiality.stricter_than(ticket.confidentiality)
                 || own.as_ref().is_some_and(|own| own.sight == Sight::Full);
             if open && (!other || view.internal) {
                 self.trace().read(self.standing.person, &source);
-                streams.push((source.id, source.stream(), Some(source.id)));
+                let (id, name) = (source.id, source.stream());
+                streams.push(Stream { ticket: id, name, source: Some(id), heard: None });
             }
         }
+        self.heard_elsewhere(ticket, &mut streams).await?;
         let mut found = Vec::new();
-        for (ticket, stream, source) in &streams {
-            let one_more = last as u64 + 1;
-            for event in store::record::events_before(&self.db(), stream, *source, before, kinds, one_more).await? {
-                let moment = Moment { at: event.recorded_at, source: *source, seq: event.seq };
-                found.push((moment, *ticket, event));
+        for stream in &streams {
+            let (one_more, source) = (last as u64 + 1, stream.source);
+            let kinds = if stream.heard.is_some() { Some(HEARD) } else { kinds };
+            for event in store::record::events_before(&self.db(), &stream.name, source, before, kinds, one_more).await?
+            {
+                if stream.heard.as_ref().is_none_or(|heard| event.seq > heard.since) {
+                    let moment = Moment { at: event.recorded_at, source, seq: event.seq };
+                    found.push((moment, stream.ticket, event));
+                }
             }
         }
         found.sort_by_key(|(moment, ..)| *moment);
         let earlier = found.len() > last;
         found.drain(..found.len().saturating_sub(last));
         let mut texts: HashMap<(TicketId, i64), Vec<Message>> = HashMap::new();
-        for (ticket, ..) in &streams {
-            let of_it: Vec<i64> =
-                found.iter().filter(|(_, of, _)| of == ticket).map(|(moment, ..)| moment.seq).collect();
-            for message in store::ticket::messages_of(&self.db(), *ticket, &of_it).await? {
-                if view.internal || message.audience == Audience::Public {
-                    texts.entry((*ticket, message.seq)).or_default().push(message);
+        for stream in &streams {
+            let id = stream.ticket;
+            let of_it: Vec<i64> = found.iter().filter(|(_, of, _)| *of == id).map(|(moment, ..)| moment.seq).collect();
+            for message in store::ticket::messages_of(&self.db(), id, &of_it).await? {
+                let internal = view.internal && stream.heard.is_none();
+                if internal || message.audience == Audience::Public {
+                    texts.entry((id, message.seq)).or_default().push(message);
                 }
             }
         }
+        // From the newest back, as much as an answer has room for, and one in any case.
+        let bytes = |(moment, ticket, event): &(Moment, TicketId, Event)| {
+            let texts = texts.get(&(*ticket, moment.seq)).map_or(&[][..], Vec::as_slice);
+            event.data.len() + texts.iter().map(|text| text::weight(&text.body)).sum::<usize>()
+        };
+        let mut left = PAGE_BYTES;
+        let fits = found.iter().rev().take_while(|it| {
+            let room = left > 0;
+            left = left.saturating_sub(bytes(it));
+            room
+        });
+        let kept = fits.count();
+        let earlier = earlier || kept < found.len();
+        found.drain(..found.len() - kept);
+        let heard: HashMap<TicketId, &Heard> =
+            streams.iter().filter_map(|stream| Some((stream.ticket, stream.heard.as_ref()?))).collect();
         let entries = found.into_iter().filter_map(|(moment, ticket, event)| {
             let kind: Kind = event.kind.parse().ok()?;
-            let messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
-            let actor = event.actor.parse().ok().filter(|actor| !nameless.contains(actor));
+            let mut messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
+            let actor: Option<PersonId> = event.actor.parse().ok();
+            let theirs = heard.get(&ticket).zip(actor).is_some_and(|(heard, actor)| heard.reporters.contains(&actor));
+            if theirs {
+                messages.clear();
+            }
+            let actor = actor.filter(|actor| !theirs && !nameless.contains(actor));
             Some(Entry { event, kind, actor, messages, source: moment.source })
         });
         Ok((entries.collect(), earlier))
     }
 
-    /// Who reported these tickets and may not be known to this person by it.
-    pub(super) fn nameless<'t>(&self, tickets: impl IntoIterator<Item = &'t Ticket>) -> BTreeSet<PersonId> {
-        let hides = |it: &&Ticket| !access::names_requester(&self.standing, it);
-        tickets.into_iter().filter(hides).flat_map(|it| [it.requester_id, it.filer_id]).collect()
+    /// R4: where a ticket went on that was merged into another's. Its people read there, by reference, what the desk says from then on, and nothing of
+    /// the others who reported: the ticket itself does not exist for them.
+    async fn heard_elsewhere(&self, ticket: &Ticket, streams: &mut Vec<Stream>) -> Outcome<()> {
+        let own = |ticket: &Ticket| [ticket.requester_id, ticket.filer_id].contains(&self.standing.person);
+        let (mut at, mut next) = (ticket.id, ticket.merged_into_id.filter(|_| own(ticket)));
+        while let Some(id) = next {
+            let other: Ticket = store::get(&self.db(), id).await?.ok_or(Refusal::NotFound)?;
+            let parties = store::ticket::parties(&self.db(), id).await?;
+            let ties = Ties::of(&self.standing, &parties);
+            // What is their own they read there.
+            if own(&other) || ties.hidden || other.confidentiality.stricter_than(ticket.confidentiality) {
+                break;
+            }
+            let absorbed = Some(&[Kind::TicketAbsorbed.code()][..]);
+            let absorbed = store::record::events_before(&self.db(), &other.stream(), None, None, absorbed, 200).await?;
+            let source = |event: &&Event| event.facts()["source"].as_str().and_then(|id| id.parse().ok()) == Some(at);
+            let Some(since) = absorbed.iter().find(source).map(|event| event.seq) else { break };
+            let mut reporters = BTreeSet::new();
+            let sources = store::ticket::all_merged_into(&self.db(), id).await?;
+            for it in std::iter::once(&other).chain(&sources) {
+                reporters.insert(it.requester_id);
+                // A handler who noted it down speaks for the desk.
+                if it.filer_id != it.requester_id && !store::ticket::was_recorded(&self.db(), it.id).await? {
+                    reporters.insert(it.filer_id);
+                }
+            }
+            reporters.remove(&self.standing.person);
+            self.trace().read(self.standing.person, &other);
+            let heard = Some(Heard { since, reporters });
+            streams.push(Stream { ticket: id, name: other.stream(), source: Some(id), heard });
+            (at, next) = (id, other.merged_into_id);
+        }
+        Ok(())
     }
 
-    /// The solution requests of a ticket, oldest first; requesters have no business with them.
-    pub async fn requests(&self, view: &TicketView) -> Outcome<Vec<SolutionRequest>> {
-        match view.inside() {
-            Some(ticket) => store::ticket::requests(&self.db(), ticket.id).await,
-            None => Ok(Vec::new()),
+    /// Who reported a ticket and may not be known to this person by it.
+    pub(super) fn nameless(&self, ticket: &Ticket, view: Option<&TicketView>) -> BTreeSet<PersonId> {
+        let hides = ticket.identity_hidden && !view.is_some_and(TicketView::names_requester);
+        let people = [ticket.requester_id, ticket.filer_id];
+        people.into_iter().filter(|_| hides).collect()
+    }
+
+    /// Whether a handler noted it down for whom it is from.
+    pub async fn was_recorded(&self, view: &TicketView) -> Outcome<Option<bool>> {
+        match view.full() {
+            Some(ticket) => Ok(Some(store::ticket::was_recorded(&self.db(), ticket.id).await?)),
+            None => Ok(None),
         }
+    }
+
+    /// The solution requests of a ticket, oldest first; requesters have no business with them. Of one that went straight to Tier 2 whoever reported the
+    /// ticket made it.
+    pub async fn requests(&self, view: &TicketView) -> Outcome<Vec<SolutionRequest>> {
+        let Some(ticket) = view.inside() else { return Ok(Vec::new()) };
+        let nameless = self.nameless(ticket, Some(view));
+        let shown = |person: Option<PersonId>| person.filter(|id| !nameless.contains(id));
+        let requests = store::ticket::requests(&self.db(), ticket.id).await?.into_iter();
+        Ok(requests
+            .map(|it| SolutionRequest {
+                opened_by: shown(it.opened_by),
+                completed_by: shown(it.completed_by),
+                accepted_by: shown(it.accepted_by),
+                ..it
+            })
+            .collect())
     }
 
     /// The files of a ticket that this person may have.
@@ -253,12 +373,13 @@ impl Reader {
         Ok(files.into_iter().filter(|file| !file.message_id.is_some_and(|id| internal.contains(&id))).collect())
     }
 
-    /// A file's row and bytes (R28): with the visibility of its ticket or note; before it is attached, its uploader's only.
+    /// A file's row and bytes (R28): with the visibility of its ticket, note or appointment; before it is attached, its uploader's only.
     pub async fn file(&self, id: FileId) -> Outcome<(Attachment, Vec<u8>)> {
         let row: Option<Attachment> = store::get(&self.db(), id).await?;
         let row = row.filter(|row| row.erased_at.is_none()).ok_or(Refusal::NotFound)?;
         match row.ticket_id {
             None if row.uploader_id == self.standing.person => {}
+            None if may_deal(&self.standing, Matter::Audit) && store::people::is_basis(&self.db(), id).await? => {}
             None => return Err(Refusal::NotFound.into()),
             Some(ticket) => {
                 let view = self.ticket(ticket).await?;
@@ -363,6 +484,7 @@ impl Kind {
             | K::PasswordSet
             | K::CodeIssued
             | K::CodeCompleted
+            | K::PasswordDropped
             | K::PersonErased
             | K::TokenMade
             | K::TokenRevoked
@@ -377,7 +499,8 @@ impl Kind {
             | K::AuditRead
             | K::TimeDoubted
             | K::TimeConfirmed
-            | K::TimeReturned => false,
+            | K::TimeReturned
+            | K::FoundAltered => false,
         }
     }
 }

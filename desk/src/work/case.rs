@@ -1,6 +1,6 @@
 //! A ticket in the hands of a command: how it is held, and how what happened to it is recorded.
 
-use super::Work;
+use super::{Held, Work};
 use crate::access::{self, Sight, Ties};
 use crate::desk::Hint;
 use crate::digest::Digest;
@@ -9,13 +9,14 @@ use crate::id::TicketId;
 use crate::refusal::{ChangedSince, Outcome, Refusal};
 use crate::search::{scope, words};
 use crate::sla::follow::{self, Clocks, Scene};
+use crate::sla::{Clock, clock};
 use crate::store;
 use crate::store::record;
 use crate::store::ticket::Action;
 use crate::ticket::{self, Audience, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A ticket that this command holds: nobody else changes it until the end of the transaction.
@@ -41,6 +42,8 @@ pub struct Case {
     pub(crate) clocks: Option<Clocks>,
     /// What else is to be done on it at some instant, once something has asked.
     pub(crate) actions: Option<Vec<Action>>,
+    /// What around it was read and is not what its digests say, and is on record with its next event.
+    altered: BTreeSet<&'static str>,
 }
 
 impl Work<'_> {
@@ -80,7 +83,36 @@ impl Work<'_> {
             None => None,
         };
         let parties = store::ticket::parties(&self.tx, id).await?;
-        Ok(Self::case(ticket, request, parties))
+        let mut case = Self::case(ticket, request, parties);
+        self.as_recorded(&mut case).await?;
+        Ok(case)
+    }
+
+    /// Holds a ticket, when it is first taken hold of, against what its record says: what was altered past the program is put on record before anything
+    /// comes of it (R19). Its clocks, and what is to be done on it, are looked at when they are read.
+    async fn as_recorded(&mut self, case: &mut Case) -> Outcome<()> {
+        if !self.compared.insert(case.ticket.id) {
+            return Ok(());
+        }
+        if !ticket::around::parties_fit(&case.ticket, &case.parties) {
+            case.altered.insert("parties");
+        }
+        if !case.ticket.texts_fit() {
+            case.altered.insert("text");
+        }
+        self.tell_altered(case).await
+    }
+
+    /// Tells what is not as the record says of it, if anything.
+    async fn tell_altered(&mut self, case: &mut Case) -> Outcome<()> {
+        let stream = case.ticket.stream();
+        let around: Vec<_> = std::mem::take(&mut case.altered).into_iter().collect();
+        // Without any state on record there is nothing to compare with, and events are missing, which an audit names by itself.
+        let Some(said) = self.said(&stream).await? else { return Ok(()) };
+        if !around.is_empty() || crate::event::digest_of_state(&stream, &case.before) != said {
+            self.found_altered(&stream, &case.before, around).await?;
+        }
+        Ok(())
     }
 
     fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
@@ -98,6 +130,7 @@ impl Work<'_> {
             scene,
             clocks: None,
             actions: None,
+            altered: BTreeSet::new(),
         }
     }
 
@@ -105,8 +138,15 @@ impl Work<'_> {
     /// else only of those that nobody else holds.
     pub(crate) async fn hold_all(&mut self, ids: &[TicketId], wait: bool) -> Outcome<Vec<Case>> {
         let names = ids.iter().map(|id| Ticket::stream_of(*id)).collect();
+        let mut claimed = Vec::new();
         for head in store::sla::claim_heads(&self.tx, names, wait).await? {
-            self.heads.entry(head.name.clone()).or_insert_with(|| (Some(head.seq), head));
+            claimed.push(head.name.clone());
+            self.heads.entry(head.name.clone()).or_insert_with(|| Held { from: Some(head.seq), head, said: None });
+        }
+        for (name, said) in record::last_states(&self.tx, &claimed).await? {
+            if let Some(held) = self.heads.get_mut(&name) {
+                held.said.get_or_insert(said);
+            }
         }
         let held = ids.iter().copied().filter(|id| self.heads.contains_key(&Ticket::stream_of(*id)));
         let ids: Vec<TicketId> = held.collect();
@@ -131,17 +171,26 @@ impl Work<'_> {
             let clocks = clocks.remove(&ticket.id).unwrap_or_default();
             let parties = parties.remove(&ticket.id).unwrap_or_default();
             let actions = actions.remove(&ticket.id).unwrap_or_default();
-            Case { clocks: Some(Clocks::held(clocks)), actions: Some(actions), ..Self::case(ticket, request, parties) }
+            let mut case = Self::case(ticket, request, parties);
+            case.looked_at_clocks(&clocks);
+            case.looked_at_actions(&actions);
+            Case { clocks: Some(Clocks::held(clocks)), actions: Some(actions), ..case }
         };
-        Ok(tickets.into_iter().map(case).collect())
+        let mut cases: Vec<Case> = tickets.into_iter().map(case).collect();
+        for case in &mut cases {
+            self.as_recorded(case).await?;
+        }
+        Ok(cases)
     }
 
     /// The clocks of a ticket that this command holds.
-    pub(crate) async fn clocks(&self, case: &Case) -> Outcome<Clocks> {
-        match &case.clocks {
-            Some(clocks) => Ok(clocks.clone()),
-            None => Ok(Clocks::held(store::sla::clocks_of(&self.tx, &[case.ticket.id]).await?)),
+    pub(crate) async fn clocks(&self, case: &mut Case) -> Outcome<Clocks> {
+        if let Some(clocks) = &case.clocks {
+            return Ok(clocks.clone());
         }
+        let clocks = store::sla::clocks_of(&self.tx, &[case.ticket.id]).await?;
+        case.looked_at_clocks(&clocks);
+        Ok(Clocks::held(clocks))
     }
 
     /// A ticket that this command makes.
@@ -149,7 +198,8 @@ impl Work<'_> {
         let (was, stream) = (ticket.clone(), ticket.stream());
         // Its name holds an id that nobody else has: there is no head to look for.
         let head = record::new_head(stream.clone(), self.now);
-        self.heads.insert(stream, (None, head));
+        self.heads.insert(stream, Held { from: None, head, said: None });
+        self.compared.insert(ticket.id);
         Case {
             at_first: Vec::new(),
             before: Value::Null,
@@ -162,6 +212,7 @@ impl Work<'_> {
             scene: None,
             clocks: Some(Clocks::default()),
             actions: Some(Vec::new()),
+            altered: BTreeSet::new(),
         }
     }
 
@@ -205,14 +256,19 @@ impl Work<'_> {
             case.ticket.last_activity_at = self.now;
         }
         let public = Value::from(Audience::Public.code());
-        if self.texts.iter().any(|text| text["audience"] == public) {
+        let said = self.texts.iter().any(|text| text["audience"] == public);
+        if said {
             ticket::tell::follow(self, case).await?;
+        }
+        if !new && (said || case.was.status != case.ticket.status) {
+            self.tell_those_merged(case).await?;
         }
         if !new && scope::moved(&case.was, &case.ticket) {
             words::put_report_anew(&self.tx, case).await?;
         }
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
         ticket::around::follow(self, case).await?;
+        self.untold.remove(&case.ticket.id);
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         let ticket = case.ticket.clone();
@@ -222,10 +278,31 @@ impl Work<'_> {
         let parties = case.at_first.iter().chain(&case.parties).copied();
         self.hints.push(Hint::of(&case.was, &case.ticket, parties));
         case.before = after;
+        if !case.altered.is_empty() {
+            self.tell_altered(case).await?;
+        }
         case.was = case.ticket.clone();
         case.parties_were.clone_from(&case.parties);
         case.wanted = case.wanted();
         Ok(())
+    }
+
+    /// R4: whoever was merged into this ticket hears on their own what is said here.
+    async fn tell_those_merged(&mut self, case: &Case) -> Outcome<()> {
+        // Another's people follow it since: where nobody does there is nobody to tell.
+        if !case.parties.iter().any(|(role, _)| *role == PartyRole::Follower) {
+            return Ok(());
+        }
+        for source in store::ticket::merged_into(&self.tx, case.ticket.id).await? {
+            let parties = store::ticket::parties(&self.tx, source.id).await?;
+            self.tell_of(&source, parties);
+        }
+        Ok(())
+    }
+
+    /// Tells those who see a ticket that there is something to read, though nothing of its own changed.
+    pub(crate) fn tell_of(&mut self, ticket: &Ticket, parties: Vec<(PartyRole, Uuid)>) {
+        self.hints.push(Hint::of(ticket, ticket, parties));
     }
 
     /// R24: refuses what would let the person who acts see more of a ticket than before. What the clock does by their hand is no doing of theirs.
@@ -261,11 +338,38 @@ impl Work<'_> {
             hint.parties.insert((role, member));
         }
         self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
+        self.changed_around(case.ticket.id);
+        Ok(true)
+    }
+
+    /// Takes a party off a ticket; says whether it was there.
+    pub(crate) async fn remove_party(&mut self, case: &mut Case, role: PartyRole, member: Uuid) -> Outcome<bool> {
+        if !case.parties.contains(&(role, member)) {
+            return Ok(false);
+        }
+        case.parties.retain(|other| *other != (role, member));
+        self.tx.delete(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
+        self.changed_around(case.ticket.id);
         Ok(true)
     }
 }
 
 impl Case {
+    /// Compares its clocks, as they lie there, with the digest that its state has of them.
+    fn looked_at_clocks(&mut self, clocks: &[Clock]) {
+        if !clock::fits(clocks, self.ticket.clocks_digest) {
+            self.altered.insert("clocks");
+        }
+    }
+
+    /// The same for what is to be done on it. The tickets of old have no digest of that.
+    pub(crate) fn looked_at_actions(&mut self, actions: &[Action]) {
+        let found = || ticket::around::due_digest(actions.iter().map(ticket::around::of_action));
+        if self.ticket.due_digest.is_some_and(|said| found() != said) {
+            self.altered.insert("due");
+        }
+    }
+
     /// Refuses what the lifecycle does not allow now.
     pub fn fit(&self, verb: Verb) -> Outcome<()> {
         let state = self.request.as_ref().map(|request| request.state);

@@ -113,6 +113,8 @@ remote! {
         CodeIssued = "CODE_ISSUED",
         /// A second person gave the second half of a one-time code.
         CodeCompleted = "CODE_COMPLETED",
+        /// A password holds no more: its person came into a place for which it was given by too few hands.
+        PasswordDropped = "PASSWORD_DROPPED",
         /// A person's data were erased.
         PersonErased = "PERSON_ERASED",
         /// A token for programs was made.
@@ -143,6 +145,8 @@ remote! {
         TimeConfirmed = "TIME_CONFIRMED",
         /// The clock is right again.
         TimeReturned = "TIME_RETURNED",
+        /// A record was found altered past the program: what the events said of it, and what lay there.
+        FoundAltered = "FOUND_ALTERED",
     }
 }
 

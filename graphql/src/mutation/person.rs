@@ -138,6 +138,8 @@ pub struct AppointmentAddInput {
 pub struct AppointmentConfirmInput {
     /// The appointment.
     appointment: ID,
+    /// The `print` of what was shown: refused as STALE if it is another by now.
+    seen: String,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -185,6 +187,8 @@ pub struct AbsenceCancelInput {
 pub struct AbsenceConfirmInput {
     /// The absence.
     absence: ID,
+    /// The `print` of what was shown: refused as STALE if it is another by now.
+    seen: String,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -201,6 +205,8 @@ pub struct CodeIssueInput {
 pub struct CodeCompleteInput {
     /// The code that waits.
     code: ID,
+    /// The `print` of what was shown: refused as STALE if it is another by now.
+    seen: String,
 }
 
 /// Input of `tokenMake`. It has no request id: a token is not kept, so that it could not be shown again.
@@ -339,7 +345,7 @@ impl PersonMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: AppointmentConfirmInput,
     ) -> Result<SavedPayload> {
-        let command = ConfirmAppointment { appointment: id(&input.appointment, "appointment")? };
+        let command = ConfirmAppointment { appointment: id(&input.appointment, "appointment")?, seen: input.seen };
         save(ctx, input.request_id, command).await
     }
 
@@ -376,7 +382,8 @@ impl PersonMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: AbsenceConfirmInput,
     ) -> Result<SavedPayload> {
-        save(ctx, input.request_id, ConfirmAbsence { absence: id(&input.absence, "absence")? }).await
+        let command = ConfirmAbsence { absence: id(&input.absence, "absence")?, seen: input.seen };
+        save(ctx, input.request_id, command).await
     }
 
     /// Takes an absence back. Asks for the password again, unless it is one's own without a substitute.
@@ -407,7 +414,8 @@ impl PersonMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: CodeCompleteInput,
     ) -> Result<SecretPayload> {
-        Ok(secret(act(ctx, None, CompleteCode { code: id(&input.code, "code")? }).await?))
+        let command = CompleteCode { code: id(&input.code, "code")?, seen: input.seen };
+        Ok(secret(act(ctx, None, command).await?))
     }
 
     /// Makes a token for a program that acts as the viewer, within what the token is made for. Asks for the password again.

@@ -152,6 +152,26 @@ impl Appointment {
     async fn state(&self) -> AppointmentState {
         self.0.state.into()
     }
+
+    /// Who proposed it; null: it was made by the operator at the server.
+    async fn proposed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Person::by_id(ctx, self.0.proposed_by).await
+    }
+
+    /// Another whenever the appointment or its person is: whoever confirms it says by this what they saw. Null where nothing waits.
+    #[graphql(complexity = 5)]
+    async fn print(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        if self.0.state != desk::appointment::AppointmentState::Proposed {
+            return Ok(None);
+        }
+        let reader = reader(ctx).await?;
+        reader.print_of_appointment(&self.0).await.map(Some).map_err(in_words(reader))
+    }
+
+    /// Whether it waits for the viewer as the second person.
+    async fn viewer_may_confirm(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(reader(ctx).await?.may_confirm_appointment(&self.0))
+    }
 }
 
 /// A time in which a person is away.
@@ -195,6 +215,16 @@ impl Absence {
     async fn waits(&self, ctx: &Context<'_>) -> Result<bool> {
         let reader = reader(ctx).await?;
         Ok(desk::absence::waits(&self.0, &reader.directory, reader.now))
+    }
+
+    /// Another whenever the absence, its person or the substitute is: whoever confirms it says by this what they saw. Null where nothing waits.
+    #[graphql(complexity = 5)]
+    async fn print(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let reader = reader(ctx).await?;
+        if !desk::absence::waits(&self.0, &reader.directory, reader.now) {
+            return Ok(None);
+        }
+        reader.print_of_absence(&self.0).await.map(Some).map_err(in_words(reader))
     }
 
     /// Who noted it; null: the operator at the server.
@@ -329,6 +359,13 @@ impl HalvedCode {
     /// Until when it waits.
     async fn expires_at(&self) -> DateTime<Utc> {
         self.0.expires_at
+    }
+
+    /// Another whenever the code or its person is: whoever gives the second half says by this what they saw.
+    #[graphql(complexity = 5)]
+    async fn print(&self, ctx: &Context<'_>) -> Result<String> {
+        let reader = reader(ctx).await?;
+        reader.print_of_code(&self.0).await.map_err(in_words(reader))
     }
 }
 

@@ -64,7 +64,7 @@ impl Ticket {
         self.0.location()
     }
 
-    /// Whom to ask for there.
+    /// Whom to ask for there; null where the identity of whoever reported it is hidden from the viewer.
     async fn contact(&self) -> Option<&str> {
         self.0.contact()
     }
@@ -84,6 +84,13 @@ impl Ticket {
     /// Who filed it, if somebody else did.
     async fn filer(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         Person::by_id(ctx, self.0.filer()).await
+    }
+
+    /// Whether a handler noted it down for whom it is from: only the report itself is then their word. Null where only the outline shows.
+    #[graphql(complexity = 2)]
+    async fn recorded(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        let reader = reader(ctx).await?;
+        reader.was_recorded(&self.0).await.map_err(in_words(reader))
     }
 
     /// *Rahasiakan identitas saya*; null where only the outline shows.
@@ -453,7 +460,7 @@ impl SolutionRequest {
         Ok(&self.0.help_wanted)
     }
 
-    /// Who made it; null: the clock.
+    /// Who made it; null: the clock, or whoever reported the ticket, where their identity is hidden from the viewer.
     async fn opened_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         Person::by_id(ctx, self.0.opened_by).await
     }

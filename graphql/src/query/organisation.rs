@@ -5,7 +5,7 @@ use crate::enums::TicketKind;
 use crate::error::bad_input;
 use crate::object::catalogue::{self, Calendar, Holiday, Service, Setting, Team, Unit};
 use crate::object::page::PageInfo;
-use crate::object::person::{Absence, HalvedCode, Person, PersonConnection, PersonEdge};
+use crate::object::person::{Absence, Appointment, HalvedCode, Person, PersonConnection, PersonEdge};
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Json, Object, Result};
 use desk::access::Matter;
@@ -130,6 +130,13 @@ impl OrganisationQuery {
             return Ok(Vec::new());
         }
         Ok(reader.directory.absences().iter().cloned().map(Absence).collect())
+    }
+
+    /// Appointments that wait for a second person; for administrators.
+    #[graphql(complexity = "20 + child_complexity.saturating_mul(20)")]
+    async fn proposed_appointments(&self, ctx: &Context<'_>) -> Result<Vec<Appointment>> {
+        let reader = reader(ctx).await?;
+        Ok(reader.proposed_appointments().map_err(in_words(reader))?.into_iter().map(Appointment).collect())
     }
 
     /// One-time codes that wait for their second half; for administrators.

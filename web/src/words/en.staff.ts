@@ -414,6 +414,7 @@ export default {
     CHANGED: '{who} changed it',
     RETIRED: '{who} retired it',
     PASSWORD_SET: '{who} set a password',
+    PASSWORD_DROPPED: 'The password holds no more because of a new role',
     CODE_ISSUED: '{who} issued a one-time code',
     CODE_COMPLETED: '{who} gave the second half of a one-time code',
     PERSON_ERASED: '{who} erased a person’s data',
@@ -431,6 +432,7 @@ export default {
     TIME_DOUBTED: 'A server’s clock jumped',
     TIME_CONFIRMED: '{who} confirmed a server’s new time',
     TIME_RETURNED: 'A server’s clock is right again',
+    FOUND_ALTERED: 'Found altered outside the program',
   },
   clockJump: {
     title: 'A server’s clock jumped',

@@ -113,6 +113,7 @@ export default {
   account: {
     CODE_COMPLETED: 'The second half of a sign-in code for your account was issued',
     CODE_ISSUED: 'A sign-in code for your account was issued',
+    PASSWORD_DROPPED: 'Your password holds no more because of a new role; set a new one with a sign-in code',
     PASSWORD_SET: 'The password was changed; all other sessions and tokens ended',
     SIGNED_OUT: 'A session of yours was ended',
     TOKEN_MADE: 'An API token was made',

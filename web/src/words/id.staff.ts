@@ -413,6 +413,7 @@ export default {
     CHANGED: '{who} mengubah',
     RETIRED: '{who} menonaktifkan',
     PASSWORD_SET: '{who} menyetel kata sandi',
+    PASSWORD_DROPPED: 'Kata sandi tidak berlaku lagi karena peran baru',
     CODE_ISSUED: '{who} menerbitkan kode sekali pakai',
     CODE_COMPLETED: '{who} memberikan paruh kedua kode sekali pakai',
     PERSON_ERASED: '{who} menghapus data orang',
@@ -430,6 +431,7 @@ export default {
     TIME_DOUBTED: 'Jam server melompat',
     TIME_CONFIRMED: '{who} memastikan waktu server yang baru',
     TIME_RETURNED: 'Jam server benar kembali',
+    FOUND_ALTERED: 'Ditemukan diubah di luar aplikasi',
   },
   clockJump: {
     title: 'Jam server melompat',

@@ -115,6 +115,7 @@ export default {
   account: {
     CODE_COMPLETED: 'Paruh kedua kode masuk untuk akun Anda diterbitkan',
     CODE_ISSUED: 'Kode masuk untuk akun Anda diterbitkan',
+    PASSWORD_DROPPED: 'Kata sandi Anda tidak berlaku lagi karena peran baru; pasang yang baru dengan kode masuk',
     PASSWORD_SET: 'Kata sandi diganti; semua sesi lain dan token berakhir',
     SIGNED_OUT: 'Sebuah sesi Anda diakhiri',
     TOKEN_MADE: 'Token API dibuat',

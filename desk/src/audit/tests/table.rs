@@ -242,7 +242,7 @@ async fn what_gives_sight_or_power_is_named_whoever_it_is_given_to() -> Tried {
         let mut alterations: Vec<(String, String)> = [
             (format!("INSERT INTO party (ticket_id, role, member_id) VALUES ({ticket}, 'INVOLVED', {auditor})"), "ticket/"),
             (format!("INSERT INTO party (ticket_id, role, member_id) VALUES ({other}, 'FOLLOWER', {sari})"), "ticket/"),
-            ("DELETE FROM party WHERE role = 'INVOLVED'".to_owned(), "ticket/"),
+            ("DELETE FROM party WHERE role LIKE 'INVOLVED%'".to_owned(), "ticket/"),
             ("UPDATE party SET role = 'HIDDEN_FROM' WHERE role = 'FOLLOWER'".to_owned(), "ticket/"),
             (format!("INSERT INTO ticket_link (ticket_id, kind, other_id) VALUES ({other}, 'RELATED', {ticket})"), "ticket/"),
             ("DELETE FROM ticket_link".to_owned(), "ticket/"),

@@ -195,6 +195,7 @@ impl World {
             competences: Doc(vec!["LAN".to_owned(), "WAN".to_owned()]),
             calendar: None,
             unit_id: None,
+            security: false,
             retired_at: None,
         };
         desk.act(&console, Make(row)).await?;

@@ -18,6 +18,10 @@ pub struct Model {
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub changed_at: DateTime<Utc>,
     pub must_change: bool,
+    /// R24: by how many hands the way to set it was given, see [`crate::two`]; none: it was set before that was noted.
+    pub hands: Option<i32>,
+    /// Whether it holds no more: its person came into a place that takes more hands.
+    pub dropped: bool,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

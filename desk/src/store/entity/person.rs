@@ -34,6 +34,12 @@ pub struct Model {
     pub salt: Option<Digest>,
     /// Of name, NIP, phone and e-mail.
     pub digest: Digest,
+    /// By this phone another account signs in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub phone_contact_only: bool,
+    /// By this e-mail address another account signs in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub email_contact_only: bool,
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub created_at: DateTime<Utc>,
     #[serde(with = "chrono::serde::ts_microseconds_option")]

@@ -21,6 +21,8 @@ pub struct Model {
     pub calendar: Option<String>,
     /// The *PD Mandiri TIK* that owns it; none: the Dinas.
     pub unit_id: Option<UnitId>,
+    /// R24: whether it handles security incidents, or ever did; nobody takes that back.
+    pub security: bool,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub retired_at: Option<DateTime<Utc>>,
 }

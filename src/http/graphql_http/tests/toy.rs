@@ -9,7 +9,7 @@ use async_graphql::{Context, EmptySubscription, Error, ErrorExtensions, Object, 
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderName, StatusCode, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -205,11 +205,14 @@ pub fn get(query: &str, accept: &str) -> Request {
     Request::get(format!("/graphql?query={query}")).header("accept", accept).body(Body::empty()).unwrap()
 }
 
-/// As somebody who is known.
-pub async fn ask_with(query: &str, variables: Value) -> Answer {
-    let mut request = post(GRAPHQL, json!({ "query": query, "variables": variables }).to_string());
+/// The request as one of somebody who is known.
+pub fn known(mut request: Request) -> Request {
     request.headers_mut().insert("authorization", HeaderValue::from_static("Bearer reader"));
-    send(request).await
+    request
+}
+
+pub async fn ask_with(query: &str, variables: Value) -> Answer {
+    send(known(post(GRAPHQL, json!({ "query": query, "variables": variables }).to_string()))).await
 }
 
 pub async fn ask(query: &str) -> Answer {
