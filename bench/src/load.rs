@@ -38,6 +38,8 @@ impl Client {
             .header("content-type", "application/json")
             .header("authorization", &self.bearer)
             .body(Full::new(Bytes::from(body)))?;
+        // The answer before may have been read to its end before the connection has noticed that it is free again.
+        self.sender.ready().await?;
         let reply = self.sender.send_request(request).await?;
         let body = reply.into_body().collect().await?.to_bytes();
         let answer: Value = serde_json::from_slice(&body)?;
