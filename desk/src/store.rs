@@ -29,6 +29,8 @@ pub mod seal;
 pub mod search;
 pub mod sign_in;
 pub mod sla;
+#[cfg(test)]
+mod steps;
 pub mod strike;
 pub mod ticket;
 pub mod time_mark;
