@@ -136,6 +136,25 @@ fn every_rule_that_is_named_is_written_down() {
 }
 
 #[test]
+fn every_rule_has_a_story() {
+    let text = read("docs/rules.md");
+    let entries = text.lines().filter_map(|line| line.strip_prefix("- **"));
+    let written: Vec<_> = entries.filter_map(|entry| numbers(entry, is_rule).next()).collect();
+    let table = rows(&text);
+    for rule in &written {
+        let shown: Vec<_> = table.iter().filter(|row| row[0] == *rule).collect();
+        let [row] = shown.as_slice() else { panic!("{rule} has {} rows of stories", shown.len()) };
+        let stories = cited(row[1]);
+        assert!(!stories.is_empty(), "{rule} names no story");
+        for story in stories {
+            assert!(story.is_there(), "{rule}: {} has no {}", story.file, story.name);
+        }
+    }
+    let shown: BTreeSet<_> = table.iter().map(|row| row[0]).filter(|cell| is_rule(cell)).collect();
+    assert_eq!(shown, written.into_iter().collect(), "the table shows what is no rule");
+}
+
+#[test]
 fn a_client_reads_sentences_and_no_numbers_of_rules() {
     let schema = read("graphql/schema.graphql");
     let named: Vec<_> = numbers(&schema, is_rule).collect();
