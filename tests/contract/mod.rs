@@ -52,6 +52,21 @@ fn everything_is_described() {
     holds("Every type, field, argument and value has a description.", wrong);
 }
 
+/// How many business days something takes is a setting of each region: a client that reads a number would build upon it.
+#[test]
+fn no_setting_is_told_as_a_number() {
+    const NUMBERS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "ten"];
+    let text = include_str!("../../graphql/schema.graphql").replace("working day", "business day");
+    let mut wrong = Vec::new();
+    for (place, _) in text.match_indices("business day") {
+        let before = text[..place].trim_end().rsplit([' ', '\t', '\n']).next().unwrap_or_default().to_lowercase();
+        if NUMBERS.contains(&before.as_str()) || before.bytes().any(|byte| byte.is_ascii_digit()) {
+            wrong.push(text[..place].lines().next_back().unwrap_or_default().trim().to_owned());
+        }
+    }
+    holds("A number of business days is named by the key of its setting.", wrong);
+}
+
 #[test]
 fn every_mutation_has_one_input_and_says_why_not() {
     let sdl = Sdl::read();

@@ -189,9 +189,9 @@ remote! {
         Confirmed = "CONFIRMED",
         /// A handler recorded a spoken confirmation.
         ConfirmedOrally = "CONFIRMED_ORALLY",
-        /// Three business days after the resolution nobody had objected.
+        /// Nobody objected within `tickets.autoCloseDays` business days after the resolution.
         Automatic = "AUTOMATIC",
-        /// *Tidak ada jawaban*: the requester did not answer a question for five business days.
+        /// *Tidak ada jawaban*: the requester did not answer a question within `tickets.unansweredDays` business days.
         NoAnswer = "NO_ANSWER",
     }
 }

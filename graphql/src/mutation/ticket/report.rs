@@ -123,7 +123,7 @@ pub struct TicketRecordInput {
     new_requester: Option<NewRequesterInput>,
     /// How it came.
     channel: Channel,
-    /// When it came; left out: now. At most two business days back.
+    /// When it came; left out: now. At most `tickets.recordBackDays` business days back.
     received_at: Option<DateTime<Utc>>,
     /// *Simpan & selesaikan*.
     resolve: Option<RecordResolveInput>,

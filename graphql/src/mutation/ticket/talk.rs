@@ -158,7 +158,7 @@ impl Talk {
         act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
     }
 
-    /// *Minta informasi*: a question to the requester, recalled after 2 and 4 business days; without an answer the ticket closes after 5.
+    /// *Minta informasi*: a question to the requester, recalled twice after `tickets.remindOnceDays` and `tickets.remindTwiceDays` business days; without an answer the ticket closes after `tickets.unansweredDays`.
     async fn ticket_ask(
         &self,
         ctx: &Context<'_>,
