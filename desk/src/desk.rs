@@ -13,7 +13,7 @@ use crate::store::record::RequestKeyRow;
 use crate::store::strike::Strikes;
 use crate::store::{self, Conn, PoolSize, Store};
 use crate::ticket::due::FireDue;
-use crate::ticket::{PartyRole, Ticket};
+use crate::ticket::{Channel, PartyRole, Ticket};
 use crate::token::{Needs, Scopes};
 use crate::view::View;
 use crate::work::Work;
@@ -66,6 +66,15 @@ impl Caller {
     /// A person through a door.
     pub fn person(id: PersonId, door: Door) -> Self {
         Self { actor: Actor::Person(id), door, proved: false, token: None, session: None }
+    }
+
+    /// By which way a report comes that somebody brings themselves: the door says it, not they.
+    pub fn channel(&self) -> Channel {
+        match self.door {
+            Door::Telegram => Channel::Telegram,
+            Door::Graphql if self.token.is_none() => Channel::Web,
+            Door::Graphql | Door::Console | Door::Clock => Channel::Api,
+        }
     }
 
     /// The same person, who has just given their password.

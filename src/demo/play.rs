@@ -263,8 +263,9 @@ impl<'a> Player<'a> {
     }
 }
 
-fn door(channel: Channel) -> Door {
-    if channel == Channel::Telegram { Door::Telegram } else { Door::Graphql }
+/// Somebody at the door that a channel comes through.
+fn caller(person: PersonId, channel: Channel) -> Caller {
+    Caller::person(person, if channel == Channel::Telegram { Door::Telegram } else { Door::Graphql })
 }
 
 fn missing(story: &Story) -> Error {

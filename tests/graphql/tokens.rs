@@ -6,8 +6,10 @@ use crate::fuzz::make::{Maker, Pools};
 use crate::story;
 use crate::support::World;
 use crate::support::golden::golden;
-use crate::support::words::token;
+use crate::support::words::{open, reject, token};
+use chrono::TimeDelta;
 use desk::clock::Chance;
+use desk::desk::Caller;
 use desk::token::TokenScope;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -151,5 +153,30 @@ story! {
         // In words, which scope it takes.
         let refused = reading.is_refused("ticketOpen", json!({ "report": report(&world, "TIK-01", "Internet mati") })).await;
         assert_eq!(refused.message, "Token ini tidak dibuat untuk ini. Yang diperlukan: tiket.");
+    }
+}
+
+story! {
+    /// By which way a report came, the door says: a program cannot say that its reports came through the portal.
+    what_a_program_reports_came_from_a_program, |world| {
+        let door = Door::routes(&world);
+        let program = door.client(&world, "sari").await;
+        let opened = program.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Internet mati") })).await;
+        let channel = async |id: &str| {
+            let read = program.reads("query($id: ID!) { ticket(id: $id) { channel } }", json!({ "id": id })).await;
+            read["ticket"]["channel"].clone()
+        };
+        assert_eq!(channel(&opened.id).await, "API");
+        let here = world.opened("sari", "TIK-01", "Internet mati").await;
+        assert_eq!(channel(&here.to_string()).await, "WEB");
+        let chat = Caller::person(world.people["sari"], desk::event::Door::Telegram);
+        let told = world.desk.act(&chat, open(world.report("TIK-01", "Internet mati"))).await.expect("a ticket");
+        assert_eq!(channel(&told.ticket.to_string()).await, "TELEGRAM");
+        // What an answer to an old ticket becomes, came as the answer did.
+        world.does("budi", reject(told.ticket)).await;
+        world.later(TimeDelta::days(30));
+        let answer = json!({ "ticket": told.ticket.to_string(), "text": "Mati lagi" });
+        let new = program.mutates("ticketReply", answer, "ticket { id }").await.expect("a new ticket");
+        assert_eq!(channel(new["ticket"]["id"].as_str().expect("an id")).await, "API");
     }
 }

@@ -6,7 +6,7 @@ use crate::support::World;
 use crate::support::world::new_postgres_database;
 use desk::backup::Manifest;
 use desk::id::FileId;
-use desk::ticket::{Channel, Open};
+use desk::ticket::Open;
 use desk::view::{Filter, Order, Page, View};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ async fn with_file(world: &World, title: &str, bytes: &[u8]) -> FileId {
     let file = world.desk.upload(&sari, "surat.txt", bytes.to_vec()).await.expect("a file");
     let mut report = world.report("TIK-01", title);
     report.files = vec![file];
-    world.desk.act(&sari, Open { report, on_behalf_of: None, channel: Channel::Web }).await.expect("a ticket");
+    world.desk.act(&sari, Open { report, on_behalf_of: None }).await.expect("a ticket");
     file
 }
 
@@ -109,7 +109,7 @@ story! {
                 reader.tickets(View::All, &filter, Order::Newest, &page).await.expect("a search").rows.len()
             };
             assert_eq!((found("terowongan").await, found("surel terkirim").await), (1, tickets - 2));
-            let open = Open { report: world.report("TIK-01", "Setelah pulih"), on_behalf_of: None, channel: Channel::Web };
+            let open = Open { report: world.report("TIK-01", "Setelah pulih"), on_behalf_of: None };
             let opened = desk.act(&world.as_("sari"), open).await.expect("a ticket").ticket;
             let number = reader.ticket(opened).await.expect("the ticket").number().to_owned();
             assert_eq!(number, format!("TKT-2026-{:06}", taken.numbers["number_tkt_2026"] + 1));

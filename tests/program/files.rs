@@ -4,7 +4,7 @@ use super::process::Server;
 use super::web::{Browser, ask};
 use crate::story;
 use desk::id::FileId;
-use desk::ticket::{Channel, Open};
+use desk::ticket::Open;
 use desk::token::{MakeToken, TokenScope};
 
 /// A picture of one pixel.
@@ -35,7 +35,7 @@ story! {
 
         let mut report = world.report("TIK-01", "Layar biru");
         report.files = vec![id.parse::<FileId>().expect("a file's id")];
-        let open = Open { report, on_behalf_of: None, channel: Channel::Web };
+        let open = Open { report, on_behalf_of: None };
         world.desk.act(&world.as_("sari"), open).await.expect("a ticket");
         let reply = ask(&server, "GET", &path, &[("authorization", bearers["budi"].as_str())], "").await;
         assert_eq!((reply.status, reply.body.as_slice()), (200, PNG), "the unit's Tier 1 reads it now");

@@ -130,11 +130,7 @@ async fn what_happens_on_one_is_heard_on_the_other_once() {
     assert_eq!(heard, tickets);
 
     // And back; what comes back to its own instance is not told twice.
-    let report = desk::ticket::Open {
-        report: world.report("TIK-13", "Surel penuh"),
-        on_behalf_of: None,
-        channel: desk::ticket::Channel::Web,
-    };
+    let report = desk::ticket::Open { report: world.report("TIK-13", "Surel penuh"), on_behalf_of: None };
     let back = other.act(&world.as_("sari"), report).await.expect("a ticket").ticket;
     let mut own = 0;
     loop {

@@ -93,8 +93,8 @@ story! {
             let ticket = world.does("budi", noted).await.ticket;
             assert_eq!(world.row(ticket).await.first_response_at.is_some(), met, "{channel}");
         }
-        // A requester who says PHONE in the portal has not been answered.
-        let ticket = world.does("sari", Open { channel: Channel::Phone, ..open(world.report("TIK-01", "Lambat")) }).await.ticket;
+        // Who reports at the portal has not been answered by that.
+        let ticket = world.does("sari", open(world.report("TIK-01", "Lambat"))).await.ticket;
         assert_eq!(world.row(ticket).await.first_response_at, None);
         world.does("budi", take(ticket)).await;
         world.does("budi", note(ticket, "Cek modem")).await;

@@ -204,7 +204,7 @@ pub fn decide_exception(ticket: TicketId, clock: ClockId, granted: bool) -> Deci
 }
 
 pub fn open(report: Report) -> Open {
-    Open { report, on_behalf_of: None, channel: Channel::Web }
+    Open { report, on_behalf_of: None }
 }
 
 /// Noted down while the telephone is still in the other hand.

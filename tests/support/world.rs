@@ -11,7 +11,7 @@ use desk::person::{Language, RequesterType};
 use desk::service::{Application, Criticality, FirstLine, SaveService, ServiceGroup, ServiceInput, WorkStream};
 use desk::setting::{SetSetting, SettingKey};
 use desk::store::PoolSize;
-use desk::ticket::{Channel, Confidentiality, Impact, Open, Report, Ticket, TicketKind, Urgency};
+use desk::ticket::{Confidentiality, Impact, Open, Report, Ticket, TicketKind, Urgency};
 use desk::unit::{SaveUnit, UnitInput, UnitKind};
 use desk::{Desk, Outcome, Parts, Refusal};
 use migrations::MigratorTrait;
@@ -391,7 +391,7 @@ impl World {
 
     /// Somebody reports something.
     pub async fn opened(&self, who: &str, service: &str, title: &str) -> TicketId {
-        let open = Open { report: self.report(service, title), on_behalf_of: None, channel: Channel::Web };
+        let open = Open { report: self.report(service, title), on_behalf_of: None };
         self.desk.act(&self.as_(who), open).await.expect("a ticket").ticket
     }
 

@@ -1,6 +1,6 @@
 //! *Libatkan*, *Ikuti*, *Tautkan*, *Jadikan masalah*, *Ajukan perubahan*.
 
-use super::{Channel, Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
+use super::{Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
 use crate::access::{self, Sight, Standing, Ties};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
@@ -238,7 +238,7 @@ async fn derive(
         follow_up_of: None,
     };
     let now = work.now;
-    let mut new = open::begin(work, report, requester, Channel::Web, now, Kind::TicketOpened).await?;
+    let mut new = open::begin(work, report, requester, work.caller.channel(), now, Kind::TicketOpened).await?;
     open::no_less_confidential(work, &mut new, &from).await?;
     if new.ticket.confidentiality != Confidentiality::Normal {
         // The queue would read what only one of them was to know.

@@ -193,7 +193,7 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
     };
     let now = work.now;
     draft::sent(work, old.ticket.id, DraftKind::Reply).await?;
-    let mut new = open::begin(work, report, requester, old.ticket.channel, now, Kind::TicketOpened).await?;
+    let mut new = open::begin(work, report, requester, work.caller.channel(), now, Kind::TicketOpened).await?;
     open::no_less_confidential(work, &mut new, &old).await?;
     super::involve::link(work, &mut new, &old.ticket, LinkKind::FollowUp).await?;
     Ok(Replied { ticket: new.ticket.id, message: None, follow_up: true })

@@ -64,8 +64,6 @@ pub struct Open {
     pub report: Report,
     /// Whom it is for, if not for the person who files it.
     pub on_behalf_of: Option<PersonId>,
-    /// How it comes.
-    pub channel: Channel,
 }
 
 /// Who a recorded report is from.
@@ -150,7 +148,7 @@ impl Command for Open {
             _ => work.actor()?.clone(),
         };
         let received_at = work.now;
-        let case = begin(work, self.report, requester, self.channel, received_at, Kind::TicketOpened).await?;
+        let case = begin(work, self.report, requester, work.caller.channel(), received_at, Kind::TicketOpened).await?;
         Ok(Opened { ticket: case.ticket.id })
     }
 }

@@ -1,6 +1,6 @@
 //! Every later step, as the command it is.
 
-use super::{Done, Life, Player, cause, door, missing, text, wanted};
+use super::{Done, Life, Player, caller, cause, missing, text, wanted};
 use crate::demo::content::ChosenBy;
 use crate::demo::plan::Planned;
 use crate::demo::script::{Act, Beat, Pause};
@@ -37,7 +37,7 @@ impl Player<'_> {
         let directory = self.desk.directory().await?;
         let (ticket, seen) = (row.id, Some(row.version));
         let hours = self.hours(&directory, row)?;
-        let requester = Caller::person(row.requester_id, door(row.channel));
+        let requester = caller(row.requester_id, row.channel);
         // The clock or a merge may have ended what was still to be told.
         if !still_fits(act, row) {
             return Ok(Done::Over);

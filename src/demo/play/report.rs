@@ -1,6 +1,6 @@
 //! The report that a story begins with.
 
-use super::{Done, Player, cause, door, text, wanted};
+use super::{Done, Player, caller, cause, text, wanted};
 use crate::demo::content::Story;
 use crate::demo::letter;
 use crate::demo::plan::{Who, is_recorded};
@@ -86,8 +86,8 @@ impl Player<'_> {
             };
             let filer = self.filer(&directory, &planned, requester, story.channel);
             report.files = self.files(filer, story).await?;
-            let open = Open { report, on_behalf_of: (filer != requester).then_some(requester), channel: story.channel };
-            self.act(&Caller::person(filer, door(story.channel)), open).await?
+            let open = Open { report, on_behalf_of: (filer != requester).then_some(requester) };
+            self.act(&caller(filer, story.channel), open).await?
         };
         self.lives[index].ticket = opened.map(|opened| opened.ticket);
         Ok(Done::Yes)

@@ -20,8 +20,8 @@ use crate::store::record::{self, Head};
 use crate::store::{self, Doc, PoolSize, Row, Store};
 use crate::team::Team;
 use crate::ticket::{
-    Accept, Answer, Channel, Confidentiality, Escalate, EscalationReason, Impact, Note, Open, Redact, RedactWhat,
-    Reply, Report as Wording, Take, TicketKind, Urgency, Wanted,
+    Accept, Answer, Confidentiality, Escalate, EscalationReason, Impact, Note, Open, Redact, RedactWhat, Reply,
+    Report as Wording, Take, TicketKind, Urgency, Wanted,
 };
 use crate::time;
 use crate::token::Needs;
@@ -308,9 +308,9 @@ impl World {
         clock.forward(TimeDelta::minutes(1));
         let file = desk.upload(&budi_says, "log.txt", b"kabel putus".to_vec()).await?;
         let report = Wording { files: vec![file], ..wording("Wi-Fi mati", Some(service)) };
-        let ticket = desk.act(&budi_says, Open { report, on_behalf_of: None, channel: Channel::Web }).await?.ticket;
+        let ticket = desk.act(&budi_says, Open { report, on_behalf_of: None }).await?.ticket;
         let report = wording("Komputer lambat", None);
-        let other = desk.act(&budi_says, Open { report, on_behalf_of: None, channel: Channel::Web }).await?.ticket;
+        let other = desk.act(&budi_says, Open { report, on_behalf_of: None }).await?.ticket;
         clock.forward(TimeDelta::minutes(1));
         desk.act(&sari_says, Take { ticket, seen: None }).await?;
         let text = |text: &str| text.to_owned();

@@ -145,7 +145,7 @@ impl Reports {
         #[graphql(desc = "What it takes.")] input: TicketOpenInput,
     ) -> Result<TicketPayload> {
         let on_behalf_of = id_or_none(&input.on_behalf_of, "onBehalfOf")?;
-        let command = Open { report: input.report.read()?, on_behalf_of, channel: desk::ticket::Channel::Web };
+        let command = Open { report: input.report.read()?, on_behalf_of };
         act_on_ticket(ctx, input.request_id, command, |opened| opened.ticket).await
     }
 
