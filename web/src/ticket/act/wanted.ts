@@ -8,9 +8,12 @@ export interface Wanted {
   helpWanted: string
 }
 
+/** The fields, as refusals name them. */
+export const WANTED = ['reason', 'diagnosis', 'stepsTried', 'helpWanted']
+
 export const nothingWanted = (): Wanted => ({ reason: '', diagnosis: '', stepsTried: '', helpWanted: '' })
 
-/** As the desk takes it; it refuses what is blank, and says which. */
-export function wantedInput(wanted: Wanted) {
-  return { ...wanted, reason: wanted.reason || ('NEEDS_TIER2_AUTHORITY' as const) }
+/** The request as the desk takes it, null while nobody has chosen a reason. The desk itself refuses a blank text, and says which. */
+export function wantedInput({ reason, ...texts }: Wanted) {
+  return reason ? { reason, ...texts } : null
 }
