@@ -81,7 +81,7 @@ export default defineConfig({
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify)\//, priority: 4 },
             { name: 'base', test: /src\/(look|api|app|kept|session|words\/(index|format|indonesian|message|join|id\.ts))|\/words\.id\.ts|node_modules/, minShareCount: 2, priority: 3 },
-            { name: 'report', test: /src\/(report|upload|ticket\/(StatusMark|marks|told|TimelineList|EventLine|Message|line))/, minShareCount: 2, priority: 2 },
+            { name: 'report', test: /src\/(report|upload|ticket\/(StatusMark|marks|requesterStatus|TimelineList|EventLine|Message|line))/, minShareCount: 2, priority: 2 },
             { name: 'form', test: /src\/form\//, minShareCount: 2, priority: 2 },
             { name: 'staff', test: /src\/(clock|export|people|queue|ticket)\//, minShareCount: 2, priority: 1 },
           ],

@@ -80,7 +80,7 @@ function listen<Result, Variables>(
 }
 
 /** Hears something that is nowhere to be asked for: it counts while it is told, and no longer. */
-export function useTold<Result, Variables>(
+export function useSubscription<Result, Variables>(
   operation: Operation<Result, Variables>,
   variables: () => Variables | null,
   hear: (result: Result) => void,

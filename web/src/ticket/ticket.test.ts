@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { TicketVerb } from '@/api/generated/enums'
 import { ACTS, offers } from './act/acts'
-import { toldKey } from './told'
+import { requesterStatus } from './requesterStatus'
 
 describe('what a requester is told', () => {
   it('is that it was passed on, until Tier 2 has accepted it', () => {
-    expect(toldKey({ status: 'IN_PROGRESS', tier: 2, labels: ['ESCALATED'] })).toBe('PASSED_ON')
-    expect(toldKey({ status: 'IN_PROGRESS', tier: 2, labels: ['ACCEPTED_BY_TIER2'] })).toBe('IN_PROGRESS')
-    expect(toldKey({ status: 'WAITING_REQUESTER', tier: 2, labels: [] })).toBe('WAITING_REQUESTER')
+    expect(requesterStatus({ status: 'IN_PROGRESS', tier: 2, labels: ['ESCALATED'] })).toBe('PASSED_ON')
+    expect(requesterStatus({ status: 'IN_PROGRESS', tier: 2, labels: ['ACCEPTED_BY_TIER2'] })).toBe('IN_PROGRESS')
+    expect(requesterStatus({ status: 'WAITING_REQUESTER', tier: 2, labels: [] })).toBe('WAITING_REQUESTER')
   })
 })
 

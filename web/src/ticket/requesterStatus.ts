@@ -1,14 +1,14 @@
 import type { TicketLabel, TicketStatus } from '@/api/generated/enums'
 
 /** What of a ticket decides what its requester is told. */
-export interface Told {
+export interface StatusFacts {
   status: TicketStatus
   tier: number
   labels: readonly TicketLabel[]
 }
 
 /** The key of the words a requester reads for where the report is: no tier, no jargon. */
-export function toldKey({ status, tier, labels }: Told): string {
+export function requesterStatus({ status, tier, labels }: StatusFacts): string {
   if (status === 'IN_PROGRESS' && tier === 2 && !labels.includes('ACCEPTED_BY_TIER2')) return 'PASSED_ON'
   return status
 }
