@@ -33,6 +33,8 @@ export default typescript.config(
       'vuejs-accessibility/no-autofocus': 'off',
       // The options of a combobox are reached by aria-activedescendant; the focus stays in the field.
       'vuejs-accessibility/interactive-supports-focus': 'off',
+      // A component says what it shows as a fragment: whoever uses it spreads that, whatever else they ask for.
+      'no-restricted-syntax': ['error', { selector: 'TSIndexedAccessType[objectType.typeName.name=/(?<!Location)Query$/]', message: 'Name the part of the answer as a fragment and use its type.' }],
     },
   },
 )

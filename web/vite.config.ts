@@ -74,14 +74,15 @@ export default defineConfig({
     // A style of its own for a page would be one more file that its first paint waits for; all of them are 10 kB.
     cssCodeSplit: false,
     // Each file costs a round trip on a bad line, and there are six at once: what every page needs comes in two pieces, what the pages of a requester share in
-    // one, and what those of the staff share in another.
+    // one, what those of the staff share in another, and what draws forms in a third.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|vue-i18n|@intlify)\//, priority: 4 },
-            { name: 'base', test: /src\/(look|api|app|kept|session|words\/(index|format|indonesian|message|id\.ts))|node_modules/, minShareCount: 2, priority: 3 },
-            { name: 'report', test: /src\/(report|upload|ticket\/(StatusMark|marks|told|TimelineList|EventLine|Message|events))/, minShareCount: 2, priority: 2 },
+            { name: 'base', test: /src\/(look|api|app|kept|session|words\/(index|format|indonesian|message|join|id\.ts))|\/words\.id\.ts|node_modules/, minShareCount: 2, priority: 3 },
+            { name: 'report', test: /src\/(report|upload|ticket\/(StatusMark|marks|requesterStatus|TimelineList|EventLine|Message|line))/, minShareCount: 2, priority: 2 },
+            { name: 'form', test: /src\/form\//, minShareCount: 2, priority: 2 },
             { name: 'staff', test: /src\/(clock|export|people|queue|ticket)\//, minShareCount: 2, priority: 1 },
           ],
         },

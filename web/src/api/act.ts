@@ -12,6 +12,9 @@ export const BROKEN = 'BROKEN'
 /** The desk wants the password once more. */
 const PASSWORD_AGAIN = 'PASSWORD_AGAIN'
 
+/** Sends an operation and says whether it was done. */
+export type Act = ReturnType<typeof useAct>['act']
+
 type Payload = { userErrors: Refusal[] }
 
 /** Something a person does: refused in words, or done. What was typed stays with whoever typed it until it is done. */

@@ -42,8 +42,8 @@ async function connect(): Promise<Client> {
 
 /** Ends the socket: the session is over, or another one begins. */
 export function hangUp() {
-  // One that is not there yet is not waited for.
-  void client?.then((old) => old.dispose())
+  // The page does not wait for a socket that is not there yet. If that socket never comes, the client rejects with a plain object: there is nothing to hang up.
+  client?.then((old) => old.dispose()).catch(() => undefined)
   client = null
   line.socket(true)
 }
@@ -80,7 +80,7 @@ function listen<Result, Variables>(
 }
 
 /** Hears something that is nowhere to be asked for: it counts while it is told, and no longer. */
-export function useTold<Result, Variables>(
+export function useSubscription<Result, Variables>(
   operation: Operation<Result, Variables>,
   variables: () => Variables | null,
   hear: (result: Result) => void,

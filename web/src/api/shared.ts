@@ -1,12 +1,12 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { ask } from './ask'
-import { ServicesDocument, TagsDocument, TeamsDocument, UnitsDocument, type ServicesQuery, type TeamsQuery, type UnitsQuery } from './generated/operations'
+import { ServicesDocument, TagsDocument, TeamsDocument, UnitsDocument, type ServiceEntryFragment, type TeamEntryFragment, type UnitEntryFragment } from './generated/operations'
 import type { Operation } from './operation'
 import { troubleOf } from './answer'
 
-export type Unit = UnitsQuery['units'][number]
-export type Team = TeamsQuery['teams'][number]
-export type ServiceEntry = ServicesQuery['services'][number]
+export type Unit = UnitEntryFragment
+export type Team = TeamEntryFragment
+export type ServiceEntry = ServiceEntryFragment
 
 /** What many pages choose from and what hardly ever changes: asked for once a session. */
 function once<Result, Item>(operation: Operation<Result, Record<string, never>>, choose: (result: Result) => Item[]) {

@@ -1,6 +1,6 @@
-import type { BoardQuery } from '@/api/generated/operations'
+import type { BoardQueueFragment } from '@/api/generated/operations'
 
-export type Queue = BoardQuery['ticketBoard'][number]
+export type Queue = BoardQueueFragment
 
 const NUMBERS = ['active', 'unassigned', 'waiting', 'urgent', 'atRisk', 'late', 'olderThanDay', 'olderThanWeek', 'olderThanMonth'] as const
 export type Numbers = Record<(typeof NUMBERS)[number], number>

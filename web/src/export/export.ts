@@ -4,7 +4,7 @@ import type { AuditEventsQueryVariables, TicketListQueryVariables } from '@/api/
 import { askProof } from '@/session/proof'
 
 /** A list with what narrows it, as the desk knows lists. */
-export type Wanted =
+export type ExportedList =
   | { list: 'TICKETS'; view: TicketViewName; order: TicketOrder; filter: Partial<NonNullable<TicketListQueryVariables['filter']>> | null }
   | { list: 'EVENTS'; filter: AuditEventsQueryVariables['filter'] }
   | { list: 'PEOPLE' | 'SERVICES'; search: string }
@@ -13,8 +13,8 @@ export type Wanted =
 export type Format = 'CSV' | 'XLSX'
 
 /** Taking a list along is asked for with the password at hand (R26); whether it came. */
-export async function takeAlong(wanted: Wanted, format: Format): Promise<boolean> {
-  const ask = () => reach('/export', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...wanted, format }) })
+export async function downloadList(list: ExportedList, format: Format): Promise<boolean> {
+  const ask = () => reach('/export', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...list, format }) })
   let response = await ask()
   if (!response.ok) {
     try {

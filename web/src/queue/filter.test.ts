@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fromQuery, toQuery, wanted } from './filter'
+import { fromQuery, toQuery, listQuery } from './filter'
 import { viewsFor } from './views'
 
 const viewer = { handles: true, coordinator: true, serves: [{}], teams: [] } as unknown as Parameters<typeof viewsFor>[0]
@@ -27,7 +27,7 @@ it('work is shown by what is due first, unless somebody wants it otherwise', () 
 })
 
 it('the unit of a queue is the one that works, elsewhere the one that reported', () => {
-  const of = (name: string) => wanted(view(name), { ...fromQuery({}, view(name)), unit: 'unit:1' }).filter
+  const of = (name: string) => listQuery(view(name), { ...fromQuery({}, view(name)), unit: 'unit:1' }).filter
   expect(of('UNIT_QUEUE')).toMatchObject({ queueUnits: ['unit:1'], units: [] })
   expect(of('ACTIVE')).toMatchObject({ queueUnits: [], units: ['unit:1'] })
 })

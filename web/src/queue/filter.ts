@@ -1,6 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import { Priority, TicketOrder } from '@/api/generated/enums'
-import type { Wanted } from './list'
+import type { ListQuery } from './list'
 import { usualOrder, type View } from './views'
 
 /** What narrows a list, as the address keeps it: links, back and forward work. */
@@ -46,7 +46,7 @@ export function toQuery(filter: ListFilter, view: View): Record<string, string> 
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value))
 }
 
-export function wanted(view: View, filter: ListFilter): Wanted {
+export function listQuery(view: View, filter: ListFilter): ListQuery {
   const some = <Value>(value: Value | '') => (value ? [value] : [])
   // In the queue of units it is the unit that works, elsewhere the one that reported.
   const queue = view.name === 'UNIT_QUEUE'

@@ -3,14 +3,14 @@ import { troubleOf, type Trouble } from '@/api/answer'
 import { ask } from '@/api/ask'
 import { TicketListDocument, type TicketListQueryVariables, type TicketRowFragment } from '@/api/generated/operations'
 
-export type Wanted = Pick<TicketListQueryVariables, 'view' | 'filter' | 'order'>
+export type ListQuery = Pick<TicketListQueryVariables, 'view' | 'filter' | 'order'>
 
 /** Rows asked for at a time; the desk gives at most 100. */
 const PAGE = 50
 const MOST = 100
 
 /** A list of tickets that grows while one scrolls, and stays fresh: after a hint what is loaded is read again. */
-export function useTicketList(wanted: () => Wanted) {
+export function useTicketList(query: () => ListQuery) {
   const rows = shallowRef<TicketRowFragment[]>([])
   const cursor = ref<string | null>(null)
   const loading = ref(false)
@@ -21,7 +21,7 @@ export function useTicketList(wanted: () => Wanted) {
   let running: AbortController | null = null
 
   async function read(count: number, after: string | null, signal: AbortSignal) {
-    const { tickets } = await ask(TicketListDocument, { ...wanted(), first: count, after }, signal)
+    const { tickets } = await ask(TicketListDocument, { ...query(), first: count, after }, signal)
     return { rows: tickets.nodes, next: tickets.pageInfo.hasNextPage ? tickets.pageInfo.endCursor : null }
   }
 
@@ -83,7 +83,7 @@ export function useTicketList(wanted: () => Wanted) {
     })
   }
 
-  watch(() => JSON.stringify(wanted()), begin, { immediate: true })
+  watch(() => JSON.stringify(query()), begin, { immediate: true })
   onScopeDispose(() => running?.abort())
   return { rows, loading, ready, trouble, fresh, more, refresh, begin, hasMore: computed(() => cursor.value !== null) }
 }

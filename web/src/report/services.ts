@@ -1,8 +1,8 @@
-import type { ReportServicesQuery } from '@/api/generated/operations'
+import type { ReportServiceFragment } from '@/api/generated/operations'
 import type { KindChoice } from './kinds'
 import { UNKNOWN } from './kinds'
 
-export type ReportService = ReportServicesQuery['services'][number]
+export type ReportService = ReportServiceFragment
 
 /** The services that take such a report, by group; those used lately come first of all. */
 export function servicesFor(all: readonly ReportService[], kind: KindChoice | ''): ReportService[] {

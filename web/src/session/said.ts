@@ -2,7 +2,10 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { Fault, SignedOut, Unreachable } from '@/api/ask'
 
-/** For the small forms that are not GraphQL's: tries something and keeps the sentence with which it was refused. */
+/**
+ * For the small forms that are not GraphQL's: tries something and keeps the sentence with which it was refused. They do not use `form/`, because the
+ * addresses of a session answer with one sentence, not with a list of refusals, and take no key of a request.
+ */
 export function useSaid() {
   const { t } = useI18n()
   const busy = ref(false)

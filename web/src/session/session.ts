@@ -1,6 +1,6 @@
 import { computed, reactive, shallowRef } from 'vue'
 import { ask, reach, send, SignedOut, whenSignedOut } from '@/api/ask'
-import { ViewerDocument, type ViewerQuery } from '@/api/generated/operations'
+import { ViewerDocument, type ViewerFragment } from '@/api/generated/operations'
 import { leave } from '@/api/leaving'
 import { hangUp } from '@/api/live'
 import { forgetShared } from '@/api/shared'
@@ -8,7 +8,7 @@ import { forgetPerson } from '@/kept/kept'
 import { needWords, setLocale } from '@/words'
 import { setZone } from '@/words/format'
 
-export type Viewer = ViewerQuery['viewer']
+export type Viewer = ViewerFragment
 
 interface About {
   region: string

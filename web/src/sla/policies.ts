@@ -1,10 +1,14 @@
 import type { ClockKind, TargetUnit } from '@/api/generated/enums'
-import type { SlaPoliciesPreviewQueryVariables, SlaPoliciesQuery } from '@/api/generated/operations'
+import type { LegalDeadlineFragment, SlaPoliciesPreviewQueryVariables, SlaPolicyFragment } from '@/api/generated/operations'
 
-export type Book = Pick<SlaPoliciesQuery['slaPolicies'], 'policies' | 'legalDeadlines'>
-export type Policy = Book['policies'][number]
+export type Policy = SlaPolicyFragment
 export type Promised = Policy['targets'][number]
-export type Legal = Book['legalDeadlines'][number]
+export type Legal = LegalDeadlineFragment
+/** All that is promised. */
+export interface Book {
+  policies: Policy[]
+  legalDeadlines: Legal[]
+}
 export type Input = SlaPoliciesPreviewQueryVariables['input']
 
 /** The clocks that a policy promises something on, in the order in which a ticket meets them. */

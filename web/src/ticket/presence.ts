@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { TicketPresenceDocument, type WhoFragment } from '@/api/generated/operations'
 import type { PresenceDoing } from '@/api/generated/enums'
-import { useTold } from '@/api/live'
+import { useSubscription } from '@/api/live'
 
 /** So long after the last letter somebody still writes. */
 const STILL = 15_000
@@ -20,7 +20,7 @@ export function usePresence(ticket: () => string | null) {
   let still: ReturnType<typeof setTimeout> | undefined
   let settle: ReturnType<typeof setTimeout> | undefined
 
-  useTold(
+  useSubscription(
     TicketPresenceDocument,
     () => {
       const id = ticket()

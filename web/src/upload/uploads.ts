@@ -38,7 +38,7 @@ interface KeptFile extends Kept {
   sent: { id: string; at: number } | null
 }
 
-class Told extends Error {}
+class RefusedHere extends Error {}
 
 /** A file larger than this goes in parts, so that a lost line costs one of them and no more; in bytes. */
 const PART = 512_000
@@ -74,7 +74,7 @@ const named = (file: File) => ({ 'x-file-name': encodeURIComponent(file.name) })
 const typed = (file: File) => ({ 'content-type': file.type || 'application/octet-stream' })
 /** What the desk says of a file that it will never take. */
 const NEVER = ['FILE_TOO_LARGE', 'FILE_KIND', 'BLANK']
-const never = (error: unknown) => error instanceof Told || (error instanceof Fault && NEVER.includes(error.code))
+const never = (error: unknown) => error instanceof RefusedHere || (error instanceof Fault && NEVER.includes(error.code))
 const worthIt = (error: unknown) => error instanceof Unreachable || (error instanceof Fault && ['BUSY', CANNOT_STORE].includes(error.code))
 
 /** Waits longer and longer, and no longer than until there is a line again. */
@@ -173,7 +173,7 @@ function filesOf(person: string, owner: string) {
       start(upload, async () => {
         const small = await shrink(file)
         upload.size = small.size
-        if (small.size > LARGEST) throw new Told('upload.tooLarge')
+        if (small.size > LARGEST) throw new RefusedHere('upload.tooLarge')
         const { key: id } = upload
         return { id, person, owner, shared: session.shared, at: new Date().toISOString(), file: small, upload: null, sent: null }
       })
@@ -205,7 +205,7 @@ function filesOf(person: string, owner: string) {
     } catch (error) {
       if (signal.aborted) return
       upload.again = !never(error)
-      upload.refusal = error instanceof Fault || error instanceof Told ? error.message : 'upload.noLine'
+      upload.refusal = error instanceof Fault || error instanceof RefusedHere ? error.message : 'upload.noLine'
       if (!upload.again) await drop('files', upload.key)
     }
   }

@@ -1,37 +1,4 @@
-/** What is printed on paper. */
-export default {
-  print: {
-    acceptedBy: 'Accepted by Tier 2',
-    answerDue: 'To be answered by',
-    asked: 'Tier 1 officer',
-    assignee: 'Assignee',
-    due: 'Resolution target',
-    filer: 'Filed by',
-    from: 'Printed from Tanggap on {at}.',
-    fromPerson: 'Handed over by',
-    government: 'Government of {region}',
-    handedOver: 'Handed over on',
-    handover: 'Shift hand-over',
-    handoverNote: 'Notes of the hand-over',
-    handoverTickets: 'Open critical and high tickets',
-    none: 'None.',
-    notFound: 'There is no such hand-over, or it is not for you.',
-    number: 'Number',
-    officer: 'Receiving officer',
-    place: 'Location and contact',
-    print: 'Print',
-    priority: 'Priority',
-    receipt: 'Receipt of a report',
-    receiptIntro: '{office} has received the following report and recorded it under the number above.',
-    receiptOutro: 'Keep this number. How the report stands can be seen in the portal or asked of an officer by it.',
-    received: 'Received',
-    report: 'Report',
-    requester: 'Requester',
-    service: 'Service',
-    status: 'Status',
-    team: 'Tier 2 team',
-    ticket: 'Ticket',
-    toPerson: 'Taken over by',
-    unit: 'Unit',
-  },
-}
+import { join, type Words } from './join'
+
+/** What is printed: each folder brings its own. */
+export default join(import.meta.glob<Words>('../**/words.en.print.ts', { eager: true, import: 'default' }))

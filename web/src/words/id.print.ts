@@ -1,37 +1,4 @@
-/** Yang tercetak di kertas. */
-export default {
-  print: {
-    acceptedBy: 'Diterima oleh Tier 2',
-    answerDue: 'Ditanggapi paling lambat',
-    asked: 'Petugas Tier 1',
-    assignee: 'Petugas',
-    due: 'Target penyelesaian',
-    filer: 'Disampaikan oleh',
-    from: 'Dicetak dari Tanggap pada {at}.',
-    fromPerson: 'Yang menyerahkan',
-    government: 'Pemerintah {region}',
-    handedOver: 'Diserahkan pada',
-    handover: 'Serah terima piket',
-    handoverNote: 'Catatan serah terima',
-    handoverTickets: 'Tiket kritis dan tinggi yang masih terbuka',
-    none: 'Tidak ada.',
-    notFound: 'Serah terima ini tidak ada, atau bukan untuk Anda.',
-    number: 'Nomor',
-    officer: 'Petugas penerima',
-    place: 'Lokasi dan narahubung',
-    print: 'Cetak',
-    priority: 'Prioritas',
-    receipt: 'Tanda terima laporan',
-    receiptIntro: '{office} telah menerima laporan berikut dan mencatatnya dengan nomor di atas.',
-    receiptOutro: 'Simpan nomor ini. Perkembangan laporan dapat dilihat di portal atau ditanyakan kepada petugas dengan menyebut nomornya.',
-    received: 'Diterima',
-    report: 'Isi laporan',
-    requester: 'Pelapor',
-    service: 'Layanan',
-    status: 'Status',
-    team: 'Tim Tier 2',
-    ticket: 'Tiket',
-    toPerson: 'Yang menerima',
-    unit: 'Unit',
-  },
-}
+import { join, type Words } from './join'
+
+/** What is printed: each folder brings its own. */
+export default join(import.meta.glob<Words>('../**/words.id.print.ts', { eager: true, import: 'default' }))

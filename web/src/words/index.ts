@@ -1,14 +1,11 @@
 import { createI18n } from 'vue-i18n'
 import id from './id'
+import type { Words } from './join'
 import { compile } from './message'
 
 export type Locale = 'id' | 'en'
 /** Words that only some pages need come with them. */
 export type Area = 'staff' | 'settings' | 'sla' | 'print' | 'audit'
-
-interface Messages {
-  [key: string]: string | Messages
-}
 
 const LOCALE = 'locale'
 
@@ -19,12 +16,12 @@ export const i18n = createI18n({
   messageCompiler: (text) => compile(String(text)),
   missingWarn: import.meta.env.DEV,
   fallbackWarn: import.meta.env.DEV,
-  messages: { id } as Record<string, Messages>,
+  messages: { id } as Record<string, Words>,
 })
 
-type Words = Promise<{ default: Messages }>
+type Brought = Promise<{ default: Words }>
 
-const sources: Record<Locale, Record<'base' | Area, () => Words>> = {
+const sources: Record<Locale, Record<'base' | Area, () => Brought>> = {
   id: {
     base: () => Promise.resolve({ default: id }),
     staff: () => import('./id.staff'),

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join as path } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as enums from '@/api/generated/enums'
 import en from './en'
@@ -14,8 +14,7 @@ import idPrint from './id.print'
 import idSettings from './id.settings'
 import idSla from './id.sla'
 import idStaff from './id.staff'
-
-type Words = { [key: string]: string | Words }
+import type { Words } from './join'
 
 /** Every key with its text, `a.b.c`. */
 function flat(words: Words, before = ''): [string, string][] {
@@ -33,6 +32,11 @@ const areas: [string, Words, Words][] = [
   ['audit', idAudit, enAudit],
 ]
 const all = new Map(areas.flatMap(([, words]) => flat(words)))
+const groups = new Set([...all.keys()].flatMap((key) => key.split('.').slice(0, -1).map((_, at, parts) => parts.slice(0, at + 1).join('.'))))
+
+/** The words of each folder, by file. */
+const folders = import.meta.glob<Words>('../**/words.*.ts', { eager: true, import: 'default' })
+delete folders['./words.test.ts']
 
 describe.each(areas)('the words of %s', (_, indonesian, english) => {
   it('are the same in both languages', () => {
@@ -111,13 +115,74 @@ it('links have words for both ends', () => {
   expect(keys.filter((key) => !all.has(key))).toEqual([])
 })
 
-it('every key that a page names is there', () => {
-  const root = join(import.meta.dirname, '..')
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((it) => /\.(vue|ts)$/.test(it) && !/test|generated/.test(it))
-  const missing = files.flatMap((file) => {
-    const text = readFileSync(join(root, file), 'utf8')
-    const keys = [...text.matchAll(/\bt\('([\w.]+)'/g)].map(([, key]) => key ?? '')
-    return keys.filter((key) => !all.has(key)).map((key) => `${file}: ${key}`)
+describe('the words of a folder', () => {
+  it('are there in both languages', () => {
+    const keys = (language: string) => Object.entries(folders).filter(([file]) => file.includes(`words.${language}.`)).map(([file, words]) => [file.replace(`words.${language}.`, ''), flat(words).map(([key]) => key)])
+    expect(Object.fromEntries(keys('en'))).toEqual(Object.fromEntries(keys('id')))
   })
+
+  it('are in no other folder, too', () => {
+    const where = new Map<string, string>()
+    const twice = Object.entries(folders).flatMap(([file, words]) =>
+      flat(words).flatMap(([key]) => {
+        const language = /words\.(id|en)\./.exec(file)?.[1] ?? file
+        const before = where.get(`${language} ${key}`)
+        where.set(`${language} ${key}`, file)
+        return before ? [`${key}: ${before}, ${file}`] : []
+      }),
+    )
+    expect(twice).toEqual([])
+  })
+
+  it('are all joined', () => {
+    expect(Object.keys(folders).filter((file) => !/\/words\.(id|en)\.(ts|(staff|settings|sla|print|audit)\.ts)$/.test(file))).toEqual([])
+  })
+})
+
+/** What pages and scripts say, without what they comment. */
+const root = path(import.meta.dirname, '..')
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((it) => /\.(vue|ts)$/.test(it) && !/\.test\.ts$|generated|words\.(id|en)\./.test(it))
+  .map((file) => [file, readFileSync(path(root, file), 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\//g, '')] as const)
+
+/** What stands between the brackets of `t(...)` and `$t(...)`. */
+function* calls(text: string) {
+  for (const { index, 0: begin } of text.matchAll(/\bt\(/g)) {
+    let depth = 1
+    let at = index + begin.length
+    for (; depth > 0 && at < text.length; at++) depth += text[at] === '(' ? 1 : text[at] === ')' ? -1 : 0
+    yield text.slice(index + begin.length, at - 1)
+  }
+}
+
+it('every key that a page names is there', () => {
+  const missing = sources.flatMap(([file, text]) =>
+    [...calls(text)].flatMap((call) => {
+      const keys = [...call.matchAll(/'([a-z]\w*(?:\.\w+)+)'/gi)].map(([, key]) => key ?? '')
+      const made = [...call.matchAll(/`([a-z]\w*(?:\.\w+)*)\.\$\{/gi)].map(([, group]) => group ?? '')
+      return [...keys.filter((key) => !all.has(key)), ...made.filter((group) => !groups.has(group))].map((key) => `${file}: ${key}`)
+    }),
+  )
   expect(missing).toEqual([])
+})
+
+it('no word is there that nothing names', () => {
+  const said = sources.map(([, text]) => text).join('\n')
+  const named = new Set([...said.matchAll(/['"`]([a-z]\w*(?:\.\w+)*)['"`]/gi)].map(([, key]) => key))
+  /** `group.${...}` and `group.${...}rest` */
+  const made = [...said.matchAll(/`([a-z]\w*(?:\.\w+)*)\.\$\{[^`]*?\}(\w*(?:\.\w+)*)(?=`)/gi)].map(([, group, rest]) => [group ?? '', rest ?? ''] as const)
+  const values = new Set(Object.values(enums).flat())
+  // What the desk has settings for it says itself.
+  const isSetting = (key: string) => key.startsWith('setting.')
+  const isUsed = (key: string) => {
+    if (named.has(key) || isSetting(key)) return true
+    return made.some(([group, rest]) => {
+      if (!key.startsWith(`${group}.`) || !key.endsWith(rest)) return false
+      const value = key.slice(group.length + 1, key.length - rest.length).replace(/\.$/, '')
+      return Boolean(rest) || value.split('.').every((it) => named.has(it) || values.has(it as never) || /^\d+$/.test(it) || said.includes(`${it}:`))
+    })
+  }
+  /** Handed on as a group, whose values are the desk's. */
+  const isGroup = (key: string) => named.has(key.slice(0, key.lastIndexOf('.'))) && values.has(key.slice(key.lastIndexOf('.') + 1) as never)
+  expect([...all.keys()].filter((key) => !isUsed(key) && !isGroup(key))).toEqual([])
 })

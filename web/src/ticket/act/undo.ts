@@ -1,38 +1,33 @@
+import { troubleOf } from '@/api/answer'
 import { ask } from '@/api/ask'
-import {
-  TicketAssignDocument,
-  TicketReleaseDocument,
-  TicketUnfollowDocument,
-  TicketUnlinkDocument,
-  type OutcomeFragment,
-} from '@/api/generated/operations'
-import type { LinkKind, TicketVerb } from '@/api/generated/enums'
+import { TicketAssignDocument, TicketReleaseDocument, type OutcomeFragment } from '@/api/generated/operations'
+import { toast } from '@/look/toast'
+import { i18n } from '@/words'
+import type { Done, TicketAct } from './ticketAct'
 
-/** What an act has left, and what there was before. */
-export interface Done {
-  id: string
-  number: string
-  version: number
-  assignee: { id: string } | null
-  values: Record<string, string>
+/** Gives a ticket back to whoever had it before, or to nobody. */
+export async function handBack({ id: ticket, version: seen, assignee }: Done, requestId: string): Promise<OutcomeFragment> {
+  const { outcome } = assignee
+    ? await ask(TicketAssignDocument, { input: { ticket, seen, assignee: assignee.id, requestId } })
+    : await ask(TicketReleaseDocument, { input: { ticket, seen, requestId } })
+  return outcome
 }
 
-const outcome = (answer: { outcome: OutcomeFragment }) => answer.outcome
-
-/** The opposite of an act, as a command of its own: nothing that happened is taken out of the record. None: it cannot simply be taken back. */
-export function undoOf(verb: TicketVerb, { id: ticket, version: seen, assignee, values }: Done): (() => Promise<OutcomeFragment>) | null {
+/** Says what was done, with the opposite beside it where there is one. */
+export function offerUndo({ name, undo }: TicketAct, done: Done, then: () => void) {
+  if (!undo) return
+  // One key, however often it is pressed: taken back once.
   const requestId = crypto.randomUUID()
-  switch (verb) {
-    case 'TAKE':
-    case 'ASSIGN':
-      return assignee
-        ? () => ask(TicketAssignDocument, { input: { ticket, seen, assignee: assignee.id, requestId } }).then(outcome)
-        : () => ask(TicketReleaseDocument, { input: { ticket, seen, requestId } }).then(outcome)
-    case 'FOLLOW':
-      return () => ask(TicketUnfollowDocument, { input: { ticket, requestId } }).then(outcome)
-    case 'LINK':
-      return () => ask(TicketUnlinkDocument, { input: { ticket, other: values.other ?? '', kind: values.kind as LinkKind, requestId } }).then(outcome)
-    default:
-      return null
+  const takeBack = async () => {
+    try {
+      const [refused] = (await undo(done, requestId)).userErrors
+      // The page may show another ticket by now.
+      if (refused) toast(refused.message)
+    } catch (error) {
+      troubleOf(error)
+    }
+    then()
   }
+  const { t } = i18n.global
+  toast(t(`undo.${name}`, { number: done.number }), { label: t('undo.undo'), run: () => void takeBack() })
 }

@@ -1,0 +1,3 @@
+export default {
+  export: { csv: 'CSV (teks)', download: 'Unduh', lost: 'Unduhan terputus. Coba lagi.', xlsx: 'XLSX (Excel)' },
+}

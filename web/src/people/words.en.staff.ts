@@ -1,0 +1,3 @@
+export default {
+  form: { personPlaceholder: 'Name, phone or NIP' },
+}

@@ -1,0 +1,3 @@
+export default {
+  form: { personPlaceholder: 'Nama, telepon, atau NIP' },
+}

@@ -1,0 +1,16 @@
+export default {
+  record: {
+    title: 'Record a report',
+    who: 'Who reports?',
+    new: 'New person',
+    known: 'Find somebody who is known',
+    name: 'Name',
+    what: 'What is the problem, in one sentence?',
+    more: 'Details',
+    when: 'Received',
+    whenHint: 'Empty means now.',
+    save: 'Save',
+    resolve: 'Save & resolve',
+    escalate: 'Save & escalate',
+  },
+}

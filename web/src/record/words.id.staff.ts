@@ -1,0 +1,16 @@
+export default {
+  record: {
+    title: 'Catat laporan',
+    who: 'Siapa yang melapor?',
+    new: 'Orang baru',
+    known: 'Cari orang yang sudah dikenal',
+    name: 'Nama',
+    what: 'Apa masalahnya, dalam satu kalimat?',
+    more: 'Keterangan',
+    when: 'Diterima',
+    whenHint: 'Kosong berarti sekarang.',
+    save: 'Simpan',
+    resolve: 'Simpan & selesaikan',
+    escalate: 'Simpan & eskalasi',
+  },
+}
