@@ -72,7 +72,7 @@ pub struct CancelAbsence {
     pub absence: AbsenceId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for AddAbsence {
     const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
@@ -121,7 +121,7 @@ impl Command for AddAbsence {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for CancelAbsence {
     const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
@@ -143,7 +143,7 @@ impl Command for CancelAbsence {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ConfirmAbsence {
     const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;

@@ -158,7 +158,7 @@ pub struct EndAppointment {
     pub appointment: AppointmentId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Appoint {
     const NEEDS: Needs = Needs::Session;
     type Answer = AppointmentId;
@@ -255,7 +255,7 @@ pub(crate) fn checked(
     })
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ConfirmAppointment {
     const NEEDS: Needs = Needs::Session;
     type Answer = AppointmentId;
@@ -282,7 +282,7 @@ impl Command for ConfirmAppointment {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for EndAppointment {
     const NEEDS: Needs = Needs::Session;
     type Answer = AppointmentId;

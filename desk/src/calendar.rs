@@ -78,7 +78,7 @@ pub struct RetireHoliday {
     pub holiday: HolidayId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveCalendar {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = String;
@@ -108,7 +108,7 @@ impl Command for SaveCalendar {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveHoliday {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = HolidayId;
@@ -146,7 +146,7 @@ impl Command for SaveHoliday {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RetireHoliday {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = HolidayId;

@@ -210,7 +210,7 @@ pub struct ConfirmTime {
     pub doubt: DoubtId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ConfirmTime {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = DoubtId;

@@ -54,7 +54,7 @@ impl DraftKind {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveDraft {
     const NEEDS: Needs = Needs::TICKETS;
     // The same text again and again, in the place of the last, at a pace of its own.

@@ -318,7 +318,7 @@ struct Ground<'a> {
     chance: &'a Chance,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Import {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     // A table is cut into many of these; how large it may be has limits of its own.

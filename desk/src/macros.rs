@@ -136,7 +136,7 @@ async fn in_use(work: &Work<'_>, id: MacroId) -> Outcome<Macro> {
     if found.retired_at.is_some() { Err(Refusal::Retired("macro").into()) } else { Ok(found) }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveMacro {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = MacroId;
@@ -157,7 +157,7 @@ impl Command for SaveMacro {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for AddMacros {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Vec<MacroId>;
@@ -174,7 +174,7 @@ impl Command for AddMacros {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RetireMacro {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = MacroId;

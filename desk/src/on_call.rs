@@ -86,7 +86,7 @@ fn works_in(work: &Work<'_>, person: PersonId, team: TeamId) -> bool {
     work.organisation().members_of(team, work.now).contains(&person)
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for AddShift {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = ShiftId;
@@ -113,7 +113,7 @@ impl Command for AddShift {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for CancelShift {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = ShiftId;
@@ -130,7 +130,7 @@ impl Command for CancelShift {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for HandOverShift {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = HandoverId;
@@ -165,7 +165,7 @@ impl Command for HandOverShift {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for AcceptHandover {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = HandoverId;

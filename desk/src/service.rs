@@ -188,7 +188,7 @@ pub struct RetireService {
     pub service: ServiceId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveService {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ServiceId;
@@ -294,7 +294,7 @@ fn check_fields(fields: &[FormField]) -> Outcome<()> {
     Ok(())
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RetireService {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ServiceId;

@@ -502,7 +502,7 @@ pub struct EndSession {
     pub session: SessionId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for EndSession {
     const NEEDS: Needs = Needs::Session;
     type Answer = SessionId;

@@ -275,7 +275,7 @@ pub struct SetSetting {
     pub seen: Option<i64>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SetSetting {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = SettingKey;

@@ -46,7 +46,7 @@ pub struct RetireTeam {
     pub team: TeamId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveTeam {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = TeamId;
@@ -92,7 +92,7 @@ impl Command for SaveTeam {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RetireTeam {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = TeamId;

@@ -102,7 +102,7 @@ pub struct RevokeToken {
     pub token: TokenId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for MakeToken {
     const NEEDS: Needs = Needs::Session;
     type Answer = String;
@@ -142,7 +142,7 @@ impl Command for MakeToken {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RevokeToken {
     const NEEDS: Needs = Needs::Session;
     type Answer = TokenId;

@@ -89,7 +89,7 @@ pub struct RetireUnit {
     pub unit: UnitId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SaveUnit {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = UnitId;
@@ -149,7 +149,7 @@ pub(crate) fn checked(organisation: &Directory, id: UnitId, input: UnitInput) ->
     })
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RetireUnit {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = UnitId;

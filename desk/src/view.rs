@@ -30,6 +30,32 @@ pub use people::PersonView;
 pub use shown::{Noted, TicketView};
 pub use ticket::{Entry, PAGE_BYTES};
 
+/// Boxes the future of what a door may read, so that the proof that a door's own future may move between threads ends there. Each of GraphQL's resolvers
+/// makes its own, and nothing holds in one that was proven in another. What comes with a reference is written with its lifetime.
+macro_rules! reading {
+    (
+        $(#[$doc:meta])*
+        $seen:vis async fn $name:ident(&$self:ident $(, $given:ident: $type:ty)* $(,)?) -> $outcome:ty $body:block
+    ) => {
+        $(#[$doc])*
+        $seen fn $name<'a>(&'a $self $(, $given: $type)*) -> futures_util::future::BoxFuture<'a, $outcome> {
+            Box::pin(async move $body)
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $seen:vis async fn $name:ident<$a:lifetime>(&$b:lifetime $self:ident $(, $given:ident: $type:ty)* $(,)?)
+            -> $outcome:ty $body:block
+    ) => {
+        $(#[$doc])*
+        $seen fn $name<$a>(&$b $self $(, $given: $type)*) -> futures_util::future::BoxFuture<$a, $outcome> {
+            Box::pin(async move $body)
+        }
+    };
+}
+
+pub(crate) use reading;
+
 /// Reads as one person, at one instant.
 #[derive(Debug, Clone)]
 pub struct Reader {

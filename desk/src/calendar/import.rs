@@ -43,7 +43,7 @@ pub struct ImportHolidays {
     pub source: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ImportHolidays {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Imported;

@@ -201,7 +201,7 @@ pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Out
     add(work, id, input).await
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for AddPerson {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = PersonId;
@@ -213,7 +213,7 @@ impl Command for AddPerson {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ChangePerson {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = PersonId;
@@ -229,7 +229,7 @@ impl Command for ChangePerson {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ChooseLanguage {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = PersonId;
@@ -242,7 +242,7 @@ impl Command for ChooseLanguage {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RetirePerson {
     const NEEDS: Needs = Needs::Session;
     type Answer = PersonId;
@@ -262,7 +262,7 @@ impl Command for RetirePerson {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for ErasePerson {
     const NEEDS: Needs = Needs::Session;
     type Answer = PersonId;

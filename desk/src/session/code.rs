@@ -118,7 +118,7 @@ async fn hands(work: &Work<'_>, code: &ResetCode, person: &Person) -> Outcome<Op
     Ok(good.then(|| two::hands_of_code(Some(&issuer), code.halved)))
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for IssueCode {
     const NEEDS: Needs = Needs::Session;
     type Answer = Issued;
@@ -155,7 +155,7 @@ impl Command for IssueCode {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for CompleteCode {
     const NEEDS: Needs = Needs::Session;
     type Answer = String;

@@ -35,7 +35,7 @@ pub struct DecideException {
     pub reason: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for AskException {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -59,7 +59,7 @@ impl Command for AskException {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for DecideException {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -38,7 +38,7 @@ pub struct EndLegal {
     pub deed: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for StartLegal {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -66,7 +66,7 @@ impl Command for StartLegal {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for EndLegal {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -290,7 +290,7 @@ pub struct SavePolicies {
     pub seen: i32,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for SavePolicies {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = i32;

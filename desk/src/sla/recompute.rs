@@ -47,7 +47,7 @@ pub(crate) async fn request(work: &mut Work<'_>) -> Outcome<()> {
 #[derive(Debug, Clone, Serialize)]
 pub struct Recompute;
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Recompute {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = u64;
@@ -87,7 +87,7 @@ impl Command for Recompute {
 #[derive(Debug, Clone, Serialize)]
 struct NoteStale;
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for NoteStale {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ();

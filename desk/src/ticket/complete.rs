@@ -19,7 +19,7 @@ pub struct CompleteFile {
     pub met: Vec<i32>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for CompleteFile {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -18,7 +18,7 @@ pub struct Contain {
     pub card: CardId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Contain {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = CardId;

@@ -33,7 +33,7 @@ pub struct FireDue {
     pub tickets: Vec<TicketId>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for FireDue {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = usize;

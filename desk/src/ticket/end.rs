@@ -33,7 +33,7 @@ pub struct Cancel {
     pub reason: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Reject {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -49,7 +49,7 @@ impl Command for Reject {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Cancel {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -83,7 +83,7 @@ impl Wanted {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Escalate {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -192,7 +192,7 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
     Ok(())
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for CompleteRequest {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -229,7 +229,7 @@ fn entry<'a>(case: &'a Case, request: &SolutionRequest, words: &'a str) -> Entry
     Entry { id: request.id.uuid(), ticket, parties, audience: Audience::Internal, words }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Forward {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -78,7 +78,7 @@ pub struct RaiseChange {
     pub description: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Involve {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -104,7 +104,7 @@ impl Command for Involve {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Follow {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -119,7 +119,7 @@ impl Command for Follow {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Unfollow {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -135,7 +135,7 @@ impl Command for Unfollow {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Link {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -151,7 +151,7 @@ impl Command for Link {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Unlink {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -189,7 +189,7 @@ pub(crate) async fn visible(work: &Work<'_>, id: TicketId) -> Outcome<Ticket> {
     if access::sight(standing, &ticket, ties) == Sight::Full { Ok(ticket) } else { Err(Refusal::NotFound.into()) }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for PromoteToProblem {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = open::Opened;
@@ -200,7 +200,7 @@ impl Command for PromoteToProblem {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for RaiseChange {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = open::Opened;

@@ -23,7 +23,7 @@ pub struct Merge {
     pub reason: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Merge {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -60,7 +60,7 @@ pub struct Attach {
     pub files: Vec<FileId>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Reply {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = Replied;
@@ -199,7 +199,7 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
     Ok(Replied { ticket: new.ticket.id, message: None, follow_up: true })
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Note {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = MessageId;
@@ -215,7 +215,7 @@ impl Command for Note {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Attach {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

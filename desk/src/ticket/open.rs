@@ -128,7 +128,7 @@ pub struct Opened {
     pub ticket: TicketId,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Open {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = Opened;
@@ -153,7 +153,7 @@ impl Command for Open {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Record {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = Opened;

@@ -39,7 +39,7 @@ pub struct Reclassify {
     pub reason: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Reclassify {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -42,7 +42,7 @@ pub struct Redact {
 /// What stands where a title was.
 pub const REDACTED_TITLE: &str = "[isi disembunyikan]";
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Redact {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

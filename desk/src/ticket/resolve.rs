@@ -58,7 +58,7 @@ pub struct Reopen {
     pub reason: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Resolve {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -102,7 +102,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     work.record(case, Kind::TicketResolved, Facts::new()).await
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Confirm {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -133,7 +133,7 @@ impl Command for Confirm {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Rate {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -153,7 +153,7 @@ impl Command for Rate {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Reopen {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -25,7 +25,7 @@ pub fn oversees(who: &Standing, ticket: &Ticket) -> bool {
     who.coordinator || (ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.leads.contains(&team)))
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Supervise {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = MessageId;

@@ -24,7 +24,7 @@ pub struct Tag {
     pub remove: Vec<String>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Tag {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -35,7 +35,7 @@ pub struct Tell {
     pub message: Option<MessageId>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Tell {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -56,7 +56,7 @@ pub struct Answer {
     pub solution: String,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Accept {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -78,7 +78,7 @@ impl Command for Accept {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for HandOver {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -111,7 +111,7 @@ impl Command for HandOver {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Return {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -126,7 +126,7 @@ impl Command for Return {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Answer {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

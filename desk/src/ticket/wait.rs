@@ -69,7 +69,7 @@ pub struct Resume {
     pub seen: Option<i64>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Ask {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -89,7 +89,7 @@ impl Command for Ask {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Hold {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -137,7 +137,7 @@ impl Command for Hold {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Resume {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -39,7 +39,7 @@ pub struct Release {
     pub seen: Option<i64>,
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Take {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -53,7 +53,7 @@ impl Command for Take {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Assign {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -82,7 +82,7 @@ impl Command for Assign {
     }
 }
 
-#[async_trait::async_trait]
+#[macro_rules_attribute::apply(crate::desk::command)]
 impl Command for Release {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -97,7 +97,8 @@ impl Reader {
     /// # Errors
     ///
     /// `Invalid("from")`: without a stream at most 92 days are searched at once.
-    pub async fn audit_events(&self, filter: &TrailFilter, page: &Page) -> Outcome<PageOf<TrailEvent>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn audit_events<'a>(&'a self, filter: &'a TrailFilter, page: &'a Page) -> Outcome<PageOf<TrailEvent>> {
         let rows = Page { first: page.first, ..Page::default() }.wanted()?.rows;
         let after = page.after.as_deref().map(read).transpose()?;
         let has_previous = after.is_some();
@@ -135,6 +136,7 @@ impl Reader {
     }
 
     /// The newest seals, or those before one.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn audit_seals(&self, before: Option<i64>) -> Outcome<Vec<Seal>> {
         self.desk().begin_audit(&self.caller, Facts::new().with("what", "SEALS")).await?;
         Ok(store::audit::newest_seals(&self.db(), before, SEALS).await?)

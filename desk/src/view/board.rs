@@ -63,18 +63,21 @@ pub const LATELY: TimeDelta = TimeDelta::days(30);
 
 impl Reader {
     /// The queues with active tickets; for staff.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn board(&self) -> Outcome<Vec<Queue>> {
         self.staff_only()?;
         store::board::queues(&self.db(), self, AGES.map(|days| self.now - TimeDelta::days(days))).await
     }
 
     /// How well Tier 1 did lately, unit by unit; for staff.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn board_quality(&self) -> Outcome<Vec<Quality>> {
         self.staff_only()?;
         store::board::quality(&self.db(), self, self.now - LATELY).await
     }
 
     /// What came and what was solved lately, day by day, up to today; for staff.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn board_trend(&self) -> Outcome<Vec<Day>> {
         self.staff_only()?;
         let zone = self.directory.zone();

@@ -26,6 +26,7 @@ pub const MOST: u64 = 20;
 
 impl Reader {
     /// The cards of what is still going on.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn containment_cards(&self) -> Outcome<Vec<Card>> {
         if self.standing.serves.is_empty() {
             return Ok(Vec::new());

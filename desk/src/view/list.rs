@@ -204,7 +204,14 @@ pub const COUNT_LIMIT: u64 = 1_000;
 
 impl Reader {
     /// A page of tickets.
-    pub async fn tickets(&self, view: View, filter: &Filter, order: Order, page: &Page) -> Outcome<PageOf<TicketView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn tickets<'a>(
+        &'a self,
+        view: View,
+        filter: &'a Filter,
+        order: Order,
+        page: &'a Page,
+    ) -> Outcome<PageOf<TicketView>> {
         let wanted = page.wanted()?;
         let rows = store::list::tickets(&self.db(), self, view, filter, order, &wanted).await?;
         let rows = rows.into_iter().map(|row| (cursor(sort_key(&row, order), row.id.uuid()), row)).collect();
@@ -220,11 +227,13 @@ impl Reader {
     }
 
     /// How many tickets, up to [`COUNT_LIMIT`].
-    pub async fn count(&self, view: View, filter: &Filter) -> Outcome<u64> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn count<'a>(&'a self, view: View, filter: &'a Filter) -> Outcome<u64> {
         store::list::count(&self.db(), self, view, filter).await
     }
 
     /// Ids of tickets that this person sees, in full or also in outline; for the story that compares SQL with [`crate::access::sight`].
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn visible_ids(&self, outline: bool) -> Outcome<Vec<TicketId>> {
         store::list::visible_ids(&self.db(), &self.standing, outline).await
     }

@@ -82,12 +82,14 @@ impl Reader {
     }
 
     /// People by id, masked; in no order.
-    pub async fn people_by_id(&self, ids: &[PersonId]) -> Outcome<Vec<PersonView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn people_by_id<'a>(&'a self, ids: &'a [PersonId]) -> Outcome<Vec<PersonView>> {
         let rows = store::people::by_ids(&self.db(), ids).await?;
         Ok(rows.iter().map(|row| self.masked(row)).collect())
     }
 
     /// A person with NIP, phone and e-mail in full: for those who have to call back or to keep the register. Leaves a trace.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn unmasked(&self, id: PersonId) -> Outcome<PersonView> {
         let person: Option<Person> = store::get(&self.db(), id).await?;
         let person = person.ok_or(Refusal::NotFound)?;
@@ -102,7 +104,8 @@ impl Reader {
 
     /// People whose name matches, by name; or who has this NIP or this phone number, in full. That somebody was looked for by a number, and who was
     /// found, is in the access log (R25).
-    pub async fn find_people(&self, words: &str, page: &Page) -> Outcome<PageOf<PersonView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn find_people<'a>(&'a self, words: &'a str, page: &'a Page) -> Outcome<PageOf<PersonView>> {
         if !may_deal(&self.standing, Matter::FindPeople) {
             return Err(Refusal::Forbidden.into());
         }
@@ -132,6 +135,7 @@ impl Reader {
     }
 
     /// All appointments of a person, for those who keep the register, and for oneself.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn appointments_of(&self, id: PersonId) -> Outcome<Vec<Appointment>> {
         if id != self.standing.person && !self.standing.is_staff() {
             return Err(Refusal::Forbidden.into());
@@ -140,6 +144,7 @@ impl Reader {
     }
 
     /// One's own sessions; an administrator's look at somebody else's.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn sessions_of(&self, id: PersonId) -> Outcome<Vec<Session>> {
         if id != self.standing.person {
             self.need(Matter::People)?;
@@ -155,12 +160,14 @@ impl Reader {
     }
 
     /// One's own sessions of the last thirty days that are over.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn past_sessions(&self) -> Outcome<Vec<Session>> {
         let since = self.now - TimeDelta::days(30);
         store::people::past_sessions_of(&self.db(), self.standing.person, since, self.now).await
     }
 
     /// What happened to one's own account, the newest first.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn account_events(&self) -> Outcome<Vec<Event>> {
         let stream = self.person.stream();
         let mut events = store::record::events_after(&self.db(), &stream, 0).await?;
@@ -171,17 +178,20 @@ impl Reader {
     }
 
     /// One-time codes that wait for a second person.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn halved_codes(&self) -> Outcome<Vec<ResetCode>> {
         self.need(Matter::People)?;
         store::people::halved_codes(&self.db(), self.now).await
     }
 
     /// One's own tokens.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn tokens(&self) -> Outcome<Vec<ApiToken>> {
         store::people::tokens_of(&self.db(), self.standing.person, self.now).await
     }
 
     /// Whether this person may note or cancel somebody's absence.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn may_note_absence(&self, id: PersonId) -> Outcome<bool> {
         let of: Option<Person> = store::get(&self.db(), id).await?;
         let may = |of: &Person| access::may_note_absence(&self.standing, of, &self.directory);
@@ -189,18 +199,21 @@ impl Reader {
     }
 
     /// The print of an appointment: whoever confirms it says by it what they saw.
-    pub async fn print_of_appointment(&self, of: &Appointment) -> Outcome<String> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn print_of_appointment<'a>(&'a self, of: &'a Appointment) -> Outcome<String> {
         two::printed(&self.db(), of.state_digest(), [of.person_id]).await
     }
 
     /// The print of an absence, likewise.
-    pub async fn print_of_absence(&self, of: &Absence) -> Outcome<String> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn print_of_absence<'a>(&'a self, of: &'a Absence) -> Outcome<String> {
         let people = [of.person_id].into_iter().chain(of.substitute_id);
         two::printed(&self.db(), of.state_digest(), people).await
     }
 
     /// The print of a code that waits for its second half, likewise.
-    pub async fn print_of_code(&self, of: &ResetCode) -> Outcome<String> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn print_of_code<'a>(&'a self, of: &'a ResetCode) -> Outcome<String> {
         two::printed(&self.db(), of.digest(), [of.person_id]).await
     }
 
@@ -220,7 +233,8 @@ impl Reader {
     }
 
     /// Whether an absence waits for this person as the second one.
-    pub async fn may_confirm_absence(&self, absence: &Absence) -> Outcome<bool> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn may_confirm_absence<'a>(&'a self, absence: &'a Absence) -> Outcome<bool> {
         if !absence::waits(absence, &self.directory, self.now) {
             return Ok(false);
         }
@@ -238,31 +252,36 @@ impl Reader {
     }
 
     /// People of one's own unit by name, for whom one may file a report: names and nothing else that is not masked.
-    pub async fn colleagues(&self, words: &str) -> Outcome<Vec<PersonView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn colleagues<'a>(&'a self, words: &'a str) -> Outcome<Vec<PersonView>> {
         let Some(unit) = self.standing.unit else { return Ok(Vec::new()) };
         let found = store::people::in_unit(&self.db(), unit, words, 20).await?;
         Ok(found.iter().filter(|person| person.id != self.standing.person).map(|person| self.masked(person)).collect())
     }
 
     /// What somebody is, for views that show roles.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn standing_of(&self, id: PersonId) -> Outcome<Standing> {
         let person: Option<Person> = store::get(&self.db(), PersonId::from(id.uuid())).await?;
         Ok(Standing::of(&person.ok_or(Refusal::NotFound)?, &self.directory, self.now))
     }
 
     /// The settings that were set.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn settings(&self) -> Outcome<Vec<crate::setting::Setting>> {
         self.need(Matter::Catalogue)?;
         store::directory::settings(&self.db()).await
     }
 
     /// The newest version of every calendar, for staff.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn calendars(&self) -> Outcome<Vec<crate::calendar::CalendarVersion>> {
         self.staff_only()?;
         store::directory::newest_calendars(&self.db()).await
     }
 
     /// The holidays of a year, by date, for staff.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn holidays(&self, year: i32) -> Outcome<Vec<crate::calendar::Holiday>> {
         self.staff_only()?;
         store::directory::holidays(&self.db(), year).await

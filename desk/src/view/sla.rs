@@ -27,7 +27,8 @@ pub struct Deadline {
 
 impl Reader {
     /// The clocks of tickets, as they are stored.
-    pub async fn clocks_of(&self, tickets: &[TicketId]) -> Outcome<HashMap<TicketId, Vec<Clock>>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn clocks_of<'a>(&'a self, tickets: &'a [TicketId]) -> Outcome<HashMap<TicketId, Vec<Clock>>> {
         let mut clocks: HashMap<TicketId, Vec<Clock>> = HashMap::new();
         for clock in store::sla::clocks_of(&self.db(), tickets).await? {
             clocks.entry(clock.ticket_id).or_default().push(clock);
@@ -42,7 +43,8 @@ impl Reader {
     }
 
     /// The clocks of a ticket that show, in the order in which they started.
-    pub async fn clocks(&self, view: &TicketView) -> Outcome<Vec<Clock>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn clocks<'a>(&'a self, view: &'a TicketView) -> Outcome<Vec<Clock>> {
         let clocks = self.clocks_of(&[view.id()]).await?.remove(&view.id()).unwrap_or_default();
         Ok(self.shown(view, &clocks))
     }
@@ -55,6 +57,7 @@ impl Reader {
     }
 
     /// A version of the policies, or the newest, for staff.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn policies(&self, version: Option<i32>) -> Outcome<Option<BookVersion>> {
         self.staff_only()?;
         match version {
@@ -80,6 +83,7 @@ impl Reader {
     }
 
     /// Years whose holidays are not there and should be: this one, and from October on the next. For those who can enter them.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn years_without_holidays(&self) -> Outcome<Vec<i32>> {
         self.need(Matter::Catalogue)?;
         let today = self.now.with_timezone(&self.directory.zone()).date_naive();

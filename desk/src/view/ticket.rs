@@ -151,18 +151,21 @@ impl Reader {
     }
 
     /// Tickets by id, as far as the person sees them; in no order.
-    pub async fn tickets_by_id(&self, ids: &[TicketId]) -> Outcome<Vec<TicketView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn tickets_by_id<'a>(&'a self, ids: &'a [TicketId]) -> Outcome<Vec<TicketView>> {
         self.views(store::ticket::by_ids(&self.db(), ids).await?).await
     }
 
     /// A ticket.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn ticket(&self, id: TicketId) -> Outcome<TicketView> {
         let row: Option<Ticket> = store::get(&self.db(), id).await?;
         self.opened(row).await
     }
 
     /// The ticket with a number; the old number of a merged one still finds it.
-    pub async fn ticket_by_number(&self, number: &str) -> Outcome<TicketView> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn ticket_by_number<'a>(&'a self, number: &'a str) -> Outcome<TicketView> {
         let row = store::ticket::by_number(&self.db(), &number.trim().to_uppercase()).await?;
         self.opened(row).await
     }
@@ -206,9 +209,10 @@ impl Reader {
     /// The newest of the timeline, oldest first, with what happened on tickets that were merged into this one: at most `last` events before a place in
     /// it, fewer where their texts are so long that an answer could not hold them, and whether there are any before them. A timeline has no end, so
     /// nobody reads all of it at once.
-    pub async fn timeline(
-        &self,
-        view: &TicketView,
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn timeline<'a>(
+        &'a self,
+        view: &'a TicketView,
         last: usize,
         before: Option<Moment>,
     ) -> Outcome<(Vec<Entry>, bool)> {
@@ -338,7 +342,8 @@ impl Reader {
     }
 
     /// Whether a handler noted it down for whom it is from.
-    pub async fn was_recorded(&self, view: &TicketView) -> Outcome<Option<bool>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn was_recorded<'a>(&'a self, view: &'a TicketView) -> Outcome<Option<bool>> {
         match view.full() {
             Some(ticket) => Ok(Some(store::ticket::was_recorded(&self.db(), ticket.id).await?)),
             None => Ok(None),
@@ -347,7 +352,8 @@ impl Reader {
 
     /// The solution requests of a ticket, oldest first; requesters have no business with them. Of one that went straight to Tier 2 whoever reported the
     /// ticket made it.
-    pub async fn requests(&self, view: &TicketView) -> Outcome<Vec<SolutionRequest>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn requests<'a>(&'a self, view: &'a TicketView) -> Outcome<Vec<SolutionRequest>> {
         let Some(ticket) = view.inside() else { return Ok(Vec::new()) };
         let nameless = self.nameless(ticket, Some(view));
         let shown = |person: Option<PersonId>| person.filter(|id| !nameless.contains(id));
@@ -363,7 +369,8 @@ impl Reader {
     }
 
     /// The files of a ticket that this person may have.
-    pub async fn files(&self, view: &TicketView) -> Outcome<Vec<Attachment>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn files<'a>(&'a self, view: &'a TicketView) -> Outcome<Vec<Attachment>> {
         let Some(ticket) = view.full() else { return Ok(Vec::new()) };
         let files = store::file::of_ticket(&self.db(), ticket.id).await?;
         if view.internal {
@@ -374,6 +381,7 @@ impl Reader {
     }
 
     /// A file's row and bytes (R28): with the visibility of its ticket, note or appointment; before it is attached, its uploader's only.
+    #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn file(&self, id: FileId) -> Outcome<(Attachment, Vec<u8>)> {
         let row: Option<Attachment> = store::get(&self.db(), id).await?;
         let row = row.filter(|row| row.erased_at.is_none()).ok_or(Refusal::NotFound)?;
@@ -393,7 +401,8 @@ impl Reader {
     }
 
     /// Linked tickets that this person sees in full, with the kind of link and whether it points here: to what it is linked says what it is about.
-    pub async fn links(&self, view: &TicketView) -> Outcome<Vec<(LinkKind, bool, TicketView)>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn links<'a>(&'a self, view: &'a TicketView) -> Outcome<Vec<(LinkKind, bool, TicketView)>> {
         let Some(ticket) = view.full() else { return Ok(Vec::new()) };
         let me = ticket.id;
         let links = store::ticket::links(&self.db(), me).await?;
@@ -408,13 +417,15 @@ impl Reader {
     }
 
     /// The ticket that this one was merged into, if the person sees that in full, too: of an outline it would say what it is about.
-    pub async fn merged_into(&self, view: &TicketView) -> Outcome<Option<TicketView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn merged_into<'a>(&'a self, view: &'a TicketView) -> Outcome<Option<TicketView>> {
         let Some(id) = view.merged_into() else { return Ok(None) };
         Ok(self.tickets_by_id(&[id]).await?.into_iter().find(|other| !other.limited()))
     }
 
     /// Active tickets on the same service from the same unit, newest first: *laporan serupa*.
-    pub async fn similar(&self, view: &TicketView) -> Outcome<Vec<TicketView>> {
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn similar<'a>(&'a self, view: &'a TicketView) -> Outcome<Vec<TicketView>> {
         let Some(t) = view.inside().filter(|t| t.kind != Some(TicketKind::Complaint)) else { return Ok(Vec::new()) };
         let Some(service) = t.service_id else { return Ok(Vec::new()) };
         let filter = super::Filter { services: vec![service], ..super::Filter::default() };

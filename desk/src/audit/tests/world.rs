@@ -28,6 +28,7 @@ use crate::token::Needs;
 use crate::unit::{Unit, UnitKind};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::BoxFuture;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -45,14 +46,15 @@ impl<R> Serialize for Make<R> {
     }
 }
 
-#[async_trait::async_trait]
-impl<R: Recorded + Row> Command for Make<R> {
+impl<R: Recorded + Row + 'static> Command for Make<R> {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = ();
 
-    async fn run(self, work: &mut Work<'_>) -> Outcome<()> {
-        work.organisation_changed();
-        work.create(self.0, Kind::Created, Facts::new()).await
+    fn run<'a>(self, work: &'a mut Work<'_>) -> BoxFuture<'a, Outcome<()>> {
+        Box::pin(async move {
+            work.organisation_changed();
+            work.create(self.0, Kind::Created, Facts::new()).await
+        })
     }
 }
 
