@@ -1,7 +1,6 @@
 //! Absences: new work goes to the substitute; a unit whose Tier 1 are all away counts as without.
 
 use crate::access::{self, Standing};
-use crate::codes::codes;
 use crate::desk::{Actor, Command};
 use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
@@ -16,21 +15,10 @@ use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-pub use crate::store::entity::absence::Model as Absence;
+pub mod code;
 
-codes! {
-    /// Why somebody is away.
-    pub enum AbsenceKind {
-        /// *Cuti*.
-        Leave = "CUTI",
-        /// *Dinas luar*.
-        DutyTravel = "DINAS_LUAR",
-        /// *Sakit*.
-        Sick = "SAKIT",
-        /// *Pendidikan dan pelatihan*.
-        Training = "DIKLAT",
-    }
-}
+pub use crate::store::entity::absence::Model as Absence;
+pub use code::AbsenceKind;
 
 impl Absence {
     /// Whether the person is away at `now`.

@@ -17,6 +17,7 @@ mod seals;
 #[cfg(test)]
 mod tests;
 pub(crate) mod told;
+pub mod trail;
 pub mod verify;
 
 /// Entries that wait to be written.

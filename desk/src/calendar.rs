@@ -1,7 +1,6 @@
 //! Calendars and holidays as versioned data. The arithmetic on them is in [`crate::time`].
 
 use crate::access::Matter;
-use crate::codes::codes;
 use crate::desk::Command;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::HolidayId;
@@ -12,22 +11,12 @@ use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
+pub mod code;
 pub mod import;
 
 pub use crate::store::entity::calendar::Model as CalendarVersion;
 pub use crate::store::entity::holiday::Model as Holiday;
-
-codes! {
-    /// The set a holiday belongs to; a calendar names the sets that close it.
-    pub enum HolidaySet {
-        /// *Libur nasional*.
-        National = "NATIONAL",
-        /// *Cuti bersama*.
-        JointLeave = "JOINT_LEAVE",
-        /// *Libur fakultatif*: off until the region switches it on.
-        LocalOptional = "LOCAL_OPTIONAL",
-    }
-}
+pub use code::HolidaySet;
 
 impl Holiday {
     /// As the arithmetic of business time takes it.

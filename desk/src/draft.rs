@@ -2,7 +2,6 @@
 //! are no events, and are gone once they are sent, when something on the ticket is redacted (they may quote it, R22), and when the person leaves.
 
 use crate::access::{self, Sight, Ties};
-use crate::codes::codes;
 use crate::desk::{Actor, Caller, Command, Desk};
 use crate::id::{PersonId, TicketId};
 use crate::input;
@@ -15,17 +14,10 @@ use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-pub use crate::store::entity::draft::Model as Draft;
+pub mod code;
 
-codes! {
-    /// What is being written.
-    pub enum DraftKind {
-        /// *Balasan*.
-        Reply = "REPLY",
-        /// *Catatan internal*.
-        Note = "NOTE",
-    }
-}
+pub use crate::store::entity::draft::Model as Draft;
+pub use code::DraftKind;
 
 /// How many drafts a person may have.
 pub const MOST: usize = 200;

@@ -2,7 +2,6 @@
 //! who has not for thirty seconds is gone. The instances tell each other ids.
 
 use crate::access;
-use crate::codes::codes;
 use crate::desk::Desk;
 use crate::id::{PersonId, TicketId};
 use crate::ticket::Verb;
@@ -13,15 +12,9 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-codes! {
-    /// What somebody does on a ticket.
-    pub enum Doing {
-        /// Looks at it.
-        Viewing = "VIEWING",
-        /// Writes a reply or a note.
-        Writing = "WRITING",
-    }
-}
+pub mod code;
+
+pub use code::Doing;
 
 /// How long somebody is there who does not say so again.
 pub const KEPT: TimeDelta = TimeDelta::seconds(30);

@@ -1,7 +1,6 @@
 //! What a program may do that acts with somebody's token: never more than that person, and of that only what the token was made for. Whatever is done
 //! says itself what it takes ([`crate::desk::Command::NEEDS`], and the doors for what is no command), so that nothing new can be forgotten here.
 
-use crate::codes::codes;
 use crate::desk::{Caller, Command};
 use crate::digest::Digest;
 use crate::event::{Facts, Kind, Recorded};
@@ -16,19 +15,9 @@ use crate::work::Work;
 use chrono::TimeDelta;
 use serde::Serialize;
 
-codes! {
-    /// What a token is made for.
-    pub enum TokenScope {
-        /// Reads what its person sees; every token does.
-        Read = "READ",
-        /// Works on the desk: opens and handles tickets, shifts, files.
-        Tickets = "TICKETS",
-        /// Keeps catalogue, people and settings.
-        Administration = "ADMINISTRATION",
-        /// Takes lists along.
-        Exports = "EXPORTS",
-    }
-}
+pub mod code;
+
+pub use code::TokenScope;
 
 /// The scopes of one token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

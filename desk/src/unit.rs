@@ -1,7 +1,6 @@
 //! Organisation units (OPD): a tree.
 
 use crate::access::Matter;
-use crate::codes::codes;
 use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
@@ -12,39 +11,10 @@ use crate::token::Needs;
 use crate::work::Work;
 use serde::Serialize;
 
-pub use crate::store::entity::unit::Model as Unit;
+pub mod code;
 
-codes! {
-    /// What kind of unit it is.
-    pub enum UnitKind {
-        /// *Sekretariat* (Daerah, DPRD).
-        Secretariat = "SEKRETARIAT",
-        /// *Inspektorat*.
-        Inspectorate = "INSPEKTORAT",
-        /// *Dinas*.
-        Office = "DINAS",
-        /// *Badan*.
-        Agency = "BADAN",
-        /// *Satuan* (Satpol PP).
-        Corps = "SATUAN",
-        /// *Kecamatan*.
-        District = "KECAMATAN",
-        /// *Kelurahan* or *desa*.
-        Village = "KELURAHAN",
-        /// *RSUD*.
-        Hospital = "RSUD",
-        /// *Puskesmas*.
-        HealthCentre = "PUSKESMAS",
-        /// *UPTD*.
-        TechnicalUnit = "UPTD",
-        /// *Bagian*.
-        Division = "BAGIAN",
-        /// *Bidang*.
-        Field = "BIDANG",
-        /// *Seksi*.
-        Section = "SEKSI",
-    }
-}
+pub use crate::store::entity::unit::Model as Unit;
+pub use code::UnitKind;
 
 /// What an administrator says of a unit.
 #[derive(Debug, Clone, Serialize)]

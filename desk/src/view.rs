@@ -18,14 +18,12 @@ pub mod audit;
 pub mod board;
 pub mod containment;
 pub mod list;
-pub mod page;
 pub mod people;
 pub mod shown;
 pub mod sla;
 pub mod ticket;
 
-pub use list::{Filter, Order, View};
-pub use page::{Page, PageOf};
+pub use crate::list::{Filter, Order, Page, PageOf, View};
 pub use people::PersonView;
 pub use shown::{Noted, TicketView};
 pub use ticket::{Entry, PAGE_BYTES};

@@ -31,11 +31,6 @@ mod case;
 
 pub use case::Case;
 
-/// The name of the counter that the numbers of a prefix and year are drawn from.
-pub(crate) fn sequence(prefix: &str, year: &str) -> String {
-    format!("number_{}_{year}", prefix.to_lowercase())
-}
-
 /// The head of a stream that a command holds.
 #[derive(Debug)]
 struct Held {
@@ -519,7 +514,7 @@ impl<'a> Work<'a> {
         let prefix = self.directory.text(prefix);
         let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
         let year = self.now.with_timezone(&self.directory.zone()).year();
-        let sequence = sequence(&prefix, &year.to_string());
+        let sequence = store::sequence(&prefix, &year.to_string());
         self.store.ensure_sequence(&sequence).await?;
         let n = self.tx.next_number(&sequence).await?;
         Ok(format!("{prefix}-{year}-{n:0digits$}"))

@@ -3,9 +3,8 @@
 
 use super::basis::Basis;
 use super::clock::{NEVER, digest, has_moved};
-use super::derive::Why;
 use super::hand::Hand;
-use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState};
+use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState, Why};
 use crate::desk::Caller;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};

@@ -252,7 +252,7 @@ impl crate::view::Reader {
                 super::policy::check(&book, &self.directory)?;
                 let version = rows.book.as_ref().map_or(0, |row| row.version) + 1;
                 rows.book = Some(super::BookVersion {
-                    code: super::policy::BOOK.to_owned(),
+                    code: super::book::BOOK.to_owned(),
                     version,
                     document: store::Doc(book),
                     created_at: self.now,

@@ -1,7 +1,6 @@
 //! *Sudah diberi tahu*: somebody without a reachable channel hears of what was said on their ticket from a person, and that is recorded.
 
-use super::{Audience, Channel, Message, Verb};
-use crate::codes::codes;
+use super::{Audience, Channel, Message, ToldBy, Verb};
 use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{MessageId, PersonId, TicketId};
@@ -11,18 +10,6 @@ use crate::store;
 use crate::token::Needs;
 use crate::work::{Case, Work};
 use serde::Serialize;
-
-codes! {
-    /// How somebody was told outside the desk's own channels.
-    pub enum ToldBy {
-        /// A chat on WhatsApp.
-        Whatsapp = "WHATSAPP",
-        /// A telephone call.
-        Phone = "PHONE",
-        /// Face to face.
-        InPerson = "IN_PERSON",
-    }
-}
 
 /// *Sudah diberi tahu*: notes that the requester was told, how, and by whom.
 #[derive(Debug, Clone, Serialize)]

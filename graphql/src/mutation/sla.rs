@@ -11,9 +11,10 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use desk::calendar::import::ImportHolidays;
 use desk::on_call::{AcceptHandover, AddShift, CancelShift, HandOverShift};
+use desk::sla::book;
 use desk::sla::exception::{AskException, DecideException};
 use desk::sla::legal::{EndLegal, StartLegal};
-use desk::sla::policy;
+use desk::sla::policy::SavePolicies;
 use desk::ticket::CompleteFile;
 use desk::time::Target;
 use std::collections::BTreeMap;
@@ -39,8 +40,8 @@ pub struct SlaConditionInput {
 }
 
 impl SlaConditionInput {
-    fn read(self) -> policy::When {
-        policy::When {
+    fn read(self) -> book::When {
+        book::When {
             kinds: self.kinds.into_iter().map(Into::into).collect(),
             services: self.services,
             priorities: self.priorities.into_iter().map(Into::into).collect(),
@@ -73,7 +74,7 @@ pub struct SlaPromiseInput {
     /// What is counted.
     unit: TargetUnit,
     /// SERVICE, UNIT, TEAM or the code of a calendar.
-    #[graphql(default_with = "policy::SERVICE.to_owned()")]
+    #[graphql(default_with = "book::SERVICE.to_owned()")]
     calendar: String,
     /// The calendar instead, where a 24x7 one is named and nobody is on call.
     without_on_call: Option<String>,
@@ -89,13 +90,13 @@ pub struct SlaPromiseInput {
 }
 
 impl SlaPromiseInput {
-    fn read(self) -> (desk::sla::ClockKind, Option<policy::Promise>) {
-        let warning = |it: SlaWarningInput| policy::Warning {
+    fn read(self) -> (desk::sla::ClockKind, Option<book::Promise>) {
+        let warning = |it: SlaWarningInput| book::Warning {
             percent: it.percent,
             notify: it.notify.into_iter().map(Into::into).collect(),
             actions: it.actions.into_iter().map(Into::into).collect(),
         };
-        let promise = policy::Promise {
+        let promise = book::Promise {
             target: Target { value: self.value, unit: self.unit.into() },
             calendar: self.calendar,
             without_on_call: self.without_on_call,
@@ -117,13 +118,13 @@ pub struct SlaPolicyInput {
     /// For which tickets; left out: all.
     when: Option<SlaConditionInput>,
     /// From when on RESOLUTION counts.
-    #[graphql(default_with = "SlaCountFrom::Open")]
+    #[graphql(default_with = "desk::sla::CountFrom::Open.into()")]
     count_from: SlaCountFrom,
     /// Whether waiting for a third party pauses.
-    #[graphql(default_with = "SlaThirdParty::CommonServices")]
+    #[graphql(default_with = "desk::sla::ThirdParty::CommonServices.into()")]
     third_party: SlaThirdParty,
     /// What becomes of RESOLUTION when a ticket is reopened.
-    #[graphql(default_with = "SlaOnReopen::Resume")]
+    #[graphql(default_with = "desk::sla::OnReopen::Resume.into()")]
     on_reopen: SlaOnReopen,
     /// What is promised; a clock that is missing records time and is never late.
     #[graphql(default)]
@@ -153,7 +154,7 @@ pub struct LegalDeadlineInput {
     /// The tickets it starts with by itself; left out: by hand, or by a service that names it.
     when: Option<SlaConditionInput>,
     /// The deed that meets it.
-    #[graphql(default_with = "LegalMetBy::Deed")]
+    #[graphql(default_with = "desk::sla::MetBy::Deed.into()")]
     met_by: LegalMetBy,
     /// What a notice must contain.
     #[graphql(default)]
@@ -189,13 +190,13 @@ pub struct SlaPoliciesInput {
 
 impl SlaPoliciesInput {
     pub fn read(self) -> Result<desk::sla::Book> {
-        let policy = |it: SlaPolicyInput| -> Result<policy::Policy> {
+        let policy = |it: SlaPolicyInput| -> Result<book::Policy> {
             let many = it.targets.len();
             let targets: BTreeMap<_, _> = it.targets.into_iter().map(SlaPromiseInput::read).collect();
             if targets.len() < many {
                 return Err(bad_input("`targets` names a clock twice"));
             }
-            Ok(policy::Policy {
+            Ok(book::Policy {
                 code: it.code,
                 name: it.name,
                 when: it.when.unwrap_or_default().read(),
@@ -207,7 +208,7 @@ impl SlaPoliciesInput {
                 note: it.note,
             })
         };
-        let deadline = |it: LegalDeadlineInput| policy::LegalDeadline {
+        let deadline = |it: LegalDeadlineInput| book::LegalDeadline {
             code: it.code,
             name: it.name,
             target: Target { value: it.value, unit: it.unit.into() },
@@ -260,7 +261,7 @@ pub struct HolidaysImportInput {
     /// The file: CSV with the columns date (*tanggal*), name (*nama*) and, if it has it, set (*jenis*); or iCalendar.
     text: String,
     /// The set of the days whose line names none.
-    #[graphql(default_with = "HolidaySet::National")]
+    #[graphql(default_with = "desk::calendar::HolidaySet::National.into()")]
     set: HolidaySet,
     /// Where they come from.
     #[graphql(default)]
@@ -410,7 +411,7 @@ impl SlaMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: SlaPoliciesSaveInput,
     ) -> Result<SlaPoliciesPayload> {
-        let command = policy::SavePolicies { book: input.document.read()?, seen: input.seen };
+        let command = SavePolicies { book: input.document.read()?, seen: input.seen };
         Ok(match act(ctx, input.request_id, command).await? {
             Ok(version) => SlaPoliciesPayload { version: Some(version), user_errors: Vec::new() },
             Err(user_errors) => SlaPoliciesPayload { version: None, user_errors },

@@ -118,7 +118,8 @@ impl SlaQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The holiday to change or to take back; left out: a new one.")] holiday: Option<ID>,
         #[graphql(desc = "The local date; left out: it is taken back.")] date: Option<NaiveDate>,
-        #[graphql(desc = "The set it belongs to.", default_with = "HolidaySet::National")] set: HolidaySet,
+        #[graphql(desc = "The set it belongs to.", default_with = "desk::calendar::HolidaySet::National.into()")]
+        set: HolidaySet,
         #[graphql(desc = "As in `holidaySave`.")] treatment: Option<Json<serde_json::Value>>,
     ) -> Result<SlaPreview> {
         let reader = reader(ctx).await?;

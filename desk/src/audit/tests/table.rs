@@ -14,7 +14,7 @@ use crate::person::add::AddPerson;
 use crate::refusal::Fault;
 use crate::session::{IssueCode, SignIn};
 use crate::sla::BookVersion;
-use crate::sla::policy::{BOOK, Book};
+use crate::sla::book::{BOOK, Book};
 use crate::store::{self, Conn, Doc, Tx};
 use crate::ticket::{Ask, Follow, Involve, Link, LinkKind, Take};
 use crate::token::{MakeToken, TokenScope};

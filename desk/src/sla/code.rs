@@ -1,10 +1,11 @@
-//! Clocks and policies.
+//! The codes of clocks and policies.
 
-use async_graphql::Enum;
+use crate::codes::codes;
+use crate::service::code::Application;
 
-remote! {
+codes! {
     /// What a clock measures.
-    ClockKind is "desk::sla::ClockKind", desk::sla::ClockKind {
+    pub enum ClockKind {
         /// *Respons pertama*: until a handler first answers in public.
         FirstResponse = "FIRST_RESPONSE",
         /// *Tier 1*: a stay with the Tier 1 of a unit. Internal.
@@ -20,9 +21,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Where a clock stands. That it is late says `breachedAt`, also while it still runs.
-    ClockState is "desk::sla::ClockState", desk::sla::ClockState {
+    pub enum ClockState {
         /// It runs.
         Running = "RUNNING",
         /// It stands still.
@@ -40,9 +41,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// What a clock did, as the timeline tells it.
-    ClockDid is "desk::sla::ClockDid", desk::sla::ClockDid {
+    pub enum ClockDid {
         /// It began.
         Start = "START",
         /// It stood still from then on.
@@ -70,20 +71,9 @@ remote! {
     }
 }
 
-/// What a step of an explanation is about.
-#[derive(Debug, Enum, Copy, Clone, PartialEq, Eq)]
-pub enum ClockStepKind {
-    /// A day on which time counted.
-    Counted,
-    /// Days that were closed.
-    Closed,
-    /// The clock stood still.
-    Paused,
-}
-
-remote! {
+codes! {
     /// Where the request for an exception stands.
-    ExceptionState is "desk::sla::ExceptionState", desk::sla::ExceptionState {
+    pub enum ExceptionState {
         /// It waits for the coordinator.
         Asked = "ASKED",
         /// *Dikabulkan*.
@@ -93,9 +83,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Who is told of a warning or a breach.
-    SlaRecipient is "desk::sla::Recipient", desk::sla::Recipient {
+    pub enum Recipient {
         /// Whoever has the ticket.
         Assignee = "ASSIGNEE",
         /// The Tier 1 that serves the unit whose queue it is or was in.
@@ -111,9 +101,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// What a warning or a breach does besides telling people.
-    SlaAction is "desk::sla::Action", desk::sla::Action {
+    pub enum Action {
         /// Raises the priority by one step.
         RaisePriority = "RAISE_PRIORITY",
         /// Gives the ticket to the lead of its team.
@@ -123,53 +113,9 @@ remote! {
     }
 }
 
-remote! {
-    /// From when on RESOLUTION counts.
-    SlaCountFrom is "desk::sla::policy::CountFrom", desk::sla::policy::CountFrom {
-        /// From the report.
-        Open = "OPEN",
-        /// From *Berkas lengkap*.
-        Complete = "COMPLETE",
-    }
-}
-
-remote! {
-    /// Whether waiting for a third party pauses TIER1, TIER2 and RESOLUTION.
-    SlaThirdParty is "desk::sla::policy::ThirdParty", desk::sla::policy::ThirdParty {
-        /// On COMMON services, which the centre runs.
-        CommonServices = "COMMON_SERVICES",
-        /// Always.
-        Always = "ALWAYS",
-        /// Never.
-        Never = "NEVER",
-    }
-}
-
-remote! {
-    /// What becomes of RESOLUTION when a ticket is reopened.
-    SlaOnReopen is "desk::sla::policy::OnReopen", desk::sla::policy::OnReopen {
-        /// It goes on with what was left.
-        Resume = "RESUME",
-        /// It starts anew.
-        Restart = "RESTART",
-    }
-}
-
-remote! {
-    /// The deed that meets a legal deadline.
-    LegalMetBy is "desk::sla::policy::MetBy", desk::sla::policy::MetBy {
-        /// One of its own, recorded by hand.
-        Deed = "DEED",
-        /// The first public answer.
-        FirstResponse = "FIRST_RESPONSE",
-        /// The resolution of the ticket.
-        Resolve = "RESOLVE",
-    }
-}
-
-remote! {
+codes! {
     /// What a ticket was doing in a stretch of time.
-    ClockWhy is "desk::sla::Why", desk::sla::Why {
+    pub enum Why {
         /// Somebody of the desk has to move.
         Work = "WORK",
         /// *Menunggu pelapor*.
@@ -187,14 +133,101 @@ remote! {
     }
 }
 
-/// What a target is counted in.
-#[derive(Debug, Enum, Copy, Clone, PartialEq, Eq)]
-#[graphql(remote = "desk::time::TargetUnit")]
-pub enum TargetUnit {
-    /// Minutes in which the calendar is open.
-    WorkingMinutes,
-    /// Until close of business on the n-th business day after the start day.
-    BusinessDays,
-    /// Minutes of the clock on the wall, whatever the calendar says.
-    CalendarMinutes,
+codes! {
+    /// From when on RESOLUTION counts.
+    pub enum CountFrom {
+        /// From the report.
+        Open = "OPEN",
+        /// From *Berkas lengkap*.
+        Complete = "COMPLETE",
+    }
+    default Open
+}
+
+codes! {
+    /// Whether waiting for a third party pauses TIER1, TIER2 and RESOLUTION.
+    pub enum ThirdParty {
+        /// On COMMON services, which the centre runs.
+        CommonServices = "COMMON_SERVICES",
+        /// Always.
+        Always = "ALWAYS",
+        /// Never.
+        Never = "NEVER",
+    }
+    default CommonServices
+}
+
+codes! {
+    /// What becomes of RESOLUTION when a ticket is reopened.
+    pub enum OnReopen {
+        /// It goes on with what was left.
+        Resume = "RESUME",
+        /// It starts anew.
+        Restart = "RESTART",
+    }
+    default Resume
+}
+
+codes! {
+    /// The deed that meets a legal deadline.
+    pub enum MetBy {
+        /// One of its own, recorded by hand.
+        Deed = "DEED",
+        /// The first public answer.
+        FirstResponse = "FIRST_RESPONSE",
+        /// The resolution of the ticket.
+        Resolve = "RESOLVE",
+    }
+    default Deed
+}
+
+impl ClockKind {
+    /// Whether requesters see it: what was promised to them, not how the desk is run.
+    pub fn is_public(self) -> bool {
+        match self {
+            Self::FirstResponse | Self::Resolution => true,
+            Self::Tier1 | Self::Tier2Accept | Self::Tier2 | Self::Legal => false,
+        }
+    }
+
+    /// Whether any waiting pauses it.
+    pub fn can_pause(self) -> bool {
+        match self {
+            Self::Tier1 | Self::Tier2 | Self::Resolution => true,
+            Self::FirstResponse | Self::Tier2Accept | Self::Legal => false,
+        }
+    }
+}
+
+impl ClockState {
+    /// Whether it has not ended.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Running | Self::Paused => true,
+            Self::Met | Self::Breached | Self::Recorded | Self::Void | Self::Cancelled => false,
+        }
+    }
+}
+
+impl Why {
+    /// Whether a clock stands still meanwhile.
+    pub fn pauses(self, kind: ClockKind, third_party: bool) -> bool {
+        match self {
+            Self::Work | Self::OwnSchedule => false,
+            Self::Done => true,
+            Self::Requester | Self::ChosenSchedule | Self::Approval => kind.can_pause(),
+            Self::ThirdParty => kind.can_pause() && third_party,
+        }
+    }
+}
+
+impl ThirdParty {
+    /// Whether waiting for a third party pauses on a service with such an application.
+    pub fn pauses(self, application: Option<Application>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::CommonServices => application == Some(Application::Common),
+        }
+    }
 }

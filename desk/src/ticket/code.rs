@@ -1,10 +1,10 @@
-//! Tickets, what is said on them, and their lists.
+//! The codes of tickets: what they are, where they stand, what is done to them.
 
-use async_graphql::Enum;
+use crate::codes::codes;
 
-remote! {
+codes! {
     /// What a report is about. People are not asked for it by name, but *Apa yang Anda alami?*
-    TicketKind is "desk::ticket::TicketKind", desk::ticket::TicketKind {
+    pub enum TicketKind {
         /// *Gangguan*: something is broken or cannot be used.
         Incident = "INCIDENT",
         /// *Permintaan*: somebody needs something.
@@ -18,41 +18,9 @@ remote! {
     }
 }
 
-remote! {
-    /// What is being written on a ticket.
-    DraftKind is "desk::draft::DraftKind", desk::draft::DraftKind {
-        /// *Balasan*.
-        Reply = "REPLY",
-        /// *Catatan internal*.
-        Note = "NOTE",
-    }
-}
-
-remote! {
-    /// How somebody was told outside the desk's own channels.
-    ToldBy is "desk::ticket::ToldBy", desk::ticket::ToldBy {
-        /// A chat on WhatsApp.
-        Whatsapp = "WHATSAPP",
-        /// A telephone call.
-        Phone = "PHONE",
-        /// Face to face.
-        InPerson = "IN_PERSON",
-    }
-}
-
-remote! {
-    /// What somebody does on a ticket.
-    PresenceDoing is "desk::presence::Doing", desk::presence::Doing {
-        /// Looks at it.
-        Viewing = "VIEWING",
-        /// Writes a reply or a note.
-        Writing = "WRITING",
-    }
-}
-
-remote! {
+codes! {
     /// A ticket has exactly one status and one tier; every other label is derived from them.
-    TicketStatus is "desk::ticket::Status", desk::ticket::Status {
+    pub enum Status {
         /// *Baru*.
         New = "NEW",
         /// *Sedang dikerjakan*.
@@ -78,9 +46,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// How many people are affected. Requesters answer *Siapa yang terdampak?*
-    Impact is "desk::ticket::Impact", desk::ticket::Impact {
+    pub enum Impact {
         /// *Banyak kantor atau masyarakat*.
         Wide = "WIDE",
         /// *Satu kantor*.
@@ -90,9 +58,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Whether work goes on. Requesters answer *Pekerjaan: berhenti / terhambat / masih bisa jalan*.
-    Urgency is "desk::ticket::Urgency", desk::ticket::Urgency {
+    pub enum Urgency {
         /// *Berhenti*.
         High = "HIGH",
         /// *Terhambat*.
@@ -102,9 +70,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Impact x urgency, by the matrix of `Priority::of`.
-    Priority is "desk::ticket::Priority", desk::ticket::Priority {
+    pub enum Priority {
         /// *Kritis*: set by staff or a service rule, never by a requester's answers.
         Critical = "CRITICAL",
         /// *Tinggi*.
@@ -116,9 +84,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// How a report reached the desk.
-    Channel is "desk::ticket::Channel", desk::ticket::Channel {
+    pub enum Channel {
         /// The portal.
         Web = "WEB",
         /// The Telegram bot.
@@ -138,9 +106,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Who may read a ticket.
-    Confidentiality is "desk::ticket::Confidentiality", desk::ticket::Confidentiality {
+    pub enum Confidentiality {
         /// *Biasa*.
         Normal = "NORMAL",
         /// *Terbatas*.
@@ -150,9 +118,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Why it happened, said at closing.
-    CauseCode is "desk::ticket::Cause", desk::ticket::Cause {
+    pub enum Cause {
         /// *Kesalahan pengguna*.
         UserError = "USER_ERROR",
         /// *Kesalahan aplikasi*.
@@ -182,9 +150,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Why a ticket ended the way it did, where its status does not say it.
-    EndReason is "desk::ticket::EndReason", desk::ticket::EndReason {
+    pub enum EndReason {
         /// The requester said *Sudah teratasi*.
         Confirmed = "CONFIRMED",
         /// A handler recorded a spoken confirmation.
@@ -196,9 +164,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// What a held ticket waits for, and who chose it: that decides which clocks pause.
-    WaitFor is "desk::ticket::WaitFor", desk::ticket::WaitFor {
+    pub enum WaitFor {
         /// Somebody outside, the centre or a vendor.
         ThirdParty = "THIRD_PARTY",
         /// A date the requester chose.
@@ -210,9 +178,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Why a ticket is in the queue it is in.
-    RouteReason is "desk::ticket::RouteReason", desk::ticket::RouteReason {
+    pub enum RouteReason {
         /// The technician of the reporter's own unit comes first.
         ReporterUnit = "REPORTER_UNIT",
         /// The technician of the unit that owns the service.
@@ -234,9 +202,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// What a text on a ticket is.
-    MessageKind is "desk::ticket::MessageKind", desk::ticket::MessageKind {
+    pub enum MessageKind {
         /// The report itself.
         Report = "REPORT",
         /// *Balasan*.
@@ -282,9 +250,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Who reads a text.
-    Audience is "desk::ticket::Audience", desk::ticket::Audience {
+    pub enum Audience {
         /// The requester and all who see the ticket.
         Public = "PUBLIC",
         /// Handlers only, never the requester.
@@ -292,9 +260,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// The state of a *permintaan solusi permasalahan*.
-    RequestState is "desk::ticket::RequestState", desk::ticket::RequestState {
+    pub enum RequestState {
         /// *Menunggu diterima*.
         Open = "OPEN",
         /// *Diterima*.
@@ -310,9 +278,9 @@ remote! {
     }
 }
 
-remote! {
+codes! {
     /// Why Tier 1 asks Tier 2.
-    EscalationReason is "desk::ticket::EscalationReason", desk::ticket::EscalationReason {
+    pub enum EscalationReason {
         /// *Butuh kewenangan Tier 2*.
         NeedsTier2Authority = "NEEDS_TIER2_AUTHORITY",
         /// *Butuh keahlian*.
@@ -332,9 +300,29 @@ remote! {
     }
 }
 
-remote! {
+codes! {
+    /// How somebody besides requester and assignee has to do with a ticket.
+    pub enum PartyRole {
+        /// A person who follows it.
+        Follower = "FOLLOWER",
+        /// A person *involved* by name while they held a role: as long as they hold any.
+        Involved = "INVOLVED",
+        /// A person *involved* by name who held no role then: as whoever they are.
+        InvolvedAsSelf = "INVOLVED_AS_SELF",
+        /// The subject of a complaint, from whom it is hidden.
+        HiddenFrom = "HIDDEN_FROM",
+        /// A unit that had it before.
+        PastUnit = "PAST_UNIT",
+        /// A team that had it before.
+        PastTeam = "PAST_TEAM",
+        /// A Tier 1 of the affected unit who has done what a security incident asks for first.
+        Containing = "CONTAINING",
+    }
+}
+
+codes! {
     /// How two tickets belong together.
-    LinkKind is "desk::ticket::LinkKind", desk::ticket::LinkKind {
+    pub enum LinkKind {
         /// *Tiket terkait*.
         Related = "RELATED",
         /// This one was caused by the other.
@@ -348,9 +336,27 @@ remote! {
     }
 }
 
-remote! {
+codes! {
+    /// What the clock does on a ticket.
+    pub enum DueKind {
+        /// Closes a resolved ticket that nobody objected to.
+        AutoClose = "AUTO_CLOSE",
+        /// Reminds the requester of a question the first time.
+        RemindOnce = "REMIND_ONCE",
+        /// Reminds the requester of a question the second time.
+        RemindTwice = "REMIND_TWICE",
+        /// Closes a ticket whose requester did not answer.
+        CloseUnanswered = "CLOSE_UNANSWERED",
+        /// Resumes a scheduled ticket.
+        ResumeSchedule = "RESUME_SCHEDULE",
+        /// Asks the handler to check on a third party.
+        CheckThirdParty = "CHECK_THIRD_PARTY",
+    }
+}
+
+codes! {
     /// Everything that can be done to a ticket.
-    TicketVerb is "desk::ticket::Verb", desk::ticket::Verb {
+    pub enum Verb {
         /// *Laporkan*.
         Open = "OPEN",
         /// *Catat laporan*.
@@ -428,88 +434,64 @@ remote! {
     }
 }
 
-remote! {
-    /// The lists people work with.
-    TicketViewName is "desk::view::View", desk::view::View {
-        /// *Laporan saya*: what I reported, or somebody for me.
-        MyReports = "MY_REPORTS",
-        /// *Tiket saya*: assigned to me and active.
-        MyWork = "MY_WORK",
-        /// *Antrean OPD*: active at tier 1 in the units I serve.
-        UnitQueue = "UNIT_QUEUE",
-        /// *Antrean tim*: active at tier 2 in my teams.
-        TeamQueue = "TEAM_QUEUE",
-        /// *Belum ada petugas*: active in my queues, nobody has it.
-        Unassigned = "UNASSIGNED",
-        /// *Menunggu*: active in my queues or mine, and waiting.
-        Waiting = "WAITING",
-        /// *Belum dilengkapi*: escalated by the clock, and the Tier 1 of units I serve still owes what Tier 2 has to know; for the coordinator
-        /// everywhere.
-        ToComplete = "TO_COMPLETE",
-        /// *Laporan orang kami*: active and reported by people of the units I serve, wherever it is handled.
-        OurPeople = "OUR_PEOPLE",
-        /// *Tanpa Tier 1*: active at tier 1 where nobody serves; for the coordinator.
-        WithoutTier1 = "WITHOUT_TIER1",
-        /// *Saya ikuti*.
-        Followed = "FOLLOWED",
-        /// *Dibalas setelah selesai*: solved in my queues, but the requester has written since.
-        RepliedAfterEnd = "REPLIED_AFTER_END",
-        /// *Belum diberi tahu*: somebody without a reachable channel has to be told, in the viewer's queues or theirs; for the coordinator everywhere.
-        Untold = "UNTOLD",
-        /// *Hampir jatuh tempo*: active with a clock that has given a warning, in my queues or mine; for the coordinator everywhere.
-        AtRisk = "AT_RISK",
-        /// *Terlambat*: active with a clock that is late, in my queues or mine; for the coordinator everywhere.
-        Late = "LATE",
-        /// *Jam berhenti*: active with a clock that stands still, in my queues or mine; for the coordinator everywhere.
-        Paused = "PAUSED",
-        /// *Pengecualian diminta*: an SLA exception waits for its decision, in my queues or mine; for the coordinator everywhere.
-        ExceptionsAsked = "EXCEPTIONS_ASKED",
-        /// *Semua aktif*: every active ticket I see.
-        Active = "ACTIVE",
-        /// *Semua*: every ticket I see.
-        All = "ALL",
+codes! {
+    /// How somebody was told outside the desk's own channels.
+    pub enum ToldBy {
+        /// A chat on WhatsApp.
+        Whatsapp = "WHATSAPP",
+        /// A telephone call.
+        Phone = "PHONE",
+        /// Face to face.
+        InPerson = "IN_PERSON",
     }
 }
 
-remote! {
-    /// The order of a list.
-    TicketOrder is "desk::view::Order", desk::view::Order {
-        /// Newest report first.
-        Newest = "NEWEST",
-        /// Oldest report first.
-        Oldest = "OLDEST",
-        /// Latest activity first.
-        LatestActivity = "LATEST_ACTIVITY",
-        /// Next due first; what is not due comes last.
-        Due = "DUE",
+impl Status {
+    /// R1: somebody still has to do something.
+    pub fn is_active(self) -> bool {
+        ACTIVE.contains(&self)
+    }
+
+    /// R1: nothing more happens. RESOLVED is neither active nor ended.
+    pub fn is_ended(self) -> bool {
+        matches!(self, Self::Closed | Self::Rejected | Self::Cancelled | Self::Merged)
+    }
+
+    /// One of the WAITING statuses.
+    pub fn is_waiting(self) -> bool {
+        WAITING.contains(&self)
     }
 }
 
-/// A label people read besides the status, derived from status, tier and solution request.
-#[derive(Debug, Enum, Copy, Clone, PartialEq, Eq)]
-#[graphql(remote = "desk::view::ticket::Label")]
-pub enum TicketLabel {
-    /// *Diverifikasi*.
-    Verified,
-    /// *Dieskalasi ke Tier 2*.
-    Escalated,
-    /// *Diterima Tier 2*.
-    #[graphql(name = "ACCEPTED_BY_TIER2")]
-    AcceptedByTier2,
-    /// *Otomatis, belum dilengkapi Tier 1*.
-    #[graphql(name = "OWED_BY_TIER1")]
-    OwedByTier1,
-    /// *Dikembalikan untuk dilengkapi*.
-    ReturnedToComplete,
-    /// *Solusi dari Tier 2*.
-    #[graphql(name = "ANSWERED_BY_TIER2")]
-    AnsweredByTier2,
-    /// *Dibuka kembali*.
-    Reopened,
-    /// *Dicatat belakangan*.
-    RecordedLate,
-    /// *Dibalas setelah selesai*.
-    RepliedAfterEnd,
-    /// *Tidak ada jawaban*.
-    NoAnswer,
+impl Priority {
+    /// The matrix of impact and urgency.
+    pub fn of(impact: Impact, urgency: Urgency) -> Self {
+        match (impact, urgency) {
+            (Impact::Wide, Urgency::High) => Self::Critical,
+            (Impact::Wide, Urgency::Medium) | (Impact::Unit, Urgency::High) => Self::High,
+            (Impact::Wide, Urgency::Low) | (Impact::Unit, Urgency::Medium) | (Impact::Person, Urgency::High) => {
+                Self::Medium
+            }
+            (Impact::Unit, Urgency::Low) | (Impact::Person, Urgency::Medium | Urgency::Low) => Self::Low,
+        }
+    }
+
+    /// What the answers of a requester give: at most HIGH.
+    pub fn of_requester(impact: Impact, urgency: Urgency) -> Self {
+        Self::of(impact, urgency).max(Self::High)
+    }
 }
+
+/// R1.
+pub const ACTIVE: &[Status] = &[
+    Status::New,
+    Status::InProgress,
+    Status::WaitingRequester,
+    Status::WaitingThirdParty,
+    Status::WaitingSchedule,
+    Status::WaitingApproval,
+];
+
+/// Active, but somebody or something else has to move first.
+pub const WAITING: &[Status] =
+    &[Status::WaitingRequester, Status::WaitingThirdParty, Status::WaitingSchedule, Status::WaitingApproval];

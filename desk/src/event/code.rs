@@ -1,8 +1,24 @@
-//! The record: what happened, by whom, through which door.
+//! The codes of events: what happened, through which door, by whom.
 
-remote! {
+use crate::codes::codes;
+
+codes! {
+    /// Through which door a command came.
+    pub enum Door {
+        /// The GraphQL API, of the portal or of a program.
+        Graphql = "GRAPHQL",
+        /// The Telegram bot.
+        Telegram = "TELEGRAM",
+        /// The command line of the server.
+        Console = "CONSOLE",
+        /// The clock.
+        Clock = "CLOCK",
+    }
+}
+
+codes! {
     /// What happened.
-    EventKind is "desk::event::Kind", desk::event::Kind {
+    pub enum Kind {
         /// A ticket was opened by its requester or for them.
         TicketOpened = "TICKET_OPENED",
         /// A report that reached a handler was recorded.
@@ -150,28 +166,27 @@ remote! {
     }
 }
 
-remote! {
-    /// Through which door a command came.
-    Door is "desk::event::Door", desk::event::Door {
-        /// The GraphQL API, of the portal or of a program.
-        Graphql = "GRAPHQL",
-        /// The Telegram bot.
-        Telegram = "TELEGRAM",
-        /// The command line of the server.
-        Console = "CONSOLE",
-        /// The clock.
-        Clock = "CLOCK",
-    }
-}
-
-remote! {
+codes! {
     /// By whom an event came about.
-    EventActor is "desk::view::audit::ActorKind", desk::view::audit::ActorKind {
+    pub enum ActorKind {
         /// A person.
         Person = "PERSON",
         /// The clock.
         Clock = "CLOCK",
         /// The operator at the server's command line.
         Console = "CONSOLE",
+    }
+}
+
+impl Kind {
+    /// Whether it is the SLA clocks that did it: nobody has worked on the ticket then.
+    pub fn is_of_clocks(self) -> bool {
+        matches!(self, Self::ClockWarned | Self::ClockBreached | Self::ClocksMoved)
+    }
+
+    /// Whether it happened to somebody's account: what they are told of it.
+    pub fn is_of_account(self) -> bool {
+        let codes = matches!(self, Self::CodeIssued | Self::CodeCompleted | Self::PasswordSet | Self::PasswordDropped);
+        codes || matches!(self, Self::TokenMade | Self::TokenRevoked | Self::SignedOut)
     }
 }

@@ -3,7 +3,6 @@
 use crate::id::TicketId;
 use crate::input::sane_instant;
 use crate::refusal::{Outcome, Refusal};
-pub use crate::store::record::Moment;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -129,4 +128,15 @@ impl<T> PageOf<T> {
         let rows = self.rows.into_iter().map(|(cursor, row)| (cursor, each(row))).collect();
         PageOf { rows, has_previous: self.has_previous, has_next: self.has_next }
     }
+}
+
+/// A place in a timeline: an event, by when it was recorded, on which merged ticket, and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// The merged ticket; none: the ticket itself.
+    pub source: Option<TicketId>,
+    /// Its number in its stream.
+    pub seq: i64,
 }
