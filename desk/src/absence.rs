@@ -1,7 +1,7 @@
 //! Absences: new work goes to the substitute; a unit whose Tier 1 are all away counts as without.
 
 use crate::access::{self, Standing};
-use crate::desk::{Actor, Command};
+use crate::caller::Actor;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AbsenceId, PersonId};
@@ -11,7 +11,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
 use crate::two;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 

@@ -1,7 +1,6 @@
 //! Appointments give roles, with a scope, a period and a basis (SK).
 
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
 use crate::file::Attachment;
@@ -12,7 +11,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
 use crate::two;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 

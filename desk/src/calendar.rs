@@ -1,14 +1,13 @@
 //! Calendars and holidays as versioned data. The arithmetic on them is in [`crate::time`].
 
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::HolidayId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 pub mod code;

@@ -158,7 +158,7 @@ macro_rules! recorded {
 recorded! {
     "ticket": crate::ticket::Ticket, |it| it.id.0.as_simple().to_string(),
         texts it.text_salt.is_none_or(|salt| {
-            crate::ticket::open::head_digest(salt, &it.title, &it.location, &it.contact, &it.form) == it.text_digest
+            crate::ticket::head_digest(salt, &it.title, &it.location, &it.contact, &it.form) == it.text_digest
         });
     "request": crate::ticket::SolutionRequest, |it| it.id.0.as_simple().to_string(),
         texts it.salt.is_none_or(|salt| {
@@ -167,7 +167,7 @@ recorded! {
     "person": crate::person::Person, |it| it.id.0.as_simple().to_string(),
         texts it.salt.is_none_or(|salt| {
             let (nip, phone, email) = (it.nip.as_deref(), it.phone.as_deref(), it.email.as_deref());
-            crate::person::add::digest(salt, &it.name, nip, phone, email) == it.digest
+            crate::person::digest(salt, &it.name, nip, phone, email) == it.digest
         });
     "appointment": crate::appointment::Appointment, |it| it.id.0.as_simple().to_string();
     "absence": crate::absence::Absence, |it| it.id.0.as_simple().to_string();

@@ -10,8 +10,9 @@
 
 use crate::access::Matter;
 use crate::appointment::{Appointment, AppointmentState};
+use crate::caller::Caller;
 use crate::clock::Chance;
-use crate::desk::{Caller, Command, Desk};
+use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::PersonId;
@@ -21,7 +22,7 @@ use crate::service::Service;
 use crate::store::Conn;
 use crate::token::Needs;
 use crate::unit::Unit;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ mod people;
 mod services;
 mod units;
 
+pub use crate::refusal::RowProblem;
 pub use code::{Column, Sheet};
 
 /// So many rows are written in one transaction, at most (R33).
@@ -57,17 +59,6 @@ pub struct Row {
     pub line: u64,
     /// What its cells say; a column that the table has is there, be it empty.
     pub cells: BTreeMap<Column, String>,
-}
-
-/// Something that is wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowProblem {
-    /// The line of the file.
-    pub line: u64,
-    /// The column, where it is one.
-    pub column: Option<Column>,
-    /// What is wrong.
-    pub refusal: Refusal,
 }
 
 /// What an import did, or would do.

@@ -3,7 +3,6 @@
 
 use crate::access::Matter;
 use crate::codes::codes;
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{MacroId, TeamId};
 use crate::input;
@@ -12,7 +11,7 @@ use crate::setting::SettingKey;
 use crate::store;
 use crate::token::Needs;
 use crate::view::{Reader, TicketView};
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 pub use crate::store::entity::reply_macro::Model as Macro;

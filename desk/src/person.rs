@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod code;
+mod digest;
 pub mod email;
 pub(crate) mod login;
 pub mod nip;
@@ -10,3 +11,4 @@ pub mod phone;
 
 pub use crate::store::entity::person::Model as Person;
 pub use code::{Language, RequesterType};
+pub(crate) use digest::digest;

@@ -19,6 +19,17 @@ pub enum Error {
 /// What every use case returns.
 pub type Outcome<T> = Result<T, Error>;
 
+/// Something that is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The line of the file.
+    pub line: u64,
+    /// The column, where it is one.
+    pub column: Option<crate::import::Column>,
+    /// What is wrong.
+    pub refusal: Refusal,
+}
+
 impl From<Refusal> for Error {
     fn from(it: Refusal) -> Self {
         Self::Refused(it)
@@ -208,7 +219,7 @@ pub enum Refusal {
     /// Too many things at once.
     TooMany(usize),
     /// Rows of a table are wrong; here is what, row by row.
-    Rows(Vec<crate::import::RowProblem>),
+    Rows(Vec<RowProblem>),
     /// A word stands for nothing we know.
     Unknown {
         /// The field or column.

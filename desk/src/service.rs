@@ -1,7 +1,6 @@
 //! The catalogue of services.
 
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{PersonId, ServiceId, TeamId, UnitId};
@@ -10,7 +9,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store::Doc;
 use crate::ticket::{Confidentiality, TicketKind};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -1,13 +1,12 @@
 //! What differs between regions is a setting: a typed key with value, legal basis (as editable text) and history (R9). Never code.
 
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::event::Recorded;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 use serde_json::Value;
 

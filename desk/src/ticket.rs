@@ -8,6 +8,7 @@ pub(crate) mod around;
 pub mod code;
 mod complete;
 mod contain;
+mod digest;
 pub mod due;
 mod end;
 pub(crate) mod escalate;
@@ -20,6 +21,7 @@ mod reclassify;
 mod redact;
 mod resolve;
 pub mod route;
+mod run_due;
 mod supervise;
 mod tag;
 pub(crate) mod tell;
@@ -27,6 +29,7 @@ mod tier2;
 mod wait;
 mod work_on;
 
+pub use crate::person::add::NewRequester;
 pub use code::{
     ACTIVE, Audience, Cause, Channel, Confidentiality, DueKind, EndReason, EscalationReason, Impact, LinkKind,
     MessageKind, PartyRole, Priority, RequestState, RouteReason, Status, TicketKind, ToldBy, Urgency, Verb, WAITING,
@@ -34,18 +37,20 @@ pub use code::{
 };
 pub use complete::CompleteFile;
 pub use contain::Contain;
+pub(crate) use digest::head_digest;
 pub use end::{Cancel, Reject};
 pub use escalate::{CompleteRequest, Escalate, Forward, Wanted};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow, Unlink};
+pub(crate) use lifecycle::hears;
 pub use lifecycle::{LIFECYCLE, Next, Rule, Unfit, fits, rule_of};
 pub use merge::Merge;
-pub(crate) use messages::hears;
 pub use messages::{Attach, Note, Replied, Reply};
-pub use open::{NewRequester, Open, Opened, Record, RecordThen, Report, RequesterRef};
+pub use open::{Open, Opened, Record, RecordThen, Report, RequesterRef};
 pub use reclassify::Reclassify;
 pub use redact::{REDACTED_TITLE, Redact, RedactWhat};
 pub use resolve::{Confirm, Rate, Reopen, Resolve};
-pub use supervise::{Supervise, oversees};
+pub use run_due::FireDue;
+pub use supervise::Supervise;
 pub use tag::{MOST_TAGS, Tag};
 pub use tell::Tell;
 pub use tier2::{Accept, Answer, HandOver, Return};

@@ -1,14 +1,13 @@
 //! Organisation units (OPD): a tree.
 
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::UnitId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 pub mod code;

@@ -1,7 +1,8 @@
 //! Reads. Everything a view returns is already filtered by what the person may see; a door only translates it.
 
 use crate::access::{Matter, Standing, may_deal};
-use crate::desk::{Actor, Caller, Desk};
+use crate::caller::{Actor, Caller};
+use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::person::Person;

@@ -1,8 +1,7 @@
 //! What a clock is derived from: the policy, the calendar and the terms that hold for one ticket.
 
-use super::book;
 use super::derive::Terms;
-use super::{Clock, ClockKind, CountFrom};
+use super::{Clock, ClockKind, CountFrom, book};
 use crate::directory::Directory;
 use crate::ticket::Ticket;
 use crate::time::{Compiled, Target, TargetUnit};

@@ -1,14 +1,13 @@
 //! *Pengecualian SLA*: asked for with a reason, decided on by the coordinator, never by or for oneself. It is shown beside the breach and hides nothing.
 
 use super::{Clock, ExceptionState};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{ClockId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::ticket::{Audience, MessageKind, Verb};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// Asks for an exception on one clock.

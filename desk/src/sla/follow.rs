@@ -5,7 +5,7 @@ use super::basis::Basis;
 use super::clock::{NEVER, digest, has_moved};
 use super::hand::Hand;
 use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState, Why};
-use crate::desk::Caller;
+use crate::caller::Caller;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::refusal::Outcome;

@@ -3,14 +3,13 @@
 use super::exception::held;
 use super::follow::Clocks;
 use super::{Clock, ClockKind, ClockState};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{ClockId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::ticket::{Audience, MessageKind, Verb};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 

@@ -3,7 +3,6 @@
 use super::ClockKind;
 use super::book::{BOOK, Book, LegalDeadline, Policy, SERVICE, TEAM, UNIT, When};
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
 use crate::input;
@@ -12,7 +11,7 @@ use crate::store::{self, Doc};
 use crate::ticket::Ticket;
 use crate::time::Target;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 impl When {

@@ -2,7 +2,9 @@
 
 use super::clock::{derived_now, has_moved};
 use super::{Clock, Job, follow};
-use crate::desk::{Caller, Command, Desk};
+use crate::access;
+use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::event::Recorded;
 use crate::id::{ShiftId, TicketId};
@@ -11,7 +13,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::Ticket;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -185,7 +187,7 @@ impl crate::view::Reader {
             Edit::CancelShift(id) => self.directory.shifts().iter().find(|shift| shift.id == *id).map(|it| it.team_id),
             Edit::Calendar(_) | Edit::Holidays(..) | Edit::Policies(_) => None,
         };
-        if !team.is_some_and(|team| on_call::plans(&self.standing, team)) {
+        if !team.is_some_and(|team| access::plans(&self.standing, team)) {
             self.need(crate::access::Matter::Catalogue)?;
         }
         let directory = self.as_if(edit).await?;

@@ -1,8 +1,7 @@
 //! The board in SQL: passes that count, over what somebody sees.
 
-use super::Conn;
 use super::entity::{solution_request, ticket};
-use super::visible;
+use super::{Conn, visible};
 use crate::access::Standing;
 use crate::board::{Before, Quality, Queue};
 use crate::id::{TeamId, UnitId};

@@ -1,8 +1,7 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
-use super::Conn;
 use super::entity::{party, solution_request, ticket};
-use super::{search, visible};
+use super::{Conn, search, visible};
 use crate::access::Standing;
 use crate::directory::Directory;
 use crate::id::TicketId;

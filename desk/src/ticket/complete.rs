@@ -1,12 +1,11 @@
 //! *Berkas lengkap*: what the service asks for is there. Policies that count from the complete file count from here.
 
 use super::Verb;
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Berkas lengkap*.

@@ -3,12 +3,11 @@
 
 use super::PartyRole;
 use crate::access::{self, Ties};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{CardId, Id, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Sudah dilakukan*: the steps of the card were carried out.

@@ -2,13 +2,12 @@
 
 use super::messages::respond_first;
 use super::{Audience, MessageKind, Status, Verb, due, tier2};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::Outcome;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Tolak*.

@@ -3,7 +3,6 @@
 use super::{
     Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Status, Verb, due,
 };
-use crate::desk::Command;
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TeamId, TicketId, UnitId};
@@ -13,7 +12,7 @@ use crate::search::words;
 use crate::setting::SettingKey;
 use crate::store::{self, search::Entry};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// What stands for the diagnosis of a request that the clock made (R5).

@@ -2,13 +2,12 @@
 
 use super::{Channel, Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
 use crate::access::{self, Sight, Standing, Ties};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, entity};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Libatkan*: somebody by name, who then sees the ticket whatever its class.

@@ -165,3 +165,8 @@ pub fn fits(verb: Verb, status: Status, tier: i32, request: Option<RequestState>
     }
     Ok(())
 }
+
+/// R3, R4: a closed or merged ticket still hears its requester's side; the desk has nothing more to say on it.
+pub(crate) fn hears(status: Status, by_desk: bool) -> bool {
+    !(by_desk && matches!(status, Status::Closed | Status::Merged))
+}

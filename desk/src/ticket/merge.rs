@@ -1,13 +1,12 @@
 //! *Gabungkan*: nothing moves, the target shows the source by reference (R4).
 
 use super::{Audience, MessageKind, PartyRole, Status, Verb, end};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Gabungkan*.

@@ -1,11 +1,10 @@
 //! *Balas*, *Tambah catatan internal*, and files added later.
 
 use super::{
-    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, open,
+    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, hears, open,
     resolve,
 };
 use crate::access::{self, Ties};
-use crate::desk::Command;
 use crate::draft::{self, DraftKind};
 use crate::event::{Facts, Kind};
 use crate::id::{FileId, MessageId, TicketId};
@@ -14,7 +13,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -101,11 +100,6 @@ impl Command for Reply {
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
         Ok(Replied { ticket: self.ticket, message: Some(message), follow_up: false })
     }
-}
-
-/// R3, R4: a closed or merged ticket still hears its requester's side; the desk has nothing more to say on it.
-pub(crate) fn hears(status: Status, by_desk: bool) -> bool {
-    !(by_desk && matches!(status, Status::Closed | Status::Merged))
 }
 
 /// The ticket in which a merged one goes on, and who has to do with it; none: that has ended.

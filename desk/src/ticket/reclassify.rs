@@ -5,7 +5,6 @@ use super::{
     Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, Status, TicketKind, Urgency,
     Verb, due, route, tier2,
 };
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, ServiceId, TicketId};
 use crate::input;
@@ -13,7 +12,7 @@ use crate::person::Person;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Ubah jenis, layanan atau prioritas*. What is none stays. Sent with nothing changed, it confirms what is there (*Diverifikasi*).

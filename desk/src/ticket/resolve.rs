@@ -2,14 +2,13 @@
 
 use super::messages::{respond_first, within_reopening};
 use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, due, tier2};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Selesaikan*.

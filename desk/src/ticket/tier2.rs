@@ -2,14 +2,13 @@
 
 use super::{Audience, MessageKind, PartyRole, RequestState, Status, Verb, due};
 use crate::access::{self, Standing, Ties};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TeamId, TicketId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Terima*.

@@ -3,13 +3,12 @@
 use super::messages::respond_first;
 use super::work_on::own;
 use super::{Audience, DueKind, MessageKind, Status, Verb, WaitFor, due};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 

@@ -2,12 +2,11 @@
 
 use super::{PartyRole, RequestState, Status, Verb};
 use crate::access::{Sight, Standing, Ties, in_queue, may_receive, sight};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Ambil* (nobody has it) or *Ambil alih* (from somebody else).

@@ -5,7 +5,7 @@ use super::world::{Make, Tried, World, databases, is_of_trigger, person, web};
 use crate::appointment::Appointment;
 use crate::audit::finding::{Finding, Findings};
 use crate::audit::verify::{Scope, Trust, check};
-use crate::desk::Caller;
+use crate::caller::Caller;
 use crate::draft::{DraftKind, SaveDraft};
 use crate::id::Id;
 use crate::macros::{MacroInput, SaveMacro};

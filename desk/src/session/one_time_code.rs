@@ -2,7 +2,8 @@
 
 use super::{SignIn, SignedIn, begin_session, end_all, is_staff, set_hash};
 use crate::access::{Matter, Standing, may_deal};
-use crate::desk::{Actor, Caller, Command, Desk};
+use crate::caller::{Actor, Caller};
+use crate::desk::Desk;
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Door, Facts, Kind, Recorded};
@@ -14,8 +15,8 @@ use crate::refusal::{Outcome, Refusal, if_gone};
 use crate::store;
 use crate::store::people::ResetCode;
 use crate::token::Needs;
-use crate::two;
-use crate::work::Work;
+use crate::two::{self, code_takes_two};
+use crate::work::{Command, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -100,12 +101,6 @@ pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: Dat
         return Err(Refusal::OwnCode);
     }
     Ok(code_takes_two(of, organisation, now))
-}
-
-/// R24: whether a new password for somebody is a matter of two: as an appointment to their place would be, be it only proposed, or yet to begin.
-pub fn code_takes_two(person: &Person, organisation: &Directory, now: DateTime<Utc>) -> bool {
-    let who = Standing::of(person, organisation, now);
-    organisation.place_takes_two(person.id, now) || who.teams.iter().any(|team| organisation.is_security_team(*team))
 }
 
 /// By how many hands a code was given, if it is good still: asked when it is typed in, for whoever it is for may have come into a place since.
