@@ -164,8 +164,6 @@ pub enum Refusal {
     MergeLessConfidential,
     /// A service or kind has to be chosen before this.
     ClassifyFirst,
-    /// The resolution of a handler's own words is the requester's to rate.
-    OnlyRequester,
     /// Nobody appoints himself.
     OwnAppointment,
     /// A second person has to confirm this.
@@ -288,7 +286,6 @@ impl Refusal {
         matches!(
             self,
             Self::Forbidden
-                | Self::OnlyRequester
                 | Self::OwnAppointment
                 | Self::SecondPerson
                 | Self::NotIndependent
@@ -327,7 +324,6 @@ impl Refusal {
             Self::MergeCircle => "MERGE_CIRCLE",
             Self::MergeLessConfidential => "MERGE_LESS_CONFIDENTIAL",
             Self::ClassifyFirst => "CLASSIFY_FIRST",
-            Self::OnlyRequester => "ONLY_REQUESTER",
             Self::OwnAppointment => "OWN_APPOINTMENT",
             Self::SecondPerson => "SECOND_PERSON",
             Self::NotIndependent => "NOT_INDEPENDENT",
