@@ -3,8 +3,8 @@
 use crate::calendar::{HolidaySet, SaveCalendar, SaveHoliday};
 use crate::caller::Caller;
 use crate::desk::Desk;
-use crate::macros::{AddMacros, MacroInput};
 use crate::refusal::{Fault, Outcome};
+use crate::reply_macro::{AddMacros, MacroInput};
 use crate::sla::Book;
 use crate::sla::policy::SavePolicies;
 use crate::team::{SaveTeam, TeamInput};

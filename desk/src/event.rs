@@ -181,7 +181,7 @@ recorded! {
     "on-call": crate::on_call::Shift, |it| it.id.0.as_simple().to_string();
     "handover": crate::on_call::Handover, |it| it.id.0.as_simple().to_string(),
         texts it.salt.is_none_or(|salt| Digest::of_text(salt, [&*it.note]) == it.digest);
-    "macro": crate::macros::Macro, |it| it.id.0.as_simple().to_string();
+    "macro": crate::reply_macro::Macro, |it| it.id.0.as_simple().to_string();
 }
 
 impl Event {

@@ -1,6 +1,6 @@
 //! What the clock does on tickets: closing, reminding, resuming. A due action is a command of the actor *Clock*, with the same events as a person's.
 
-use super::{DueKind, EndReason, Status, Ticket, tier2};
+use super::{DueKind, EndReason, Status, Ticket, Verb, accept};
 use crate::caller::Caller;
 use crate::event::{Facts, Kind};
 use crate::refusal::Outcome;
@@ -121,12 +121,12 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
             DueKind::CloseUnanswered => {
                 case.ticket.end_reason = Some(EndReason::NoAnswer);
                 clear(work, case, WAITS).await?;
-                tier2::withdraw(work, case).await?;
+                accept::withdraw(work, case).await?;
                 close(work, case, facts).await?;
             }
             DueKind::RemindOnce | DueKind::RemindTwice => work.record(case, Kind::TicketReminded, facts).await?,
             DueKind::ResumeSchedule => {
-                case.ticket.enter(Status::InProgress);
+                case.ticket.advance(Verb::Resume);
                 work.record(case, Kind::TicketResumed, facts).await?;
             }
             DueKind::CheckThirdParty => work.record(case, Kind::TicketCheckDue, facts).await?,

@@ -1,7 +1,7 @@
 //! *Eskalasi ke Tier 2* by a *permintaan solusi permasalahan*, and *Teruskan ke OPD lain*.
 
 use super::{
-    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Status, Verb, due,
+    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb, due,
 };
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
@@ -142,7 +142,7 @@ fn to_team(work: &Work<'_>, case: &mut Case, team: TeamId) {
     case.ticket.tier = 2;
     case.ticket.team_id = Some(team);
     case.ticket.assignee_id = None;
-    case.ticket.enter(Status::InProgress);
+    case.ticket.advance(Verb::Escalate);
 }
 
 /// The solution request of a ticket that is routed straight to tier 2: nobody at tier 1 has asked for anything, so there is nothing to tell yet.
@@ -253,7 +253,7 @@ impl Command for Forward {
             Some(_) => RouteReason::Forwarded,
             None => RouteReason::NoTier1,
         };
-        case.ticket.enter(Status::InProgress);
+        case.ticket.advance(Verb::Forward);
         work.say(&case.ticket, MessageKind::Forward, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketForwarded, Facts::new()).await?;
         Ok(self.ticket)

@@ -1,6 +1,6 @@
 //! *Libatkan*, *Ikuti*, *Tautkan*, *Jadikan masalah*, *Ajukan perubahan*.
 
-use super::{Channel, Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
+use super::{Channel, Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, assign, open};
 use crate::access::{self, Sight, Standing, Ties};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
@@ -241,7 +241,7 @@ async fn derive(
     open::no_less_confidential(work, &mut new, &from).await?;
     if new.ticket.confidentiality != Confidentiality::Normal {
         // The queue would read what only one of them was to know.
-        work_on::own(work, &mut new)?;
+        assign::own(work, &mut new)?;
     }
     link(work, &mut new, &from.ticket, link_kind).await?;
     Ok(open::Opened { ticket: new.ticket.id })

@@ -1,6 +1,6 @@
 //! *Gabungkan*: nothing moves, the target shows the source by reference (R4).
 
-use super::{Audience, MessageKind, PartyRole, Status, Verb, end};
+use super::{Audience, MessageKind, PartyRole, Verb, reject};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TicketId};
 use crate::input;
@@ -51,7 +51,7 @@ impl Command for Merge {
         {
             return Err(Refusal::MergeLessConfidential.into());
         }
-        end::end(work, &mut source, Status::Merged).await?;
+        reject::end(work, &mut source, Verb::Merge).await?;
         source.ticket.merged_into_id = Some(self.target);
         work.say(&source.ticket, MessageKind::Merge, Audience::Internal, &reason).await?;
         work.record(&mut source, Kind::TicketMerged, Facts::new()).await?;

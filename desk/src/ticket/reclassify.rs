@@ -1,9 +1,9 @@
 //! *Ubah jenis, layanan atau prioritas*: re-routes and recomputes, with the old values in the history.
 
-use super::work_on::own;
+use super::assign::own;
 use super::{
-    Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, Status, TicketKind, Urgency,
-    Verb, due, route, tier2,
+    Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, TicketKind, Urgency, Verb,
+    accept, due, route,
 };
 use crate::event::{Facts, Kind};
 use crate::id::{Id, ServiceId, TicketId};
@@ -127,7 +127,7 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
                 case.ticket.queue_unit_id = to.queue_unit;
                 case.ticket.route_reason = to.reason;
                 let keeps = match case.ticket.assignee_id {
-                    Some(who) => tier2::can_have_back(work, case, who).await?,
+                    Some(who) => accept::can_have_back(work, case, who).await?,
                     None => true,
                 };
                 if !keeps {
@@ -141,7 +141,7 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
             case.ticket.tier = 2;
             case.ticket.team_id = to.team;
             case.ticket.route_reason = to.reason;
-            case.ticket.enter(Status::InProgress);
+            case.ticket.advance(Verb::Escalate);
             super::escalate::straight(work, case).await?;
         }
         (_, _) => {

@@ -1,7 +1,7 @@
 //! *Selesaikan*, *Sudah teratasi*, *Beri penilaian*, *Buka kembali*.
 
-use super::messages::{respond_first, within_reopening};
-use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, due, tier2};
+use super::reply::{respond_first, within_reopening};
+use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, accept, due};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
@@ -93,7 +93,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     case.ticket.cause = Some(cause);
     case.ticket.reopened = false;
     case.ticket.replied_after_end = false;
-    case.ticket.enter(Status::Resolved);
+    case.ticket.advance(Verb::Resolve);
     let days = work.organisation().number(SettingKey::AutoCloseDays);
     let at = due::business_days(work, &case.ticket, now, days);
     due::set(work, case, DueKind::AutoClose, at).await?;
@@ -115,7 +115,7 @@ impl Command for Confirm {
             (input::text("how", &self.how)?, Audience::Internal)
         };
         due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
-        case.ticket.enter(Status::Closed);
+        case.ticket.advance(Verb::Confirm);
         case.ticket.ended_at.get_or_insert(work.now);
         // What was reported of the requester's word does not stand in the place of that word.
         case.ticket.end_reason = match case.ticket.end_reason {
@@ -181,7 +181,7 @@ pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     ticket.ended_at = None;
     ticket.end_reason = None;
     ticket.resolved_at = None;
-    ticket.enter(Status::InProgress);
+    ticket.advance(Verb::Reopen);
     if ticket.tier == 2 {
         // A new stay with the team: it has to be accepted again.
         work.change_request(case, |request| {
@@ -193,7 +193,7 @@ pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
         .await?;
     }
     case.ticket.assignee_id = match last {
-        Some(who) if tier2::can_have_back(work, case, who).await? => Some(who),
+        Some(who) if accept::can_have_back(work, case, who).await? => Some(who),
         _ => None,
     };
     Ok(())

@@ -2,7 +2,9 @@
 
 use crate::enums::{HolidaySet, TargetUnit};
 use crate::error::{bad_input, id, id_or_none};
-use crate::mutation::sla::{HolidaysImportInput, OnCallAddInput, SlaPoliciesInput};
+use crate::mutation::calendar::HolidaysImportInput;
+use crate::mutation::on_call::OnCallAddInput;
+use crate::mutation::sla::SlaPoliciesInput;
 use crate::object::roster::{Handover, Shift};
 use crate::object::sla::{CalendarDay, Deadline, HolidayImportPreview, SlaPolicies, SlaPreview, SlaRecomputation};
 use crate::viewer::{in_words, reader};

@@ -86,8 +86,9 @@ impl Rows {
             }
             List::Macros => {
                 let team = |id| reader.directory.team(id).map(|team| team.name.clone());
-                let row =
-                    |it: desk::macros::Macro| vec![it.name.into(), it.team_id.and_then(team).into(), it.body.into()];
+                let row = |it: desk::reply_macro::Macro| {
+                    vec![it.name.into(), it.team_id.and_then(team).into(), it.body.into()]
+                };
                 Ok(Self::whole(language, MACROS, reader.macros().await?.into_iter().map(row).collect()))
             }
         }

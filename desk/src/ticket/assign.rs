@@ -1,6 +1,6 @@
 //! *Ambil* and *Tugaskan*.
 
-use super::{PartyRole, RequestState, Status, Verb};
+use super::{PartyRole, RequestState, Verb};
 use crate::access::{Sight, Standing, Ties, in_queue, may_receive, sight};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
@@ -46,7 +46,7 @@ impl Command for Take {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Take, self.seen).await?;
         case.ticket.assignee_id = Some(work.person()?);
-        start(&mut case);
+        case.ticket.advance(Verb::Take);
         work.record(&mut case, Kind::TicketTaken, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -74,7 +74,7 @@ impl Command for Assign {
             return Err(Refusal::Invalid("assignee").into());
         }
         case.ticket.assignee_id = Some(there);
-        start(&mut case);
+        case.ticket.advance(Verb::Assign);
         let facts = Facts::new().with("asked", self.assignee);
         work.record(&mut case, Kind::TicketAssigned, facts).await?;
         Ok(self.ticket)
@@ -110,11 +110,4 @@ pub(crate) fn own(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
         case.ticket.assignee_id = Some(work.person()?);
     }
     Ok(())
-}
-
-/// NEW becomes IN_PROGRESS, a wait goes on.
-fn start(case: &mut Case) {
-    if case.ticket.status == Status::New {
-        case.ticket.enter(Status::InProgress);
-    }
 }

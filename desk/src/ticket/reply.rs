@@ -135,7 +135,7 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
         // Somebody who only follows it was not asked.
         Status::WaitingRequester if own => {
             due::clear(work, case, due::WAITING_FOR_ANSWER).await?;
-            case.ticket.enter(Status::InProgress);
+            case.ticket.advance(Verb::Reply);
         }
         Status::Closed if case.ticket.end_reason == Some(EndReason::NoAnswer) => {
             resolve::again(work, case).await?;

@@ -1,7 +1,7 @@
 //! *Minta informasi*, *Tunda* and *Lanjutkan*.
 
-use super::messages::respond_first;
-use super::work_on::own;
+use super::assign::own;
+use super::reply::respond_first;
 use super::{Audience, DueKind, MessageKind, Status, Verb, WaitFor, due};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
@@ -80,7 +80,7 @@ impl Command for Ask {
         own(work, &mut case)?;
         due::clear(work, &mut case, due::WAITS).await?;
         case.ticket.enter(Status::InProgress);
-        case.ticket.enter(Status::WaitingRequester);
+        case.ticket.advance(Verb::Ask);
         due::set_question(work, &mut case).await?;
         work.say(&case.ticket, MessageKind::Question, Audience::Public, &question).await?;
         work.record(&mut case, Kind::TicketAsked, Facts::new()).await?;
@@ -144,7 +144,7 @@ impl Command for Resume {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Resume, self.seen).await?;
         due::clear(work, &mut case, due::WAITS).await?;
-        case.ticket.enter(Status::InProgress);
+        case.ticket.advance(Verb::Resume);
         work.record(&mut case, Kind::TicketResumed, Facts::new()).await?;
         Ok(self.ticket)
     }

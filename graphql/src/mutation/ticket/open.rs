@@ -1,7 +1,7 @@
 //! Reports: one's own, for somebody else, and noted by a handler.
 
 use super::super::{TicketPayload, act_on_ticket};
-use super::tiers::WantedInput;
+use super::escalate::WantedInput;
 use crate::enums::{CauseCode, Channel, Impact, RequesterType, TicketKind, Urgency};
 use crate::error::{bad_input, id, id_or_none, ids};
 use async_graphql::{Context, ID, InputObject, Object, Result};

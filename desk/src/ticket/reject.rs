@@ -1,7 +1,7 @@
 //! *Tolak* and *Batalkan laporan*.
 
-use super::messages::respond_first;
-use super::{Audience, MessageKind, Status, Verb, due, tier2};
+use super::reply::respond_first;
+use super::{Audience, MessageKind, Verb, accept, due};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
@@ -41,7 +41,7 @@ impl Command for Reject {
         let mut case = work.ticket(self.ticket, Verb::Reject, self.seen).await?;
         let reason = input::text("reason", &self.reason)?;
         respond_first(work, &mut case);
-        end(work, &mut case, Status::Rejected).await?;
+        end(work, &mut case, Verb::Reject).await?;
         work.say(&case.ticket, MessageKind::Reject, Audience::Public, &reason).await?;
         work.record(&mut case, Kind::TicketRejected, Facts::new()).await?;
         Ok(self.ticket)
@@ -56,7 +56,7 @@ impl Command for Cancel {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Cancel, self.seen).await?;
         let reason = input::text("reason", &self.reason)?;
-        end(work, &mut case, Status::Cancelled).await?;
+        end(work, &mut case, Verb::Cancel).await?;
         work.say(&case.ticket, MessageKind::Cancel, Audience::Public, &reason).await?;
         work.record(&mut case, Kind::TicketCancelled, Facts::new()).await?;
         Ok(self.ticket)
@@ -64,10 +64,10 @@ impl Command for Cancel {
 }
 
 /// Ends a ticket that was not solved: its request is withdrawn and nothing more falls due.
-pub(crate) async fn end(work: &mut Work<'_>, case: &mut Case, status: Status) -> Outcome<()> {
-    tier2::withdraw(work, case).await?;
+pub(crate) async fn end(work: &mut Work<'_>, case: &mut Case, by: Verb) -> Outcome<()> {
+    accept::withdraw(work, case).await?;
     due::clear(work, case, due::WAITS).await?;
-    case.ticket.enter(status);
+    case.ticket.advance(by);
     case.ticket.ended_at = Some(work.now);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What Tier 2 does with a solution request: *Terima*, *Alihkan ke tim lain*, *Kembalikan untuk dilengkapi*, *Kirim solusi ke Tier 1*.
 
-use super::{Audience, MessageKind, PartyRole, RequestState, Status, Verb, due};
+use super::{Audience, MessageKind, PartyRole, RequestState, Verb, due};
 use crate::access::{self, Standing, Ties};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TeamId, TicketId, UnitId};
@@ -71,7 +71,7 @@ impl Command for Accept {
         .await?;
         due::clear(work, &mut case, due::WAITS).await?;
         case.ticket.assignee_id = Some(person);
-        case.ticket.enter(Status::InProgress);
+        case.ticket.advance(Verb::Accept);
         work.record(&mut case, Kind::TicketAccepted, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -103,7 +103,7 @@ impl Command for HandOver {
         due::clear(work, &mut case, due::WAITS).await?;
         case.ticket.team_id = Some(team);
         case.ticket.assignee_id = None;
-        case.ticket.enter(Status::InProgress);
+        case.ticket.advance(Verb::HandOver);
         work.say(&case.ticket, MessageKind::HandOver, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketHandedOver, Facts::new()).await?;
         Ok(self.ticket)
@@ -119,7 +119,7 @@ impl Command for Return {
         let mut case = work.ticket(self.ticket, Verb::Return, self.seen).await?;
         let missing = input::text("missing", &self.missing)?;
         work.say(&case.ticket, MessageKind::Return, Audience::Internal, &missing).await?;
-        back_to_tier1(work, &mut case, RequestState::Returned).await?;
+        back_to_tier1(work, &mut case, Verb::Return, RequestState::Returned).await?;
         work.record(&mut case, Kind::TicketReturned, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -134,14 +134,14 @@ impl Command for Answer {
         let mut case = work.ticket(self.ticket, Verb::Answer, self.seen).await?;
         let solution = input::text("solution", &self.solution)?;
         work.say(&case.ticket, MessageKind::Answer, Audience::Internal, &solution).await?;
-        back_to_tier1(work, &mut case, RequestState::Answered).await?;
+        back_to_tier1(work, &mut case, Verb::Answer, RequestState::Answered).await?;
         work.record(&mut case, Kind::TicketAnswered, Facts::new()).await?;
         Ok(self.ticket)
     }
 }
 
 /// R2: to the former owner if still appointed and present, else to the unit's queue.
-async fn back_to_tier1(work: &mut Work<'_>, case: &mut Case, state: RequestState) -> Outcome<()> {
+async fn back_to_tier1(work: &mut Work<'_>, case: &mut Case, by: Verb, state: RequestState) -> Outcome<()> {
     let now = work.now;
     work.change_request(case, |request| {
         request.state = state;
@@ -154,7 +154,7 @@ async fn back_to_tier1(work: &mut Work<'_>, case: &mut Case, state: RequestState
     due::clear(work, case, due::WAITS).await?;
     case.ticket.tier = 1;
     case.ticket.assignee_id = still_there(work, case.ticket.former_assignee_id, case.ticket.queue_unit_id).await?;
-    case.ticket.enter(Status::InProgress);
+    case.ticket.advance(by);
     Ok(())
 }
 
