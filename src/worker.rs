@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::open;
 use crate::seal::Sealing;
 use crate::stop::Stop;
-use desk::desk::Hint;
+use desk::Hint;
 use desk::store::condition::Condition;
 use desk::{Desk, Outcome, wake};
 use futures_util::FutureExt;

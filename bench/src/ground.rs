@@ -2,8 +2,8 @@
 
 use crate::Failure;
 use chrono::{DateTime, Utc};
+use desk::Caller;
 use desk::clock::{Chance, Clock, StillClock, SystemClock};
-use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, ServiceId};
 use desk::setting::{SetSetting, SettingKey};

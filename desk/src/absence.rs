@@ -1,8 +1,7 @@
 //! Absences: new work goes to the substitute; a unit whose Tier 1 are all away counts as without.
 
 use crate::access::{self, Standing};
-use crate::codes::codes;
-use crate::desk::{Actor, Command};
+use crate::caller::Actor;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::{AbsenceId, PersonId};
@@ -12,25 +11,14 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
 use crate::two;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-pub use crate::store::entity::absence::Model as Absence;
+pub mod code;
 
-codes! {
-    /// Why somebody is away.
-    pub enum AbsenceKind {
-        /// *Cuti*.
-        Leave = "CUTI",
-        /// *Dinas luar*.
-        DutyTravel = "DINAS_LUAR",
-        /// *Sakit*.
-        Sick = "SAKIT",
-        /// *Pendidikan dan pelatihan*.
-        Training = "DIKLAT",
-    }
-}
+pub use crate::store::entity::absence::Model as Absence;
+pub use code::AbsenceKind;
 
 impl Absence {
     /// Whether the person is away at `now`.
@@ -72,7 +60,7 @@ pub struct CancelAbsence {
     pub absence: AbsenceId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for AddAbsence {
     const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
@@ -121,7 +109,7 @@ impl Command for AddAbsence {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for CancelAbsence {
     const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;
@@ -143,7 +131,7 @@ impl Command for CancelAbsence {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ConfirmAbsence {
     const NEEDS: Needs = Needs::Session;
     type Answer = AbsenceId;

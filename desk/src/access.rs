@@ -474,6 +474,16 @@ pub fn names_requester(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
         || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit))
 }
 
+/// Whether somebody oversees those who have a ticket now: the coordinator everybody, a lead their team.
+pub fn oversees(who: &Standing, ticket: &Ticket) -> bool {
+    who.coordinator || (ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.leads.contains(&team)))
+}
+
+/// The roster of a team is its lead's, the coordinator's and the administrator's.
+pub(crate) fn plans(who: &Standing, team: TeamId) -> bool {
+    who.leads.contains(&team) || who.coordinator || may_deal(who, Matter::Catalogue)
+}
+
 /// Matters besides tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Matter {

@@ -1,42 +1,28 @@
 //! The access log (R25): who signed in, who was refused, who read what is confidential. It is a stream of its own for each day, chained like all
 //! others and written in batches, so that a read does not wait for a write.
 
-use crate::desk::{Actor, Caller, Desk};
-use crate::event::{Door, Facts, Kind};
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::event::{Facts, Kind};
 use crate::refusal::{Outcome, Refusal};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard};
 
 mod around;
 mod chain;
 pub mod export;
 pub mod finding;
+mod log;
 mod powers;
 mod rows;
 mod seals;
 #[cfg(test)]
 mod tests;
 pub(crate) mod told;
+pub mod trail;
 pub mod verify;
 
-/// Entries that wait to be written.
-#[derive(Debug, Default)]
-pub struct AccessLog(Mutex<Vec<Entry>>);
-
-impl AccessLog {
-    fn waiting(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
-    }
-}
-
-#[derive(Debug)]
-struct Entry {
-    actor: Actor,
-    door: Door,
-    kind: Kind,
-    facts: Facts,
-    at: chrono::DateTime<chrono::Utc>,
-}
+pub use log::AccessLog;
+use log::Entry;
 
 /// So many may wait. Then nobody reads on: what must leave a trace does not happen without one.
 const MOST_WAITING: usize = 50_000;

@@ -1,33 +1,21 @@
 //! Calendars and holidays as versioned data. The arithmetic on them is in [`crate::time`].
 
 use crate::access::Matter;
-use crate::codes::codes;
-use crate::desk::Command;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::HolidayId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
+pub mod code;
 pub mod import;
 
 pub use crate::store::entity::calendar::Model as CalendarVersion;
 pub use crate::store::entity::holiday::Model as Holiday;
-
-codes! {
-    /// The set a holiday belongs to; a calendar names the sets that close it.
-    pub enum HolidaySet {
-        /// *Libur nasional*.
-        National = "NATIONAL",
-        /// *Cuti bersama*.
-        JointLeave = "JOINT_LEAVE",
-        /// *Libur fakultatif*: off until the region switches it on.
-        LocalOptional = "LOCAL_OPTIONAL",
-    }
-}
+pub use code::HolidaySet;
 
 impl Holiday {
     /// As the arithmetic of business time takes it.
@@ -78,7 +66,7 @@ pub struct RetireHoliday {
     pub holiday: HolidayId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for SaveCalendar {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = String;
@@ -108,7 +96,7 @@ impl Command for SaveCalendar {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for SaveHoliday {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = HolidayId;
@@ -146,7 +134,7 @@ impl Command for SaveHoliday {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for RetireHoliday {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = HolidayId;

@@ -1,13 +1,34 @@
 //! Enums whose variants are codes: the same word in the database, in an event, in a CSV file and (upper-cased already) in GraphQL.
+//!
+//! Each is declared once, in the file `code.rs` of its room, which names nothing but ids and other codes. What stands beside a code there is what every
+//! door says of it: GraphQL makes its enums of [`DOC`](crate::ticket::Status::DOC) and [`MEANINGS`](crate::ticket::Status::MEANINGS). So those lines
+//! say nothing that only who reads the source understands.
 
-/// Declares an enum together with its codes, so that a new variant cannot be forgotten anywhere.
+/// Declares an enum together with its codes and their meanings, so that a new variant cannot be forgotten anywhere. After the enum may come which
+/// variant is the default.
 macro_rules! codes {
-    ($(#[$doc:meta])* $vis:vis enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
+    (
+        $(#[doc = $doc:literal])*
+        $vis:vis enum $name:ident { $($(#[doc = $meaning:literal])* $variant:ident = $code:literal),+ $(,)? }
+        $(default $default:ident)?
+    ) => {
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        $vis enum $name { $($(#[$vdoc])* $variant),+ }
+        $vis enum $name { $($(#[doc = $meaning])* $variant),+ }
+
+        $(impl Default for $name {
+            fn default() -> Self {
+                Self::$default
+            }
+        })?
 
         impl $name {
+            /// What it is, line by line.
+            pub const DOC: &'static str = concat!($($doc, "\n"),*);
+
+            /// Every code with what it means, in the order of declaration.
+            pub const MEANINGS: &'static [(&'static str, &'static str)] = &[$(($code, concat!($($meaning, "\n"),*))),+];
+
             /// Every variant, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 

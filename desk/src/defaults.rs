@@ -1,9 +1,10 @@
 //! What a new region starts from: calendars, holidays, Tier 2 teams, SLA policies and macros, all of it data that an administrator then edits.
 
 use crate::calendar::{HolidaySet, SaveCalendar, SaveHoliday};
-use crate::desk::{Caller, Desk};
-use crate::macros::{AddMacros, MacroInput};
+use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::refusal::{Fault, Outcome};
+use crate::reply_macro::{AddMacros, MacroInput};
 use crate::sla::Book;
 use crate::sla::policy::SavePolicies;
 use crate::team::{SaveTeam, TeamInput};

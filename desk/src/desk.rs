@@ -1,193 +1,22 @@
 //! The desk: opened once, acted on by commands, read through views.
 
-use crate::access::{self, Ground, Sight, Standing, Ties};
+use crate::caller::{Actor, Caller};
 use crate::clock::watch::{Moment, Watch};
 use crate::clock::{Chance, Clock};
 use crate::digest::Digest;
-use crate::directory::Directory;
-use crate::event::Door;
+use crate::directory::{Directory, DirectoryCache};
 use crate::file::Files;
-use crate::id::{PersonId, SessionId, TicketId};
+use crate::hint::{Hint, Told};
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
 use crate::store::strike::Strikes;
-use crate::store::{self, Conn, PoolSize, Store};
-use crate::ticket::due::FireDue;
-use crate::ticket::{Channel, PartyRole, Ticket};
-use crate::token::{Needs, Scopes};
-use crate::view::View;
-use crate::work::Work;
+use crate::store::{self, PoolSize, Store};
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use serde::{Serialize, de::DeserializeOwned};
-use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, RwLock};
 use tokio::sync::{broadcast, watch};
-use uuid::Uuid;
-
-/// Who acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    /// A person who has shown who they are.
-    Person(PersonId),
-    /// The clock: what is due happens by its hand.
-    Clock,
-    /// The operator at the server's command line.
-    Console,
-}
-
-impl std::fmt::Display for Actor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Person(id) => id.fmt(f),
-            Self::Clock => f.write_str("clock"),
-            Self::Console => f.write_str("console"),
-        }
-    }
-}
-
-/// Who acts, and through which door.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Caller {
-    /// Who.
-    pub actor: Actor,
-    /// Through which door.
-    pub door: Door,
-    /// Whether the person has given their password within the last ten minutes: asked for before what could be used to take the house over.
-    pub proved: bool,
-    /// What the token is made for that they act with; none: they act without one.
-    pub token: Option<Scopes>,
-    /// The session they act in, if it is one.
-    pub session: Option<SessionId>,
-}
-
-impl Caller {
-    /// A person through a door.
-    pub fn person(id: PersonId, door: Door) -> Self {
-        Self { actor: Actor::Person(id), door, proved: false, token: None, session: None }
-    }
-
-    /// By which way a report comes that somebody brings themselves: the door says it, not they.
-    pub fn channel(&self) -> Channel {
-        match self.door {
-            Door::Telegram => Channel::Telegram,
-            Door::Graphql if self.token.is_none() => Channel::Web,
-            Door::Graphql | Door::Console | Door::Clock => Channel::Api,
-        }
-    }
-
-    /// The same person, who has just given their password.
-    pub fn proved(self) -> Self {
-        Self { proved: true, ..self }
-    }
-
-    /// The operator at the command line.
-    pub const CONSOLE: Self =
-        Self { actor: Actor::Console, door: Door::Console, proved: true, token: None, session: None };
-
-    /// The clock.
-    pub const CLOCK: Self = Self { actor: Actor::Clock, door: Door::Clock, proved: false, token: None, session: None };
-}
-
-/// Something that can be done, and what it answers: ids, so that the same answer can be given again (R7). Written as an `async fn` under [`command`].
-///
-/// Its future is boxed, for two reasons. A door that knows eighty commands would hold room for each of them in one function, and unoptimised, a
-/// thread's stack is not enough for that. And a future is compiled by whichever crate first polls it: boxed, that is this one, once, instead of the
-/// program, its tests and its tools each for itself.
-pub trait Command: Serialize + Send {
-    /// What it takes of who acts with a token.
-    const NEEDS: Needs;
-
-    /// Whether it counts for how much a person writes. What has a pace of its own does not.
-    const COUNTS: bool = true;
-
-    /// What it answers.
-    type Answer: Serialize + DeserializeOwned + Send;
-
-    /// Does it.
-    fn run<'a>(self, work: &'a mut Work<'_>) -> BoxFuture<'a, Outcome<Self::Answer>>;
-}
-
-/// Boxes the future of a command, as `async_trait` would, but without bounds between lifetimes. The compiler proves for each command that its future may
-/// move between threads, with everything it awaits. Such bounds would make each proof a place of its own, in which nothing holds that was proven for
-/// another command: that was two thirds of the time of compiling the desk.
-macro_rules! command {
-    (
-        impl Command for $command:ty {
-            $(const $name:ident: $type:ty = $value:expr;)+
-            $(#[$doc:meta])*
-            type Answer = $answer:ty;
-            async fn run($self:ident, $work:ident: &mut Work<'_>) -> $outcome:ty $body:block
-        }
-    ) => {
-        impl Command for $command {
-            $(const $name: $type = $value;)+
-            $(#[$doc])*
-            type Answer = $answer;
-            fn run<'a>($self, $work: &'a mut Work<'_>) -> futures_util::future::BoxFuture<'a, $outcome> {
-                Box::pin(async move $body)
-            }
-        }
-    };
-}
-
-pub(crate) use command;
-
-/// "Something changed on this ticket", for those who may look: a hint, not data. Whoever gets it reads again as themselves. It carries what sight rests
-/// on, ids and codes, so that whom it does not concern need not read to know that.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// Its version now.
-    pub version: i64,
-    /// What sight of it rested on before.
-    pub was: Ground,
-    /// What it rests on now.
-    pub now: Ground,
-    /// Who else has to do with it, or had until now.
-    pub parties: BTreeSet<(PartyRole, Uuid)>,
-    /// Whether it shows, as far as somebody has looked.
-    pub(crate) looks: crate::wake::Looks,
-}
-
-impl Hint {
-    pub(crate) fn of(before: &Ticket, after: &Ticket, parties: impl IntoIterator<Item = (PartyRole, Uuid)>) -> Self {
-        Self {
-            ticket: after.id,
-            version: after.version,
-            was: Ground::of(before),
-            now: Ground::of(after),
-            parties: parties.into_iter().collect(),
-            looks: crate::wake::Looks::default(),
-        }
-    }
-
-    /// A later hint of the same ticket.
-    pub(crate) fn and(&mut self, later: Self) {
-        self.version = self.version.max(later.version);
-        self.now = later.now;
-        self.parties.extend(later.parties);
-    }
-
-    /// As it was and as it is, to whom it showed.
-    fn shown(&self, who: &Standing) -> impl Iterator<Item = (&Ground, Ties)> {
-        let ties = Ties::of(who, self.parties.iter());
-        let seen = move |ground: &&Ground| access::sight_on(who, ground, ties) != Sight::Nothing;
-        [&self.was, &self.now].into_iter().filter(seen).map(move |ground| (ground, ties))
-    }
-
-    /// Whether this person sees the ticket, or saw it until now: nobody else is told anything.
-    pub fn reaches(&self, who: &Standing) -> bool {
-        self.shown(who).next().is_some()
-    }
-
-    /// Whether a list of this person's may have changed by it.
-    pub fn concerns(&self, who: &Standing, view: View) -> bool {
-        self.shown(who).any(|(ground, ties)| view.may_hold(who, ground, ties))
-    }
-}
 
 /// A command on its way through a transaction, and what it answered. The transaction knows nothing of either, so it is compiled once and not once for
 /// each command.
@@ -242,50 +71,12 @@ impl<C: Command> Act for Doing<C> {
     }
 }
 
-/// How many due tickets one transaction takes (R33).
-const TOGETHER: usize = 16;
-
 /// What the clocks of this process have said since it began.
 #[derive(Debug, Default)]
 pub(crate) struct Fired {
     pub(crate) warnings: AtomicU64,
     pub(crate) breaches: AtomicU64,
     pub(crate) moves: AtomicU64,
-}
-
-/// What a command has to tell once it is committed.
-#[derive(Debug, Default)]
-pub struct Told {
-    pub(crate) hints: Vec<Hint>,
-    /// Warnings, breaches and moved due times among its events.
-    pub(crate) fired: [u64; 3],
-    /// Whether somebody's session, token or role may have ended.
-    pub(crate) rights: bool,
-}
-
-/// The organisation in memory, refreshed when its stamp has moved.
-#[derive(Debug, Default)]
-pub struct Region {
-    copy: RwLock<Option<Arc<Directory>>>,
-}
-
-impl Region {
-    /// A copy that is not older than the last committed change.
-    pub(crate) async fn fresh(&self, conn: &impl Conn, now: DateTime<Utc>) -> Outcome<Arc<Directory>> {
-        let stamp = store::directory::stamp(conn).await?;
-        self.of_stamp(conn, stamp, now).await
-    }
-
-    /// The same, by whoever has just read the stamp.
-    pub(crate) async fn of_stamp(&self, conn: &impl Conn, stamp: i64, now: DateTime<Utc>) -> Outcome<Arc<Directory>> {
-        let held = self.copy.read().unwrap_or_else(|e| e.into_inner()).clone();
-        if let Some(copy) = held.filter(|copy| copy.stamp == stamp) {
-            return Ok(copy);
-        }
-        let copy = Arc::new(Directory::new(store::directory::load(conn, now).await?)?);
-        *self.copy.write().unwrap_or_else(|e| e.into_inner()) = Some(copy.clone());
-        Ok(copy)
-    }
 }
 
 /// What the desk needs from outside.
@@ -312,7 +103,7 @@ pub struct Desk {
     pub(crate) watch: Watch,
     pub(crate) time_looks: crate::doubt::Looks,
     pub(crate) chance: Chance,
-    pub(crate) region: Region,
+    pub(crate) region: DirectoryCache,
     pub(crate) hashing: crate::knock::Hashing,
     pub(crate) porch: crate::knock::Porch,
     pub(crate) access_log: crate::audit::AccessLog,
@@ -346,7 +137,7 @@ impl Desk {
             watch: Watch::default(),
             time_looks: crate::doubt::Looks::default(),
             chance: parts.chance,
-            region: Region::default(),
+            region: DirectoryCache::default(),
             hashing: crate::knock::Hashing::default(),
             porch: crate::knock::Porch::default(),
             access_log: crate::audit::AccessLog::default(),
@@ -495,45 +286,6 @@ impl Desk {
         }
         self.tell(work.commit().await?);
         Ok(())
-    }
-
-    /// Does what is due, on at most `most` tickets, several in a transaction (R33). Returns on how many something happened. Several instances may do
-    /// this at once: what one holds the others pass over, and whoever comes second to a ticket finds nothing due on it any more. A ticket that fails
-    /// does not stop the others; where nothing but failures was left, the first of them is told. While the clock is not to be believed nothing is due.
-    pub async fn run_due(&self, most: u64) -> Outcome<usize> {
-        if self.moment().off.is_some() {
-            return Ok(0);
-        }
-        let (mut done, mut failed) = (0, None);
-        let due = store::ticket::tickets_due(&self.store.read(), self.now(), most).await?;
-        for some in due.chunks(TOGETHER) {
-            match self.act(&Caller::CLOCK, FireDue { tickets: some.to_vec() }).await {
-                Ok(fired) => done += fired,
-                // None of them is to blame.
-                Err(error @ Error::Refused(Refusal::CannotStore)) => return Err(error),
-                // One of them is broken: each by itself, so that it holds up none but itself.
-                Err(error) if some.len() > 1 => {
-                    tracing::warn!(%error, "what is due cannot be done together");
-                    for ticket in some {
-                        match self.act(&Caller::CLOCK, FireDue { tickets: vec![*ticket] }).await {
-                            Ok(fired) => done += fired,
-                            Err(error) => {
-                                tracing::error!(%ticket, %error, "what is due cannot be done");
-                                failed.get_or_insert(error);
-                            }
-                        }
-                    }
-                }
-                Err(error) => {
-                    tracing::error!(ticket = %some[0], %error, "what is due cannot be done");
-                    failed.get_or_insert(error);
-                }
-            }
-        }
-        match failed {
-            Some(error) if done == 0 => Err(error),
-            _ => Ok(done),
-        }
     }
 
     /// Boxed for the reason that commands are.

@@ -19,6 +19,10 @@ use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+mod cache;
+
+pub use cache::DirectoryCache;
+
 /// A consistent copy of the organisation.
 #[derive(Debug, Clone)]
 pub struct Directory {

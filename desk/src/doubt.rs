@@ -8,19 +8,23 @@
 //! nothing due on the others.
 
 use crate::access::Matter;
+use crate::caller::Caller;
 use crate::clock::watch::TOLERANCE;
-use crate::desk::{Caller, Command, Desk};
+use crate::desk::Desk;
 use crate::event::{Facts, Kind};
 use crate::id::DoubtId;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Conn, time_mark::Mark};
 use crate::token::Needs;
 use crate::view::Reader;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use std::sync::{Mutex, PoisonError};
+
+mod looks;
+
+pub(crate) use looks::Looks;
 
 /// The stream that tells of doubts.
 const STREAM: &str = "time/doubts";
@@ -40,28 +44,6 @@ pub struct Doubt {
     pub since: DateTime<Utc>,
     /// By how much the clock is ahead of that time; below zero: behind it.
     pub off: TimeDelta,
-}
-
-/// What this process knows of its own looks at the time.
-#[derive(Debug, Default)]
-pub(crate) struct Looks(Mutex<Known>);
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Known {
-    /// The doubt it is in, as the record names it.
-    doubt: Option<DoubtId>,
-    /// When it last wrote down what time it is.
-    marked: Option<TimeDelta>,
-}
-
-impl Looks {
-    fn known(&self) -> Known {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn learn(&self, learn: impl FnOnce(&mut Known)) {
-        learn(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
-    }
 }
 
 /// What the record says of doubts.
@@ -210,7 +192,7 @@ pub struct ConfirmTime {
     pub doubt: DoubtId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ConfirmTime {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = DoubtId;

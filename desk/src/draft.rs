@@ -2,8 +2,8 @@
 //! are no events, and are gone once they are sent, when something on the ticket is redacted (they may quote it, R22), and when the person leaves.
 
 use crate::access::{self, Sight, Ties};
-use crate::codes::codes;
-use crate::desk::{Actor, Caller, Command, Desk};
+use crate::caller::{Actor, Caller};
+use crate::desk::Desk;
 use crate::id::{PersonId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
@@ -11,28 +11,17 @@ use crate::store;
 use crate::ticket::{Ticket, Verb};
 use crate::token::Needs;
 use crate::view::{Reader, TicketView};
-use crate::work::Work;
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::work::{Command, Work};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+pub mod code;
+mod limits;
+
 pub use crate::store::entity::draft::Model as Draft;
-
-codes! {
-    /// What is being written.
-    pub enum DraftKind {
-        /// *Balasan*.
-        Reply = "REPLY",
-        /// *Catatan internal*.
-        Note = "NOTE",
-    }
-}
-
-/// How many drafts a person may have.
-pub const MOST: usize = 200;
-/// How often a person's drafts may be saved in a minute: the portal saves about once a second while somebody types.
-pub(crate) const PER_MINUTE: u32 = 90;
-/// How long a draft that nobody touches is kept.
-pub(crate) const KEPT: TimeDelta = TimeDelta::days(90);
+pub use code::DraftKind;
+pub use limits::MOST;
+pub(crate) use limits::{KEPT, PER_MINUTE};
 
 /// Saves a draft as it is now; an empty one is deleted.
 #[derive(Debug, Clone, Serialize)]
@@ -54,7 +43,7 @@ impl DraftKind {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for SaveDraft {
     const NEEDS: Needs = Needs::TICKETS;
     // The same text again and again, in the place of the last, at a pace of its own.

@@ -7,74 +7,19 @@ use crate::id::{PersonId, SessionId};
 use crate::person::email::Email;
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
-use crate::places::{self, Places};
-use crate::refusal::{Fault, Outcome, Refusal};
+use crate::places;
+use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::store::sign_in::Device;
 use crate::store::{Store, Tx};
 use crate::throttle::{DEVICE_KNOWN, OF_LOGIN, OF_NETWORK, Pace, Place, Verdict, judge, network};
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// Tries from one network or device that are underway at a time.
-pub const AT_ONCE: usize = 2;
-/// Tries from one network or device that wait for their turn; a town hall in the morning is one network.
-pub const WAITING: usize = 40;
-/// Strangers, from wherever, who wait. One at a time of them is looked at, so that those who are known find the other core free.
-pub const STRANGERS_WAITING: usize = 100;
+mod porch;
 
-/// Passwords of one person that are looked at, or made, at a time, however many sessions they have.
-pub const HASHES_AT_ONCE: usize = 1;
-/// Of one person that wait for that.
-pub const HASHES_WAITING: usize = 8;
-/// Argon2 takes 19 MiB and a core for tens of milliseconds: two at a time leave room for everything else.
-const HASHES: usize = 2;
-
-/// Where passwords are looked at: a place for each person, and behind it the few that there are for all.
-#[derive(Debug)]
-pub(crate) struct Hashing {
-    own: Places<Digest>,
-    all: Semaphore,
-}
-
-impl Default for Hashing {
-    fn default() -> Self {
-        Self { own: Places::of(HASHES_AT_ONCE, HASHES_WAITING), all: Semaphore::new(HASHES) }
-    }
-}
-
-/// A turn at a password, until it is dropped.
-#[derive(Debug)]
-pub(crate) struct HashingTurn<'a> {
-    _all: SemaphorePermit<'a>,
-    _own: Option<places::Place<Digest>>,
-}
-
-impl Hashing {
-    /// Waits for the person's own turn first, and only then for one of those that are everybody's. `login` is what they are counted under; none: a
-    /// stranger, of whom one is looked at a time anyway, and who must not stand in the way of who it says they are.
-    pub(crate) async fn turn(&self, login: Option<Digest>) -> Outcome<HashingTurn<'_>> {
-        let own = match login {
-            Some(login) => Some(self.own.enter(login).await.ok_or(Refusal::SlowDown(2))?),
-            None => None,
-        };
-        Ok(HashingTurn { _all: self.all.acquire().await.map_err(Fault::new)?, _own: own })
-    }
-}
-
-/// The rooms in which tries wait.
-#[derive(Debug)]
-pub(crate) struct Porch {
-    by_origin: Places<Digest>,
-    strangers: Places<()>,
-}
-
-impl Default for Porch {
-    fn default() -> Self {
-        Self { by_origin: Places::of(AT_ONCE, WAITING), strangers: Places::of(1, STRANGERS_WAITING) }
-    }
-}
+pub use porch::{AT_ONCE, HASHES_AT_ONCE, HASHES_WAITING, STRANGERS_WAITING, WAITING};
+pub(crate) use porch::{Hashing, Porch};
 
 /// Where a try comes from. As long as it is held, it takes one of the few places of its network or device.
 #[derive(Debug)]
@@ -246,6 +191,7 @@ pub(crate) async fn remember_device(work: &mut Work<'_>, old: Option<&str>, pers
 
 #[cfg(test)]
 mod tests {
+    use super::porch::HASHES;
     use super::*;
     use futures_util::FutureExt;
 

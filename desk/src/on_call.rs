@@ -1,8 +1,7 @@
 //! *Piket*: who of a team is on call, and *serah terima piket*: what one shift leaves to the next. Targets on 24x7 hold only while somebody is on call
 //! (R17).
 
-use crate::access::{Matter, Standing, may_deal};
-use crate::desk::Command;
+use crate::access::{self, Matter, may_deal};
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
 use crate::id::{HandoverId, PersonId, ShiftId, TeamId};
@@ -11,7 +10,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Doc};
 use crate::token::Needs;
 use crate::view::Reader;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
@@ -73,20 +72,15 @@ pub struct AcceptHandover {
     pub handover: HandoverId,
 }
 
-/// The roster of a team is its lead's, the coordinator's and the administrator's.
-pub(crate) fn plans(who: &Standing, team: TeamId) -> bool {
-    who.leads.contains(&team) || who.coordinator || may_deal(who, Matter::Catalogue)
-}
-
 fn may_plan(work: &Work<'_>, team: TeamId) -> Outcome<()> {
-    if work.standing().is_ok_and(|who| plans(who, team)) { Ok(()) } else { work.need(Matter::Catalogue) }
+    if work.standing().is_ok_and(|who| access::plans(who, team)) { Ok(()) } else { work.need(Matter::Catalogue) }
 }
 
 fn works_in(work: &Work<'_>, person: PersonId, team: TeamId) -> bool {
     work.organisation().members_of(team, work.now).contains(&person)
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for AddShift {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = ShiftId;
@@ -113,7 +107,7 @@ impl Command for AddShift {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for CancelShift {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = ShiftId;
@@ -130,7 +124,7 @@ impl Command for CancelShift {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for HandOverShift {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = HandoverId;
@@ -165,7 +159,7 @@ impl Command for HandOverShift {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for AcceptHandover {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = HandoverId;

@@ -3,45 +3,20 @@
 //! What is stored is whatever a command brings along, so all commands count, with all their bytes, and no new one can forget to. The numbers are far from
 //! what anybody does who works: somebody would have to write a text every half minute for hours.
 
-use crate::desk::Actor;
+use crate::caller::Actor;
 use crate::event::Door;
-use crate::id::PersonId;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::HashMap;
-use std::sync::Mutex;
 
-/// Over how long commands are counted.
-const HOUR: TimeDelta = TimeDelta::hours(1);
-/// Over how long their bytes are.
-const DAY: TimeDelta = TimeDelta::hours(24);
-/// For each command of an hour, so many bytes in a day.
-pub const BYTES_A_DAY: i64 = 30_000;
+mod cost;
+mod rate;
 
-/// What a command takes of what a person may do. Each is a span: a budget of `n` in an hour is an hour, and each command takes the `n`th part of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cost {
-    /// Of the hour of commands.
-    pub command: TimeDelta,
-    /// Of the day of bytes.
-    pub bytes: TimeDelta,
-}
-
-impl Cost {
-    /// What a command of so many bytes takes of somebody who may give so many in an hour.
-    pub fn of(bytes: usize, an_hour: i64) -> Self {
-        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        let part = |whole: TimeDelta, n: i64, of: i64| {
-            let micros =
-                i128::from(whole.num_microseconds().unwrap_or_default()) * i128::from(n) / i128::from(of.max(1));
-            TimeDelta::microseconds(i64::try_from(micros).unwrap_or(i64::MAX / 4).min(i64::MAX / 4))
-        };
-        Self { command: part(HOUR, 1, an_hour), bytes: part(DAY, bytes, an_hour.saturating_mul(BYTES_A_DAY)) }
-    }
-}
+pub use cost::{BYTES_A_DAY, Cost};
+use cost::{DAY, HOUR};
+pub use rate::Pace;
 
 /// How long somebody has to wait who has now written until then; none: they need not.
 fn wait(now: DateTime<Utc>, commands: DateTime<Utc>, bytes: DateTime<Utc>) -> Option<TimeDelta> {
@@ -63,40 +38,5 @@ impl Work<'_> {
             None => Ok(()),
             Some(wait) => Err(Refusal::WroteMuch((wait.num_milliseconds() + 999).div_euclid(1000).max(1)).into()),
         }
-    }
-}
-
-/// So many times in a minute of the clock, on this instance.
-#[derive(Debug)]
-pub struct Pace {
-    most: u32,
-    done: Mutex<Minute>,
-}
-
-#[derive(Debug, Default)]
-struct Minute {
-    number: i64,
-    done: HashMap<PersonId, u32>,
-}
-
-impl Pace {
-    /// At most `most` times a minute.
-    pub fn of(most: u32) -> Self {
-        Self { most, done: Mutex::default() }
-    }
-
-    /// Counts one more; refuses what is too much, and says in how many seconds it can be tried again.
-    pub fn step(&self, who: PersonId, now: DateTime<Utc>) -> Outcome<()> {
-        let number = now.timestamp().div_euclid(60);
-        let mut minute = self.done.lock().unwrap_or_else(|broken| broken.into_inner());
-        if minute.number != number {
-            *minute = Minute { number, done: HashMap::new() };
-        }
-        let done = minute.done.entry(who).or_default();
-        if *done >= self.most {
-            return Err(Refusal::SlowDown(60 - now.timestamp().rem_euclid(60)).into());
-        }
-        *done += 1;
-        Ok(())
     }
 }

@@ -19,6 +19,17 @@ pub enum Error {
 /// What every use case returns.
 pub type Outcome<T> = Result<T, Error>;
 
+/// Something that is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The line of the file.
+    pub line: u64,
+    /// The column, where it is one.
+    pub column: Option<crate::import::Column>,
+    /// What is wrong.
+    pub refusal: Refusal,
+}
+
 impl From<Refusal> for Error {
     fn from(it: Refusal) -> Self {
         Self::Refused(it)
@@ -153,8 +164,6 @@ pub enum Refusal {
     MergeLessConfidential,
     /// A service or kind has to be chosen before this.
     ClassifyFirst,
-    /// The resolution of a handler's own words is the requester's to rate.
-    OnlyRequester,
     /// Nobody appoints himself.
     OwnAppointment,
     /// A second person has to confirm this.
@@ -208,7 +217,7 @@ pub enum Refusal {
     /// Too many things at once.
     TooMany(usize),
     /// Rows of a table are wrong; here is what, row by row.
-    Rows(Vec<crate::import::RowProblem>),
+    Rows(Vec<RowProblem>),
     /// A word stands for nothing we know.
     Unknown {
         /// The field or column.
@@ -277,7 +286,6 @@ impl Refusal {
         matches!(
             self,
             Self::Forbidden
-                | Self::OnlyRequester
                 | Self::OwnAppointment
                 | Self::SecondPerson
                 | Self::NotIndependent
@@ -316,7 +324,6 @@ impl Refusal {
             Self::MergeCircle => "MERGE_CIRCLE",
             Self::MergeLessConfidential => "MERGE_LESS_CONFIDENTIAL",
             Self::ClassifyFirst => "CLASSIFY_FIRST",
-            Self::OnlyRequester => "ONLY_REQUESTER",
             Self::OwnAppointment => "OWN_APPOINTMENT",
             Self::SecondPerson => "SECOND_PERSON",
             Self::NotIndependent => "NOT_INDEPENDENT",

@@ -2,7 +2,8 @@
 //! refused with [`Refusal::CannotStore`], and taken again as soon as it can be. Files and long texts are refused earlier, so that they are not what fills
 //! the disk: what is kept free is there for short commands, of which it holds a hundred thousand, so that the desk can be worked with meanwhile.
 
-use crate::desk::{Actor, Caller, Desk};
+use crate::caller::{Actor, Caller};
+use crate::desk::Desk;
 use crate::refusal::{Error, Fault, Outcome, Refusal};
 use crate::store::condition::{Condition, Trouble};
 use std::path::Path;

@@ -1,20 +1,20 @@
-//! Sessions and passwords (R26); one-time codes have a room of their own ([`code`]). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
+//! Sessions and passwords (R26); one-time codes have a room of their own ([`one_time_code`]). Passwords are hashed before any transaction, in a small pool; of tokens and codes only the
 //! hash is kept; failures delay, they never lock anybody out ([`throttle`](crate::throttle)).
 
 use crate::access::{Matter, Standing};
+use crate::caller::Caller;
 use crate::clock::watch::TOLERANCE;
-use crate::desk::{Caller, Command, Desk};
+use crate::desk::Desk;
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Door, Facts, Kind};
 use crate::id::{PersonId, SessionId};
 use crate::knock::{Counted, login_digest, remember_device};
-use crate::person::Person;
 use crate::person::email::Email;
-use crate::person::login;
 use crate::person::nip::Nip;
 use crate::person::password::{self, Owner, Password, PasswordError};
 use crate::person::phone::Phone;
+use crate::person::{Person, login};
 use crate::power::{Ends, stream_of};
 use crate::refusal::{Error, Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
@@ -22,15 +22,19 @@ use crate::store;
 use crate::store::people::{Credential, Session};
 use crate::token::{Needs, Scopes};
 use crate::two;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard};
 
-pub mod code;
+mod end;
+pub mod one_time_code;
+mod seen;
 
-pub use code::{CompleteCode, IssueCode, Issued, code_takes_two, may_issue};
+pub use crate::two::code_takes_two;
+pub(crate) use end::{drop_password, end_all};
+use end::{ended, set_hash};
+pub use one_time_code::{CompleteCode, IssueCode, Issued, may_issue};
+pub(crate) use seen::Seen;
 
 /// The longest that a session of staff lies idle (R26).
 const STAFF_IDLE: TimeDelta = TimeDelta::minutes(60);
@@ -96,31 +100,6 @@ impl Identity {
 impl std::fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SignedIn({})", self.person)
-    }
-}
-
-/// When sessions were used last, where that could not be written down.
-#[derive(Debug, Default)]
-pub(crate) struct Seen(Mutex<HashMap<SessionId, DateTime<Utc>>>);
-
-impl Seen {
-    fn all(&self) -> MutexGuard<'_, HashMap<SessionId, DateTime<Utc>>> {
-        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
-    }
-
-    fn note(&self, session: SessionId, at: DateTime<Utc>) {
-        self.all().insert(session, at);
-    }
-
-    fn forget(&self, session: SessionId) {
-        self.all().remove(&session);
-    }
-
-    fn lately(&self, session: Session) -> Session {
-        match self.all().get(&session.id) {
-            Some(at) => Session { last_seen_at: session.last_seen_at.max(*at), ..session },
-            None => session,
-        }
     }
 }
 
@@ -455,46 +434,6 @@ async fn begin_session(work: &mut Work<'_>, by: &SignIn, must_change: bool) -> O
     Ok(SignedIn { token, person, expires_at, must_change, device })
 }
 
-async fn set_hash(
-    work: &mut Work<'_>,
-    person: PersonId,
-    hash: String,
-    must_change: bool,
-    hands: Option<i32>,
-) -> Outcome<()> {
-    let row = Credential { person_id: person, hash, changed_at: work.now, must_change, hands, dropped: false };
-    let facts = Facts::new().gives(&row);
-    if !work.tx.insert_new(row.clone()).await? {
-        work.tx.save(row).await?;
-    }
-    work.append(&stream_of(person), Kind::PasswordSet, facts, None, work.now).await
-}
-
-/// R24: a password holds no more. Its person sets a new one with a one-time code.
-pub(crate) async fn drop_password(work: &mut Work<'_>, held: Credential) -> Outcome<()> {
-    let person = held.person_id;
-    let row = Credential { dropped: true, ..held };
-    let facts = Facts::new().gives(&row);
-    work.tx.save(row).await?;
-    work.append(&stream_of(person), Kind::PasswordDropped, facts, None, work.now).await
-}
-
-/// Puts on record what somebody was signed in with and is not any more.
-async fn ended(work: &mut Work<'_>, person: PersonId, what: Ends) -> Outcome<()> {
-    work.append(&stream_of(person), Kind::SignedOut, Facts::new().ends(what), None, work.now).await
-}
-
-/// Ends everything a person is signed in with.
-pub(crate) async fn end_all(work: &mut Work<'_>, person: PersonId) -> Outcome<()> {
-    work.hold_stream(&stream_of(person)).await?;
-    let mut gone = store::people::end_sessions(&work.tx, person, work.now).await?;
-    gone += store::people::revoke_tokens(&work.tx, person, work.now).await?;
-    gone += store::people::spend_codes(&work.tx, person, work.now).await?;
-    store::sign_in::forget_devices(&work.tx, person).await?;
-    work.rights_changed();
-    if gone > 0 { ended(work, person, Ends::All).await } else { Ok(()) }
-}
-
 /// Ends a session: one of one's own, or, for administrators, anybody's.
 #[derive(Debug, Clone, Serialize)]
 pub struct EndSession {
@@ -502,7 +441,7 @@ pub struct EndSession {
     pub session: SessionId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for EndSession {
     const NEEDS: Needs = Needs::Session;
     type Answer = SessionId;

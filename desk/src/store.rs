@@ -445,3 +445,8 @@ where
 }
 
 type PrimaryKeyOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::PrimaryKey;
+
+/// The name of the counter that the numbers of a prefix and year are drawn from.
+pub(crate) fn sequence(prefix: &str, year: &str) -> String {
+    format!("number_{}_{year}", prefix.to_lowercase())
+}

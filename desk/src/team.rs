@@ -1,14 +1,13 @@
 //! Tier 2 teams by competence. Members and leads are appointments, so that one person can be in several.
 
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{TeamId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::Doc;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 pub use crate::store::entity::team::Model as Team;
@@ -46,7 +45,7 @@ pub struct RetireTeam {
     pub team: TeamId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for SaveTeam {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = TeamId;
@@ -92,7 +91,7 @@ impl Command for SaveTeam {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for RetireTeam {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = TeamId;

@@ -1,695 +1,76 @@
-//! Tickets: what they are, and the one table that says what may be done to them when.
-
-use crate::codes::codes;
+//! Tickets: what they are, and one use case a file.
 
 pub use crate::store::entity::message::Model as Message;
 pub use crate::store::entity::solution_request::Model as SolutionRequest;
 pub use crate::store::entity::ticket::Model as Ticket;
 
+mod accept;
 pub(crate) mod around;
-mod complete;
+mod assign;
+pub mod code;
+mod complete_file;
 mod contain;
+mod digest;
 pub mod due;
-mod end;
 pub(crate) mod escalate;
+mod hold;
 mod involve;
+mod lifecycle;
 mod merge;
-mod messages;
 pub mod open;
 mod reclassify;
 mod redact;
+mod reject;
+mod reply;
 mod resolve;
 pub mod route;
+mod run_due;
 mod supervise;
 mod tag;
 pub(crate) mod tell;
-mod tier2;
-mod wait;
-mod work_on;
 
-pub use complete::CompleteFile;
+pub use crate::person::add::NewRequester;
+pub use accept::{Accept, Answer, HandOver, Return};
+pub use assign::{Assign, Release, Take};
+pub use code::{
+    ACTIVE, Audience, Cause, Channel, Confidentiality, DueKind, EndReason, EscalationReason, Impact, LinkKind,
+    MessageKind, PartyRole, Priority, RequestState, RouteReason, Status, TicketKind, ToldBy, Urgency, Verb, WAITING,
+    WaitFor,
+};
+pub use complete_file::CompleteFile;
 pub use contain::Contain;
-pub use end::{Cancel, Reject};
+pub(crate) use digest::head_digest;
 pub use escalate::{CompleteRequest, Escalate, Forward, Wanted};
+pub use hold::{Ask, Hold, HoldFor, Resume};
 pub use involve::{Follow, Involve, Link, PromoteToProblem, RaiseChange, Unfollow, Unlink};
+pub(crate) use lifecycle::hears;
+pub use lifecycle::{LIFECYCLE, Next, Rule, Unfit, fits, rule_of};
 pub use merge::Merge;
-pub(crate) use messages::hears;
-pub use messages::{Attach, Note, Replied, Reply};
-pub use open::{NewRequester, Open, Opened, Record, RecordThen, Report, RequesterRef};
+pub use open::{Open, Opened, Record, RecordThen, Report, RequesterRef};
 pub use reclassify::Reclassify;
 pub use redact::{REDACTED_TITLE, Redact, RedactWhat};
+pub use reject::{Cancel, Reject};
+pub use reply::{Attach, Note, Replied, Reply};
 pub use resolve::{Confirm, Rate, Reopen, Resolve};
-pub use supervise::{Supervise, oversees};
+pub use run_due::FireDue;
+pub use supervise::Supervise;
 pub use tag::{MOST_TAGS, Tag};
-pub use tell::{Tell, ToldBy};
-pub use tier2::{Accept, Answer, HandOver, Return};
-pub use wait::{Ask, Hold, HoldFor, Resume};
-pub use work_on::{Assign, Release, Take};
-
-codes! {
-    /// What a report is about. People are not asked for it by name, but *Apa yang Anda alami?*
-    pub enum TicketKind {
-        /// *Gangguan*: something is broken or cannot be used.
-        Incident = "INCIDENT",
-        /// *Permintaan*: somebody needs something.
-        Request = "REQUEST",
-        /// *Masalah*: the cause of what keeps coming back.
-        Problem = "PROBLEM",
-        /// *Keluhan*: somebody is not satisfied with a service or with how a report was handled.
-        Complaint = "COMPLAINT",
-        /// *Usulan perubahan*.
-        Change = "CHANGE",
-    }
-}
-
-codes! {
-    /// A ticket has exactly one status and one tier; every other label is derived from them.
-    pub enum Status {
-        /// *Baru*.
-        New = "NEW",
-        /// *Sedang dikerjakan*.
-        InProgress = "IN_PROGRESS",
-        /// *Menunggu pelapor*.
-        WaitingRequester = "WAITING_REQUESTER",
-        /// *Menunggu pihak ketiga*.
-        WaitingThirdParty = "WAITING_THIRD_PARTY",
-        /// *Menunggu jadwal*.
-        WaitingSchedule = "WAITING_SCHEDULE",
-        /// *Menunggu persetujuan*.
-        WaitingApproval = "WAITING_APPROVAL",
-        /// *Selesai (menunggu konfirmasi)*: neither active nor ended.
-        Resolved = "RESOLVED",
-        /// *Ditutup*.
-        Closed = "CLOSED",
-        /// *Ditolak*.
-        Rejected = "REJECTED",
-        /// *Dibatalkan* by the requester.
-        Cancelled = "CANCELLED",
-        /// *Digabungkan* with another ticket.
-        Merged = "MERGED",
-    }
-}
-
-impl Status {
-    /// R1: somebody still has to do something.
-    pub fn is_active(self) -> bool {
-        ACTIVE.contains(&self)
-    }
-
-    /// R1: nothing more happens. RESOLVED is neither active nor ended.
-    pub fn is_ended(self) -> bool {
-        matches!(self, Self::Closed | Self::Rejected | Self::Cancelled | Self::Merged)
-    }
-
-    /// One of the WAITING statuses.
-    pub fn is_waiting(self) -> bool {
-        WAITING.contains(&self)
-    }
-}
-
-codes! {
-    /// How many people are affected. Requesters answer *Siapa yang terdampak?*
-    pub enum Impact {
-        /// *Banyak kantor atau masyarakat*.
-        Wide = "WIDE",
-        /// *Satu kantor*.
-        Unit = "UNIT",
-        /// *Saya*.
-        Person = "PERSON",
-    }
-}
-
-codes! {
-    /// Whether work goes on. Requesters answer *Pekerjaan: berhenti / terhambat / masih bisa jalan*.
-    pub enum Urgency {
-        /// *Berhenti*.
-        High = "HIGH",
-        /// *Terhambat*.
-        Medium = "MEDIUM",
-        /// *Masih bisa jalan*.
-        Low = "LOW",
-    }
-}
-
-codes! {
-    /// Impact x urgency, by the matrix of [`Priority::of`].
-    pub enum Priority {
-        /// *Kritis*: set by staff or a service rule, never by a requester's answers.
-        Critical = "CRITICAL",
-        /// *Tinggi*.
-        High = "HIGH",
-        /// *Sedang*.
-        Medium = "MEDIUM",
-        /// *Rendah*.
-        Low = "LOW",
-    }
-}
-
-impl Priority {
-    /// The matrix of impact and urgency.
-    pub fn of(impact: Impact, urgency: Urgency) -> Self {
-        match (impact, urgency) {
-            (Impact::Wide, Urgency::High) => Self::Critical,
-            (Impact::Wide, Urgency::Medium) | (Impact::Unit, Urgency::High) => Self::High,
-            (Impact::Wide, Urgency::Low) | (Impact::Unit, Urgency::Medium) | (Impact::Person, Urgency::High) => {
-                Self::Medium
-            }
-            (Impact::Unit, Urgency::Low) | (Impact::Person, Urgency::Medium | Urgency::Low) => Self::Low,
-        }
-    }
-
-    /// What the answers of a requester give: at most HIGH.
-    pub fn of_requester(impact: Impact, urgency: Urgency) -> Self {
-        Self::of(impact, urgency).max(Self::High)
-    }
-}
-
-codes! {
-    /// How a report reached the desk.
-    pub enum Channel {
-        /// The portal.
-        Web = "WEB",
-        /// The Telegram bot.
-        Telegram = "TELEGRAM",
-        /// E-mail.
-        Email = "EMAIL",
-        /// A telephone call, noted by a handler.
-        Phone = "PHONE",
-        /// *Datang langsung*.
-        WalkIn = "WALK_IN",
-        /// A letter.
-        Letter = "LETTER",
-        /// WhatsApp, noted by a handler.
-        Whatsapp = "WHATSAPP",
-        /// Another program.
-        Api = "API",
-    }
-}
-
-codes! {
-    /// Who may read a ticket (R23).
-    pub enum Confidentiality {
-        /// *Biasa*.
-        Normal = "NORMAL",
-        /// *Terbatas*.
-        Restricted = "RESTRICTED",
-        /// *Rahasia*.
-        Secret = "SECRET",
-    }
-}
-
-codes! {
-    /// Why it happened, said at closing.
-    pub enum Cause {
-        /// *Kesalahan pengguna*.
-        UserError = "USER_ERROR",
-        /// *Kesalahan aplikasi*.
-        ApplicationFault = "APPLICATION_FAULT",
-        /// *Kesalahan konfigurasi*.
-        ConfigurationFault = "CONFIGURATION_FAULT",
-        /// *Kerusakan perangkat*.
-        DeviceFailure = "DEVICE_FAILURE",
-        /// *Gangguan penyedia*.
-        ProviderOutage = "PROVIDER_OUTAGE",
-        /// *Listrik*.
-        Power = "POWER",
-        /// *Serangan siber*.
-        CyberAttack = "CYBER_ATTACK",
-        /// *Kapasitas*.
-        Capacity = "CAPACITY",
-        /// *Perubahan yang gagal*.
-        FailedChange = "FAILED_CHANGE",
-        /// *Data salah*.
-        WrongData = "WRONG_DATA",
-        /// *Pihak pusat (aplikasi umum)*.
-        CentralParty = "CENTRAL_PARTY",
-        /// *Tidak ditemukan*.
-        NotFound = "NOT_FOUND",
-        /// A request that was simply fulfilled.
-        Fulfilled = "FULFILLED",
-    }
-}
-
-codes! {
-    /// Why a ticket ended the way it did, where its status does not say it.
-    pub enum EndReason {
-        /// The requester said *Sudah teratasi*.
-        Confirmed = "CONFIRMED",
-        /// A handler recorded a spoken confirmation.
-        ConfirmedOrally = "CONFIRMED_ORALLY",
-        /// Nobody objected within `tickets.autoCloseDays` business days after the resolution.
-        Automatic = "AUTOMATIC",
-        /// *Tidak ada jawaban*: the requester did not answer a question within `tickets.unansweredDays` business days.
-        NoAnswer = "NO_ANSWER",
-    }
-}
-
-codes! {
-    /// What a held ticket waits for, and who chose it: that decides which clocks pause.
-    pub enum WaitFor {
-        /// Somebody outside, the centre or a vendor.
-        ThirdParty = "THIRD_PARTY",
-        /// A date the requester chose.
-        ScheduleByRequester = "SCHEDULE_BY_REQUESTER",
-        /// A date an approved change sets.
-        ScheduleByChange = "SCHEDULE_BY_CHANGE",
-        /// A date we chose ourselves: clocks run on.
-        ScheduleByUs = "SCHEDULE_BY_US",
-    }
-}
-
-codes! {
-    /// Why a ticket is in the queue it is in.
-    pub enum RouteReason {
-        /// The technician of the reporter's own unit comes first.
-        ReporterUnit = "REPORTER_UNIT",
-        /// The technician of the unit that owns the service.
-        OwnerUnit = "OWNER_UNIT",
-        /// The unit has no active Tier 1: its parent's.
-        ParentTier1 = "PARENT_TIER1",
-        /// No unit up the tree has an active Tier 1: the coordinator.
-        NoTier1 = "NO_TIER1",
-        /// A security incident goes straight to the security team.
-        SecurityIncident = "SECURITY_INCIDENT",
-        /// The administrator's exception for this service.
-        StraightToTier2 = "STRAIGHT_TO_TIER2",
-        /// A complaint about staff or handling goes to the coordinator.
-        ComplaintAboutHandling = "COMPLAINT_ABOUT_HANDLING",
-        /// Nobody knew the service yet: the reporter's unit chooses.
-        ServiceUnknown = "SERVICE_UNKNOWN",
-        /// A handler passed it to another unit.
-        Forwarded = "FORWARDED",
-    }
-}
-
-codes! {
-    /// What a text on a ticket is.
-    pub enum MessageKind {
-        /// The report itself.
-        Report = "REPORT",
-        /// *Balasan*.
-        Reply = "REPLY",
-        /// *Catatan internal*.
-        Note = "NOTE",
-        /// *Catatan supervisi*: a coordinator or lead to those who handle it.
-        Supervision = "SUPERVISION",
-        /// *Minta informasi*.
-        Question = "QUESTION",
-        /// Who is waited for, through what, under which reference.
-        Hold = "HOLD",
-        /// Why it was passed to another unit.
-        Forward = "FORWARD",
-        /// Why it was handed to another team.
-        HandOver = "HAND_OVER",
-        /// What is missing in a solution request.
-        Return = "RETURN",
-        /// The solution that Tier 2 sends to Tier 1.
-        Answer = "ANSWER",
-        /// *Penyelesaian*.
-        Resolution = "RESOLUTION",
-        /// Who confirmed by word of mouth, when and how; or what the requester added.
-        Confirmation = "CONFIRMATION",
-        /// Why it was reopened.
-        Reopen = "REOPEN",
-        /// Why it was rejected.
-        Reject = "REJECT",
-        /// Why the requester withdrew it.
-        Cancel = "CANCEL",
-        /// Why it was merged.
-        Merge = "MERGE",
-        /// What the requester thinks of the service.
-        Rating = "RATING",
-        /// Why kind, service, impact, urgency or class changed.
-        Reclassify = "RECLASSIFY",
-        /// Why a text was erased.
-        Redaction = "REDACTION",
-        /// Why an exception from an SLA is asked for, granted or refused.
-        Exception = "EXCEPTION",
-        /// What was done to meet a legal deadline, or why it does not apply.
-        Deed = "DEED",
-    }
-}
-
-codes! {
-    /// Who reads a text.
-    pub enum Audience {
-        /// The requester and all who see the ticket.
-        Public = "PUBLIC",
-        /// Handlers only, never the requester.
-        Internal = "INTERNAL",
-    }
-}
-
-codes! {
-    /// The state of a *permintaan solusi permasalahan*.
-    pub enum RequestState {
-        /// *Menunggu diterima*.
-        Open = "OPEN",
-        /// *Diterima*.
-        Accepted = "ACCEPTED",
-        /// *Dikembalikan untuk dilengkapi*.
-        Returned = "RETURNED",
-        /// *Solusi dikirim ke Tier 1*.
-        Answered = "ANSWERED",
-        /// *Diselesaikan Tier 2*.
-        Solved = "SOLVED",
-        /// *Ditarik*.
-        Withdrawn = "WITHDRAWN",
-    }
-}
-
-codes! {
-    /// Why Tier 1 asks Tier 2.
-    pub enum EscalationReason {
-        /// *Butuh kewenangan Tier 2*.
-        NeedsTier2Authority = "NEEDS_TIER2_AUTHORITY",
-        /// *Butuh keahlian*.
-        NeedsExpertise = "NEEDS_EXPERTISE",
-        /// *Lintas PD*.
-        CrossUnit = "CROSS_UNIT",
-        /// *Aset milik Dinas*.
-        DinasAsset = "DINAS_ASSET",
-        /// *Butuh perubahan*.
-        NeedsChange = "NEEDS_CHANGE",
-        /// *Melewati tenggat Tier 1*.
-        PastTier1Target = "PAST_TIER1_TARGET",
-        /// *Insiden keamanan*.
-        SecurityIncident = "SECURITY_INCIDENT",
-        /// *Permintaan pimpinan*.
-        LeadershipRequest = "LEADERSHIP_REQUEST",
-    }
-}
-
-codes! {
-    /// How somebody besides requester and assignee has to do with a ticket.
-    pub enum PartyRole {
-        /// A person who follows it.
-        Follower = "FOLLOWER",
-        /// A person *involved* by name while they held a role: as long as they hold any.
-        Involved = "INVOLVED",
-        /// A person *involved* by name who held no role then: as whoever they are.
-        InvolvedAsSelf = "INVOLVED_AS_SELF",
-        /// The subject of a complaint, from whom it is hidden.
-        HiddenFrom = "HIDDEN_FROM",
-        /// A unit that had it before.
-        PastUnit = "PAST_UNIT",
-        /// A team that had it before.
-        PastTeam = "PAST_TEAM",
-        /// A Tier 1 of the affected unit who has done what a security incident asks for first.
-        Containing = "CONTAINING",
-    }
-}
-
-codes! {
-    /// How two tickets belong together.
-    pub enum LinkKind {
-        /// *Tiket terkait*.
-        Related = "RELATED",
-        /// This one was caused by the other.
-        CausedBy = "CAUSED_BY",
-        /// This one goes on where the other ended too long ago to be reopened.
-        FollowUp = "FOLLOW_UP",
-        /// This problem was made of that incident.
-        ProblemOf = "PROBLEM_OF",
-        /// This change was asked for by that ticket.
-        ChangeOf = "CHANGE_OF",
-    }
-}
-
-codes! {
-    /// What the clock does on a ticket.
-    pub enum DueKind {
-        /// Closes a resolved ticket that nobody objected to.
-        AutoClose = "AUTO_CLOSE",
-        /// Reminds the requester of a question the first time.
-        RemindOnce = "REMIND_ONCE",
-        /// Reminds the requester of a question the second time.
-        RemindTwice = "REMIND_TWICE",
-        /// Closes a ticket whose requester did not answer.
-        CloseUnanswered = "CLOSE_UNANSWERED",
-        /// Resumes a scheduled ticket.
-        ResumeSchedule = "RESUME_SCHEDULE",
-        /// Asks the handler to check on a third party.
-        CheckThirdParty = "CHECK_THIRD_PARTY",
-    }
-}
-
-codes! {
-    /// Everything that can be done to a ticket.
-    pub enum Verb {
-        /// *Laporkan*.
-        Open = "OPEN",
-        /// *Catat laporan*.
-        Record = "RECORD",
-        /// *Ambil*.
-        Take = "TAKE",
-        /// *Tugaskan*.
-        Assign = "ASSIGN",
-        /// *Balas*.
-        Reply = "REPLY",
-        /// *Lampirkan*.
-        Attach = "ATTACH",
-        /// *Tambah catatan internal*.
-        Note = "NOTE",
-        /// *Minta informasi*.
-        Ask = "ASK",
-        /// *Tunda*.
-        Hold = "HOLD",
-        /// *Lanjutkan*.
-        Resume = "RESUME",
-        /// *Teruskan ke OPD lain*.
-        Forward = "FORWARD",
-        /// *Eskalasi ke Tier 2*.
-        Escalate = "ESCALATE",
-        /// *Lengkapi permintaan solusi* that the clock made.
-        CompleteRequest = "COMPLETE_REQUEST",
-        /// *Terima*.
-        Accept = "ACCEPT",
-        /// *Alihkan ke tim lain*.
-        HandOver = "HAND_OVER",
-        /// *Kembalikan untuk dilengkapi*.
-        Return = "RETURN",
-        /// *Kirim solusi ke Tier 1*.
-        Answer = "ANSWER",
-        /// *Selesaikan*.
-        Resolve = "RESOLVE",
-        /// *Sudah teratasi*.
-        Confirm = "CONFIRM",
-        /// *Beri penilaian*.
-        Rate = "RATE",
-        /// *Buka kembali*.
-        Reopen = "REOPEN",
-        /// *Tolak*.
-        Reject = "REJECT",
-        /// *Batalkan laporan*.
-        Cancel = "CANCEL",
-        /// *Gabungkan*.
-        Merge = "MERGE",
-        /// *Ubah jenis, layanan atau prioritas*.
-        Reclassify = "RECLASSIFY",
-        /// *Sembunyikan isi*.
-        Redact = "REDACT",
-        /// *Libatkan*.
-        Involve = "INVOLVE",
-        /// *Ikuti*.
-        Follow = "FOLLOW",
-        /// *Tautkan*.
-        Link = "LINK",
-        /// *Beri tanda*.
-        Tag = "TAG",
-        /// *Jadikan masalah*.
-        PromoteToProblem = "PROMOTE_TO_PROBLEM",
-        /// *Ajukan perubahan*.
-        RaiseChange = "RAISE_CHANGE",
-        /// *Berkas lengkap*.
-        CompleteFile = "COMPLETE_FILE",
-        /// *Tetapkan tenggat hukum*.
-        StartLegal = "START_LEGAL",
-        /// *Penuhi tenggat hukum*, or say that it does not apply.
-        EndLegal = "END_LEGAL",
-        /// *Minta pengecualian SLA*.
-        AskException = "ASK_EXCEPTION",
-        /// *Putuskan pengecualian SLA*.
-        DecideException = "DECIDE_EXCEPTION",
-    }
-}
-
-/// R1.
-pub const ACTIVE: &[Status] = &[
-    Status::New,
-    Status::InProgress,
-    Status::WaitingRequester,
-    Status::WaitingThirdParty,
-    Status::WaitingSchedule,
-    Status::WaitingApproval,
-];
-/// Active, but somebody or something else has to move first.
-pub const WAITING: &[Status] =
-    &[Status::WaitingRequester, Status::WaitingThirdParty, Status::WaitingSchedule, Status::WaitingApproval];
-
-/// What becomes of the status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
-    /// It stays.
-    Same,
-    /// It becomes this one.
-    To(Status),
-    /// NEW becomes IN_PROGRESS, everything else stays.
-    Started,
-    /// WAITING_REQUESTER ends if it is the requester who speaks, everything else stays.
-    Answered,
-    /// The WAITING status that the command names.
-    Waiting,
-}
-
-/// One row of the lifecycle.
-#[derive(Debug)]
-pub struct Rule {
-    /// The command.
-    pub verb: Verb,
-    /// In which statuses it is allowed.
-    pub from: &'static [Status],
-    /// At which tier, if only at one.
-    pub tier: Option<i32>,
-    /// Whether it must come from an accepted solution request when it is done at tier 2.
-    pub accepted: bool,
-    /// What becomes of the status.
-    pub next: Next,
-    /// Whether it commutes with other commands (R6): it needs no `seen` and makes nobody else's stale.
-    pub commutes: bool,
-}
-
-const fn rule(verb: Verb, from: &'static [Status], next: Next) -> Rule {
-    Rule { verb, from, tier: None, accepted: false, next, commutes: false }
-}
-
-const fn commuting(verb: Verb, from: &'static [Status], next: Next) -> Rule {
-    Rule { commutes: true, ..rule(verb, from, next) }
-}
-
-const fn at(tier: i32, rule: Rule) -> Rule {
-    Rule { tier: Some(tier), ..rule }
-}
-
-const fn accepted(rule: Rule) -> Rule {
-    Rule { accepted: true, ..rule }
-}
-
-const WORKING: Next = Next::To(Status::InProgress);
-const RESOLVABLE: &[Status] =
-    &[Status::New, Status::InProgress, Status::WaitingRequester, Status::WaitingThirdParty, Status::WaitingSchedule];
-const ACTIVE_OR_RESOLVED: &[Status] = &[
-    Status::New,
-    Status::InProgress,
-    Status::WaitingRequester,
-    Status::WaitingThirdParty,
-    Status::WaitingSchedule,
-    Status::WaitingApproval,
-    Status::Resolved,
-];
-const NOT_GONE: &[Status] = &[
-    Status::New,
-    Status::InProgress,
-    Status::WaitingRequester,
-    Status::WaitingThirdParty,
-    Status::WaitingSchedule,
-    Status::WaitingApproval,
-    Status::Resolved,
-    Status::Closed,
-];
-/// What was merged still hears its own people.
-const HEARING: &[Status] = &[
-    Status::New,
-    Status::InProgress,
-    Status::WaitingRequester,
-    Status::WaitingThirdParty,
-    Status::WaitingSchedule,
-    Status::WaitingApproval,
-    Status::Resolved,
-    Status::Closed,
-    Status::Merged,
-];
-const DONE: &[Status] = &[Status::Resolved, Status::Closed];
-
-/// The lifecycle (R2). This table is the only place that knows it: commands, `viewerCan`, the documents and the tests read it.
-pub const LIFECYCLE: &[Rule] = &[
-    rule(Verb::Take, ACTIVE, Next::Started),
-    rule(Verb::Assign, ACTIVE, Next::Started),
-    commuting(Verb::Reply, HEARING, Next::Answered),
-    commuting(Verb::Attach, NOT_GONE, Next::Same),
-    commuting(Verb::Note, Status::ALL, Next::Same),
-    rule(Verb::Ask, ACTIVE, Next::To(Status::WaitingRequester)),
-    rule(Verb::Hold, ACTIVE, Next::Waiting),
-    rule(Verb::Resume, WAITING, WORKING),
-    at(1, rule(Verb::Forward, ACTIVE, WORKING)),
-    at(1, rule(Verb::Escalate, ACTIVE, WORKING)),
-    at(2, rule(Verb::CompleteRequest, ACTIVE, Next::Same)),
-    at(2, rule(Verb::Accept, ACTIVE, WORKING)),
-    at(2, rule(Verb::HandOver, ACTIVE, WORKING)),
-    at(2, rule(Verb::Return, ACTIVE, WORKING)),
-    at(2, accepted(rule(Verb::Answer, ACTIVE, WORKING))),
-    accepted(rule(Verb::Resolve, RESOLVABLE, Next::To(Status::Resolved))),
-    rule(Verb::Confirm, DONE, Next::To(Status::Closed)),
-    commuting(Verb::Rate, DONE, Next::Same),
-    rule(Verb::Reopen, DONE, WORKING),
-    rule(Verb::Reject, ACTIVE, Next::To(Status::Rejected)),
-    rule(Verb::Cancel, ACTIVE, Next::To(Status::Cancelled)),
-    rule(Verb::Merge, ACTIVE, Next::To(Status::Merged)),
-    rule(Verb::Reclassify, ACTIVE, Next::Same),
-    rule(Verb::Redact, Status::ALL, Next::Same),
-    commuting(Verb::Involve, ACTIVE, Next::Same),
-    commuting(Verb::Follow, ACTIVE, Next::Same),
-    commuting(Verb::Link, ACTIVE_OR_RESOLVED, Next::Same),
-    commuting(Verb::Tag, Status::ALL, Next::Same),
-    commuting(Verb::PromoteToProblem, ACTIVE, Next::Same),
-    commuting(Verb::RaiseChange, ACTIVE, Next::Same),
-    commuting(Verb::CompleteFile, ACTIVE, Next::Same),
-    commuting(Verb::StartLegal, NOT_GONE, Next::Same),
-    commuting(Verb::EndLegal, NOT_GONE, Next::Same),
-    commuting(Verb::AskException, NOT_GONE, Next::Same),
-    commuting(Verb::DecideException, NOT_GONE, Next::Same),
-];
-
-/// The row of a command. `open` and `record` have none: there is no ticket yet.
-pub fn rule_of(verb: Verb) -> Option<&'static Rule> {
-    LIFECYCLE.iter().find(|rule| rule.verb == verb)
-}
-
-/// Why the lifecycle refuses a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
-    /// Not in this status.
-    Status,
-    /// Not at this tier.
-    Tier,
-    /// Only after the request was accepted.
-    NotAccepted,
-    /// Only while the request waits to be accepted.
-    AlreadyAccepted,
-}
-
-/// Whether the lifecycle allows `verb` on a ticket with this status, tier and solution request.
-pub fn fits(verb: Verb, status: Status, tier: i32, request: Option<RequestState>) -> Result<(), Unfit> {
-    let Some(rule) = rule_of(verb) else { return Ok(()) };
-    if !rule.from.contains(&status) {
-        return Err(Unfit::Status);
-    }
-    if rule.tier.is_some_and(|only| only != tier) {
-        return Err(Unfit::Tier);
-    }
-    if rule.accepted && tier == 2 && request != Some(RequestState::Accepted) {
-        return Err(Unfit::NotAccepted);
-    }
-    if verb == Verb::Accept && request != Some(RequestState::Open) {
-        return Err(Unfit::AlreadyAccepted);
-    }
-    Ok(())
-}
+pub use tell::Tell;
 
 impl Ticket {
     /// The name of a ticket's stream.
     pub(crate) fn stream_of(id: crate::id::TicketId) -> String {
         format!("{}/{}", <Self as crate::event::Recorded>::STREAM, id.0.as_simple())
+    }
+
+    /// Moves on to the status that the lifecycle gives a command (R2). The one that a waiting ticket waits in the command names itself.
+    pub(crate) fn advance(&mut self, by: Verb) {
+        match rule_of(by).map(|rule| rule.next) {
+            Some(Next::To(status)) => self.enter(status),
+            Some(Next::Started) if self.status == Status::New => self.enter(Status::InProgress),
+            Some(Next::Answered) if self.status == Status::WaitingRequester => self.enter(Status::InProgress),
+            Some(Next::Same | Next::Started | Next::Answered | Next::Waiting) | None => {}
+        }
     }
 
     /// Moves to another status and keeps what is derived from it.

@@ -1,8 +1,6 @@
 //! What a program may do that acts with somebody's token: never more than that person, and of that only what the token was made for. Whatever is done
-//! says itself what it takes ([`crate::desk::Command::NEEDS`], and the doors for what is no command), so that nothing new can be forgotten here.
+//! says itself what it takes ([`crate::work::Command::NEEDS`], and the doors for what is no command), so that nothing new can be forgotten here.
 
-use crate::codes::codes;
-use crate::desk::{Caller, Command};
 use crate::digest::Digest;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::TokenId;
@@ -12,74 +10,15 @@ use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store::people::ApiToken;
 use crate::store::{self, Doc};
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::TimeDelta;
 use serde::Serialize;
 
-codes! {
-    /// What a token is made for.
-    pub enum TokenScope {
-        /// Reads what its person sees; every token does.
-        Read = "READ",
-        /// Works on the desk: opens and handles tickets, shifts, files.
-        Tickets = "TICKETS",
-        /// Keeps catalogue, people and settings.
-        Administration = "ADMINISTRATION",
-        /// Takes lists along.
-        Exports = "EXPORTS",
-    }
-}
+pub mod code;
+mod needs;
 
-/// The scopes of one token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scopes(u8);
-
-impl Scopes {
-    /// These, and reading.
-    pub fn of(scopes: &[TokenScope]) -> Self {
-        Self(scopes.iter().chain(&[TokenScope::Read]).fold(0, |all, scope| all | (1 << *scope as u8)))
-    }
-
-    /// Whether a scope is among them.
-    pub fn has(self, scope: TokenScope) -> bool {
-        self.0 & (1 << scope as u8) != 0
-    }
-
-    /// Each of them, in the order of declaration.
-    pub fn list(self) -> Vec<TokenScope> {
-        TokenScope::ALL.iter().copied().filter(|scope| self.has(*scope)).collect()
-    }
-}
-
-/// What something takes of who asks for it through a token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    /// A token of this scope is enough.
-    Scope(TokenScope),
-    /// A person at the portal: it gives or takes power, or is about one's own account. No token does.
-    Session,
-}
-
-impl Needs {
-    /// Reads.
-    pub const READ: Self = Self::Scope(TokenScope::Read);
-    /// Works on the desk.
-    pub const TICKETS: Self = Self::Scope(TokenScope::Tickets);
-    /// Keeps catalogue, people and settings.
-    pub const ADMINISTRATION: Self = Self::Scope(TokenScope::Administration);
-    /// Takes lists along.
-    pub const EXPORTS: Self = Self::Scope(TokenScope::Exports);
-
-    /// Refuses a caller whose token is not made for it. Who comes without a token is not asked.
-    pub fn allow(self, caller: &Caller) -> Outcome<()> {
-        match (caller.token, self) {
-            (None, _) => Ok(()),
-            (Some(scopes), Self::Scope(scope)) if scopes.has(scope) => Ok(()),
-            (Some(_), Self::Scope(scope)) => Err(Refusal::TokenScope(scope).into()),
-            (Some(_), Self::Session) => Err(Refusal::SessionOnly.into()),
-        }
-    }
-}
+pub use code::{Scopes, TokenScope};
+pub use needs::Needs;
 
 /// The most tokens one person has at a time.
 const MOST: usize = 20;
@@ -102,7 +41,7 @@ pub struct RevokeToken {
     pub token: TokenId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for MakeToken {
     const NEEDS: Needs = Needs::Session;
     type Answer = String;
@@ -142,7 +81,7 @@ impl Command for MakeToken {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for RevokeToken {
     const NEEDS: Needs = Needs::Session;
     type Answer = TokenId;

@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{PersonId, TeamId};
+use crate::person::Person;
 use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::session;
@@ -168,4 +169,10 @@ pub(crate) fn hands_of_code(issuer: Option<&Standing>, halved: bool) -> i32 {
         Some(who) if may_deal(who, crate::access::Matter::People) => OF_ONE,
         Some(_) => OF_NO_APPOINTER,
     }
+}
+
+/// R24: whether a new password for somebody is a matter of two: as an appointment to their place would be, be it only proposed, or yet to begin.
+pub fn code_takes_two(person: &Person, organisation: &Directory, now: DateTime<Utc>) -> bool {
+    let who = Standing::of(person, organisation, now);
+    organisation.place_takes_two(person.id, now) || who.teams.iter().any(|team| organisation.is_security_team(*team))
 }

@@ -1,50 +1,19 @@
 //! Organisation units (OPD): a tree.
 
 use crate::access::Matter;
-use crate::codes::codes;
-use crate::desk::Command;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::UnitId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
-pub use crate::store::entity::unit::Model as Unit;
+pub mod code;
 
-codes! {
-    /// What kind of unit it is.
-    pub enum UnitKind {
-        /// *Sekretariat* (Daerah, DPRD).
-        Secretariat = "SEKRETARIAT",
-        /// *Inspektorat*.
-        Inspectorate = "INSPEKTORAT",
-        /// *Dinas*.
-        Office = "DINAS",
-        /// *Badan*.
-        Agency = "BADAN",
-        /// *Satuan* (Satpol PP).
-        Corps = "SATUAN",
-        /// *Kecamatan*.
-        District = "KECAMATAN",
-        /// *Kelurahan* or *desa*.
-        Village = "KELURAHAN",
-        /// *RSUD*.
-        Hospital = "RSUD",
-        /// *Puskesmas*.
-        HealthCentre = "PUSKESMAS",
-        /// *UPTD*.
-        TechnicalUnit = "UPTD",
-        /// *Bagian*.
-        Division = "BAGIAN",
-        /// *Bidang*.
-        Field = "BIDANG",
-        /// *Seksi*.
-        Section = "SEKSI",
-    }
-}
+pub use crate::store::entity::unit::Model as Unit;
+pub use code::UnitKind;
 
 /// What an administrator says of a unit.
 #[derive(Debug, Clone, Serialize)]
@@ -89,7 +58,7 @@ pub struct RetireUnit {
     pub unit: UnitId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for SaveUnit {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = UnitId;
@@ -149,7 +118,7 @@ pub(crate) fn checked(organisation: &Directory, id: UnitId, input: UnitInput) ->
     })
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for RetireUnit {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = UnitId;

@@ -1,7 +1,8 @@
 //! Reads. Everything a view returns is already filtered by what the person may see; a door only translates it.
 
 use crate::access::{Matter, Standing, may_deal};
-use crate::desk::{Actor, Caller, Desk};
+use crate::caller::{Actor, Caller};
+use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::person::Person;
@@ -18,14 +19,12 @@ pub mod audit;
 pub mod board;
 pub mod containment;
 pub mod list;
-pub mod page;
 pub mod people;
 pub mod shown;
 pub mod sla;
 pub mod ticket;
 
-pub use list::{Filter, Order, View};
-pub use page::{Page, PageOf};
+pub use crate::list::{Filter, Order, Page, PageOf, View};
 pub use people::PersonView;
 pub use shown::{Noted, TicketView};
 pub use ticket::{Entry, PAGE_BYTES};

@@ -3,13 +3,14 @@
 
 use crate::access::{self, Matter, Standing};
 use crate::audit::told;
+use crate::caller::{Actor, Caller};
 use crate::clock::Chance;
 use crate::clock::watch::Moment;
-use crate::desk::{Actor, Caller, Hint, Region, Told};
 use crate::digest::Digest;
-use crate::directory::Directory;
+use crate::directory::{Directory, DirectoryCache};
 use crate::event::{Event, Facts, Kind, Recorded, VERSION};
 use crate::file::Attachment;
+use crate::hint::Hint;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::power::stream_of;
@@ -17,24 +18,21 @@ use crate::refusal::{Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store::people::Session;
 use crate::store::record::{self, Head};
-use crate::store::{self, Conn, Row, Store, Together, Tx};
+use crate::store::{self, Conn, Row, Store, Tx};
 use crate::text;
 use crate::ticket::{Audience, Message, MessageKind, Ticket};
 use crate::token::Needs;
 use chrono::{DateTime, Utc};
-use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod case;
+mod command;
+mod commit;
 
 pub use case::Case;
-
-/// The name of the counter that the numbers of a prefix and year are drawn from.
-pub(crate) fn sequence(prefix: &str, year: &str) -> String {
-    format!("number_{}_{year}", prefix.to_lowercase())
-}
+pub use command::Command;
 
 /// The head of a stream that a command holds.
 #[derive(Debug)]
@@ -84,7 +82,7 @@ pub struct Work<'a> {
 impl<'a> Work<'a> {
     pub(crate) async fn begin(
         store: &'a Store,
-        region: &'a Region,
+        region: &'a DirectoryCache,
         chance: &'a Chance,
         moment: Moment,
         caller: Caller,
@@ -135,46 +133,6 @@ impl<'a> Work<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Writes the events, commits, and hands over what the live listeners are told. Boxed for the reason that commands are.
-    pub(crate) fn commit(self) -> BoxFuture<'a, Outcome<Told>> {
-        Box::pin(self.write())
-    }
-
-    async fn write(mut self) -> Outcome<Told> {
-        if self.directory_moved {
-            // Whatever the command was, and nobody has to think of it: who came into a place, and whether due times moved. The clocks follow in a
-            // job of their own.
-            let (before, after) = (self.began_with.clone(), self.directory().await?);
-            crate::two::settle(&mut self, &before, &after).await?;
-            if after.sla_print() != self.sla_print {
-                crate::sla::recompute::request(&mut self).await?;
-            }
-        }
-        if let Some(ticket) = self.untold.first() {
-            // The record would call it an alteration.
-            return Err(Fault::new(format!("what was written around {ticket} is in no event")).into());
-        }
-        let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
-        let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
-        let (mut begun, mut moved) = (Vec::new(), Vec::new());
-        for Held { from, head, .. } in std::mem::take(&mut self.heads).into_values() {
-            match from {
-                _ if head.seq == from.unwrap_or(0) => {}
-                None => begun.push(head),
-                Some(from) => moved.push((from, head)),
-            }
-        }
-        record::move_heads(&self.tx, &moved).await?;
-        let events = std::mem::take(&mut self.events);
-        self.tx.write(Together::default().insert(begun).insert(events)).await?;
-        if self.directory_moved {
-            store::directory::move_stamp(&self.tx).await?;
-        }
-        self.tx.commit().await?;
-        // Appointments stand in the directory: whatever changes there may have been somebody's right.
-        Ok(Told { hints: self.hints, rights: self.rights_moved || self.directory_moved, fired })
     }
 
     /// A new id.
@@ -519,7 +477,7 @@ impl<'a> Work<'a> {
         let prefix = self.directory.text(prefix);
         let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
         let year = self.now.with_timezone(&self.directory.zone()).year();
-        let sequence = sequence(&prefix, &year.to_string());
+        let sequence = store::sequence(&prefix, &year.to_string());
         self.store.ensure_sequence(&sequence).await?;
         let n = self.tx.next_number(&sequence).await?;
         Ok(format!("{prefix}-{year}-{n:0digits$}"))

@@ -37,7 +37,7 @@ pub fn ticket_filter(filter: serde_json::Value) -> Option<desk::view::Filter> {
 }
 
 /// What narrows the audit trail, as `auditEvents` takes it; none: it is no such thing.
-pub fn audit_filter(filter: serde_json::Value) -> Option<desk::view::audit::TrailFilter> {
+pub fn audit_filter(filter: serde_json::Value) -> Option<desk::audit::trail::TrailFilter> {
     parsed::<query::AuditFilter>(filter)?.unwrap_or_default().read().ok()
 }
 

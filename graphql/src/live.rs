@@ -7,7 +7,7 @@ use crate::object::writing::Presence;
 use crate::viewer::viewer;
 use async_graphql::{Context, ID, Result, SimpleObject};
 use desk::Desk;
-use desk::desk::Hint;
+use desk::Hint;
 use desk::id::TicketId;
 use desk::view::View;
 use futures_util::{Stream, StreamExt};

@@ -8,6 +8,8 @@ use desk::Command;
 use desk::id::TicketId;
 use desk::refusal::Refusal;
 
+pub mod calendar;
+pub mod on_call;
 mod organisation;
 mod person;
 pub mod sla;
@@ -22,6 +24,9 @@ pub struct Mutation(
     organisation::OrganisationMutations,
     person::PersonMutations,
     sla::SlaMutations,
+    calendar::CalendarMutations,
+    ticket::clock::ClockMutations,
+    on_call::OnCallMutations,
     writing::WritingMutations,
     time::TimeMutations,
 );

@@ -5,7 +5,7 @@ use crate::error::{bad_input, id};
 use crate::object::writing::Presence;
 use crate::viewer::viewer;
 use async_graphql::{Context, ID, Result};
-use desk::desk::Caller;
+use desk::Caller;
 use desk::id::{PersonId, TicketId};
 use desk::presence::{AGAIN, Doing, There};
 use desk::{Desk, Refusal};

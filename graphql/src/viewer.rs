@@ -3,8 +3,8 @@
 use crate::error::{of_read, unauthenticated};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader, NoCache};
 use async_graphql::{Context, Error, Result};
+use desk::Caller;
 use desk::Desk;
-use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, TicketId};
 use desk::person::Language;

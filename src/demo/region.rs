@@ -3,8 +3,8 @@
 use super::content::{AppointmentEntry, Content, PersonEntry, ServiceEntry};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use desk::Caller;
 use desk::appointment::Appoint;
-use desk::desk::Caller;
 use desk::id::{AppointmentId, PersonId, ServiceId, TeamId, UnitId};
 use desk::person::add::{AddPerson, PersonInput};
 use desk::person::{Language, RequesterType};

@@ -145,7 +145,6 @@ fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         R::NotFound => StatusCode::NOT_FOUND,
         R::Forbidden
-        | R::OnlyRequester
         | R::OwnAppointment
         | R::SecondPerson
         | R::NotIndependent

@@ -2,8 +2,8 @@
 //! slowest tickets with their explanations; and whether every clock, derived anew from its segments, is the one that is stored.
 
 use chrono::TimeDelta;
+use desk::Actor;
 use desk::Desk;
-use desk::desk::Actor;
 use desk::event::Recorded;
 use desk::id::TicketId;
 use desk::person::Language;

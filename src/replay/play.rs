@@ -5,11 +5,11 @@ use super::region::{Place, Region, first_group, opener, places};
 use super::{Refused, Told};
 use chrono::{DateTime, Utc};
 use desk::clock::StillClock;
-use desk::desk::{Caller, Command};
 use desk::event::Door;
 use desk::id::{PersonId, TicketId};
 use desk::refusal::{Error, Fault, Outcome, Refusal};
 use desk::ticket::*;
+use desk::{Caller, Command};
 use desk::{Desk, store};
 use std::collections::BTreeMap;
 

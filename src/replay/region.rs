@@ -5,9 +5,9 @@
 
 use super::log::{Incident, State};
 use chrono_tz::Tz;
+use desk::Caller;
 use desk::Desk;
 use desk::appointment::{Appoint, Role};
-use desk::desk::Caller;
 use desk::id::{PersonId, ServiceId, TeamId, UnitId};
 use desk::person::add::{AddPerson, PersonInput};
 use desk::person::{Language, RequesterType};

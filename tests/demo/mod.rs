@@ -2,9 +2,9 @@
 
 use crate::support::World;
 use crate::support::world::{instant, new_postgres_database};
+use desk::Caller;
 use desk::access::{self, Sight, Standing, Ties};
 use desk::clock::StillClock;
-use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, TicketId};
 use desk::store;

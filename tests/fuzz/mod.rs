@@ -172,7 +172,7 @@ impl Fuzz {
 
     /// Something that this person can do with some ticket now.
     async fn can(&self, person: PersonId, maker: &mut Maker) -> Option<(String, Value)> {
-        let caller = desk::desk::Caller::person(person, desk::event::Door::Graphql);
+        let caller = desk::Caller::person(person, desk::event::Door::Graphql);
         let reader = self.world.desk.reader(&caller).await.ok()?;
         let ids = reader.visible_ids(false).await.expect("ids");
         let view = reader.ticket(*ids.choose(&mut maker.rng)?).await.ok()?;

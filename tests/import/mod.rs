@@ -2,8 +2,8 @@
 
 use crate::story;
 use crate::support::World;
+use desk::Caller;
 use desk::appointment::{AppointmentState, Role};
-use desk::desk::Caller;
 use desk::import::{BATCH, Import, Imported, Row, Sheet};
 use desk::person::{Person, RequesterType};
 use desk::refusal::Refusal;

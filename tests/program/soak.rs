@@ -6,9 +6,9 @@ use super::load::{Load, Owed, verified};
 use super::process::{Server, worked};
 use crate::story;
 use crate::support::kills;
+use desk::Caller;
 use desk::audit::verify::Trust;
 use desk::clock::Chance;
-use desk::desk::Caller;
 use desk::seal::{PublicKey, SealLine};
 
 /// Commands for each kill.

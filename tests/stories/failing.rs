@@ -5,9 +5,9 @@
 use crate::story;
 use crate::support::World;
 use crate::support::words::*;
+use desk::Caller;
 use desk::audit::verify::Trust;
 use desk::clock::Chance;
-use desk::desk::Caller;
 use desk::event::Recorded;
 use desk::id::TicketId;
 use desk::store::condition::Trouble;

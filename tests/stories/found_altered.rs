@@ -3,8 +3,8 @@
 use crate::story;
 use crate::support::World;
 use crate::support::words::*;
+use desk::Caller;
 use desk::audit::verify::Trust;
-use desk::desk::Caller;
 use desk::id::{Id, PersonId, TicketId};
 use desk::person::Language;
 use desk::person::add::{ChangePerson, ChooseLanguage, PersonInput};

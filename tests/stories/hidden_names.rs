@@ -3,12 +3,13 @@
 use crate::story;
 use crate::support::words::*;
 use desk::access::Sight;
+use desk::audit::trail::TrailFilter;
 use desk::event::Kind;
 use desk::id::Id;
 use desk::person::add::AddPerson;
 use desk::ticket::*;
 use desk::view::Page;
-use desk::view::audit::{TrailEvent, TrailFilter};
+use desk::view::audit::TrailEvent;
 
 story! {
     /// A report that went straight to Tier 2: whoever reported it made the request, and is whom to ask on the spot.

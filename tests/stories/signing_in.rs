@@ -273,7 +273,7 @@ story! {
         assert_eq!(live, [&[0][..], &(4..23).collect::<Vec<_>>()].concat());
         assert_eq!(world.reader("budi").await.sessions_of(world.people["budi"]).await.expect("a list").len(), 20);
         assert!(world.desk.glance_at_session(&other.token).await.is_ok(), "nobody else's ends");
-        let found = world.desk.audit_verify(&desk::desk::Caller::CONSOLE, desk::audit::verify::Trust::default()).await;
+        let found = world.desk.audit_verify(&desk::Caller::CONSOLE, desk::audit::verify::Trust::default()).await;
         let findings = found.expect("an audit").findings;
         assert!(findings.is_empty(), "{findings:?}");
     }

@@ -3,7 +3,7 @@
 
 use crate::story;
 use crate::support::words::*;
-use desk::desk::Caller;
+use desk::Caller;
 use desk::event::{Door, Kind};
 use desk::id::TicketId;
 use desk::refusal::Refusal;

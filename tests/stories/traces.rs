@@ -3,11 +3,12 @@
 use crate::story;
 use crate::support::World;
 use crate::support::words::*;
+use desk::audit::trail::TrailFilter;
 use desk::event::{Event, Kind, Recorded};
 use desk::id::{Id, TicketId};
 use desk::store;
 use desk::ticket::*;
-use desk::view::audit::{TrailEvent, TrailFilter};
+use desk::view::audit::TrailEvent;
 use desk::view::{Page, Reader};
 
 /// What is in the access log of the day.

@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use desk::draft::{DraftKind, SaveDraft};
 use desk::event::Kind;
 use desk::id::TicketId;
-use desk::macros::{MacroInput, RetireMacro, SaveMacro};
 use desk::presence::Doing;
 use desk::refusal::Refusal;
+use desk::reply_macro::{MacroInput, RetireMacro, SaveMacro};
 use desk::setting::{SetSetting, SettingKey};
 
 fn draft(ticket: TicketId, kind: DraftKind, text: &str) -> SaveDraft {

@@ -1,9 +1,9 @@
 //! The region of the stories: a Dinas with three teams, an education office, a health office with a puskesmas, a district with a village.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use desk::Caller;
 use desk::appointment::{Appoint, Role};
 use desk::clock::{Chance, Clock, StillClock};
-use desk::desk::Caller;
 use desk::event::Door;
 use desk::id::{PersonId, ServiceId, TeamId, TicketId, UnitId};
 use desk::person::add::{AddPerson, PersonInput};

@@ -3,7 +3,8 @@
 
 use super::finding::{Finding, Findings};
 use super::verify::{self, Report, Scope, Trust};
-use crate::desk::{Caller, Desk};
+use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::digest::Digest;
 use crate::event::{Event, Facts};
 use crate::refusal::{Fault, Outcome};

@@ -3,7 +3,7 @@
 use super::export::verify_export;
 use super::finding::{AnchorFault, FileFault, Finding, HeadFault, MessageFault, SealFault};
 use super::verify::{Scope, Trust};
-use crate::desk::Caller;
+use crate::caller::Caller;
 use crate::digest::Digest;
 use crate::event::{Event, Kind};
 use crate::id::Id;

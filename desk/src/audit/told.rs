@@ -6,7 +6,7 @@ use crate::id::{Id, PersonId, TeamId, UnitId};
 use crate::power::Power;
 use crate::store::people::{ApiToken, Credential, ResetCode, Session};
 use crate::ticket::{PartyRole, SolutionRequest, Ticket};
-use crate::{absence, appointment, calendar, macros, on_call, person, service, setting, sla, team, unit};
+use crate::{absence, appointment, calendar, on_call, person, reply_macro, service, setting, sla, team, unit};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use uuid::Uuid;
@@ -67,7 +67,7 @@ impl RecordKind {
             Self::Policies => sla::BookVersion::STREAM,
             Self::Shift => on_call::Shift::STREAM,
             Self::Handover => on_call::Handover::STREAM,
-            Self::Macro => macros::Macro::STREAM,
+            Self::Macro => reply_macro::Macro::STREAM,
         }
     }
 

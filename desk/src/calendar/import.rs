@@ -2,14 +2,13 @@
 
 use super::{Holiday, HolidaySet};
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::import::{Imported, RowProblem};
 use crate::input::{self, sane_date};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store::{self, Doc};
 use crate::token::Needs;
 use crate::view::Reader;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use serde_json::Value;
@@ -43,7 +42,7 @@ pub struct ImportHolidays {
     pub source: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ImportHolidays {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = Imported;

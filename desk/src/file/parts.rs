@@ -2,7 +2,8 @@
 //! file's, written whole under the number of its first byte and never written again; the row says up to where all are there.
 
 use super::{Files, LARGEST, UNATTACHED_QUOTA};
-use crate::desk::{Actor, Caller, Desk};
+use crate::caller::{Actor, Caller};
+use crate::desk::Desk;
 use crate::id::{FileId, UploadId};
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
@@ -45,7 +46,7 @@ impl Files {
                 let there = self.store.get(&path).await.map_err(Fault::new)?;
                 Ok(there.bytes().await.map_err(Fault::new)? == bytes.iter().flatten().copied().collect::<Vec<u8>>())
             }
-            Err(error) => Err(super::of_storage(error)),
+            Err(error) => Err(super::folder::of_storage(error)),
         }
     }
 

@@ -10,8 +10,8 @@ use crate::person::nip::Nip;
 use crate::person::phone::Phone;
 use crate::person::{Language, Person, RequesterType, login};
 use crate::refusal::{Outcome, Refusal};
-use crate::session::code_takes_two;
 use crate::store::{self, Conn};
+use crate::two::code_takes_two;
 use std::collections::{HashMap, HashSet};
 
 const TYPES: &[(&str, RequesterType)] = &[

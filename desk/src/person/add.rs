@@ -5,7 +5,6 @@ use super::nip::Nip;
 use super::phone::Phone;
 use super::{Language, Person, RequesterType, login};
 use crate::access::Matter;
-use crate::desk::Command;
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
@@ -14,9 +13,8 @@ use crate::input;
 use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
-use crate::ticket::NewRequester;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde::Serialize;
 
@@ -120,7 +118,7 @@ impl Checked {
     /// A person who was not there before.
     pub(crate) fn new_person(self, id: PersonId, salt: Digest, now: DateTime<Utc>) -> Person {
         let (nip, phone, email) = (self.nip.as_deref(), self.phone.as_deref(), self.email.as_deref());
-        let digest = digest(salt, &self.name, nip, phone, email);
+        let digest = super::digest(salt, &self.name, nip, phone, email);
         Person {
             id,
             name: self.name,
@@ -164,19 +162,27 @@ async fn check(work: &Work<'_>, input: PersonInput, person: Option<PersonId>) ->
     Ok(checked)
 }
 
-/// The digest of what is personal about a person.
-pub(crate) fn digest(salt: Digest, name: &str, nip: Option<&str>, phone: Option<&str>, email: Option<&str>) -> Digest {
-    let or_empty = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let parts = [name.to_owned(), or_empty(nip), or_empty(phone), or_empty(email)];
-    Digest::of_text(salt, parts.iter().map(String::as_str))
-}
-
 /// Adds a person.
 async fn add(work: &mut Work<'_>, id: PersonId, input: PersonInput) -> Outcome<Person> {
     let mut person = check(work, input, None).await?.new_person(id, work.salt(), work.now);
     login::settle(work, &mut person).await?;
     work.create(person.clone(), Kind::Created, Facts::new()).await?;
     Ok(person)
+}
+
+/// Somebody the desk did not know yet.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewRequester {
+    /// Name.
+    pub name: String,
+    /// Phone, as typed.
+    pub phone: String,
+    /// NIP, as typed.
+    pub nip: Option<String>,
+    /// Unit, for civil servants.
+    pub unit: Option<UnitId>,
+    /// Who they are.
+    pub requester_type: RequesterType,
 }
 
 /// The caller of a recorded report whom the desk did not know.
@@ -201,7 +207,7 @@ pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Out
     add(work, id, input).await
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for AddPerson {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = PersonId;
@@ -213,7 +219,7 @@ impl Command for AddPerson {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ChangePerson {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = PersonId;
@@ -229,7 +235,7 @@ impl Command for ChangePerson {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ChooseLanguage {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = PersonId;
@@ -242,7 +248,7 @@ impl Command for ChooseLanguage {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for RetirePerson {
     const NEEDS: Needs = Needs::Session;
     type Answer = PersonId;
@@ -262,7 +268,7 @@ impl Command for RetirePerson {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ErasePerson {
     const NEEDS: Needs = Needs::Session;
     type Answer = PersonId;

@@ -5,8 +5,8 @@ use super::Person;
 use crate::event::{Facts, Kind};
 use crate::id::PersonId;
 use crate::refusal::{Outcome, Refusal};
-use crate::session::code_takes_two;
 use crate::store;
+use crate::two::code_takes_two;
 use crate::work::Work;
 
 /// What of a person tells who signs in.

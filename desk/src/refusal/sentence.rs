@@ -130,7 +130,6 @@ impl Refusal {
                 "Tentukan dahulu jenis dan layanan tiket ini.",
                 "Choose the kind and the service of this ticket first.",
             ),
-            Self::OnlyRequester => both("Hanya pelapor yang dapat melakukan ini.", "Only the requester can do this."),
             Self::OwnAppointment => both("Anda tidak dapat menunjuk diri sendiri.", "You cannot appoint yourself."),
             Self::SecondPerson => both("Ini harus disetujui oleh orang kedua.", "A second person has to confirm this."),
             Self::NotIndependent => both(

@@ -5,9 +5,9 @@ use crate::refusal::Outcome;
 use crate::store::search::Entry;
 use crate::store::{self, Tx};
 use crate::text;
-use crate::ticket::{Audience, Message, MessageKind, SolutionRequest, Ticket};
-use crate::work::Case;
+use crate::ticket::{Audience, Message, MessageKind, PartyRole, SolutionRequest, Ticket};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The report that began a ticket is found by its number and title too, as far as they have not been erased.
 pub(crate) fn of_report(ticket: &Ticket, body: &str) -> String {
@@ -66,10 +66,9 @@ fn of_message(ticket: &Ticket, message: &Message) -> Option<String> {
 }
 
 /// The report of a ticket, after something of it was erased or it came into other hands.
-pub(crate) async fn put_report_anew(tx: &Tx, case: &Case) -> Outcome<()> {
-    let Some(report) = store::ticket::report_of(tx, case.ticket.id).await? else { return Ok(()) };
-    let words = of_report(&case.ticket, &report.body);
-    let (ticket, parties) = (&case.ticket, &*case.parties);
+pub(crate) async fn put_report_anew(tx: &Tx, ticket: &Ticket, parties: &[(PartyRole, Uuid)]) -> Outcome<()> {
+    let Some(report) = store::ticket::report_of(tx, ticket.id).await? else { return Ok(()) };
+    let words = of_report(ticket, &report.body);
     let entry = Entry { id: report.id.uuid(), ticket, parties, audience: report.audience, words: &words };
     Ok(store::search::put_anew(tx, &entry).await?)
 }

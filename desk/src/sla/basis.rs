@@ -1,8 +1,7 @@
 //! What a clock is derived from: the policy, the calendar and the terms that hold for one ticket.
 
 use super::derive::Terms;
-use super::policy::{self, CountFrom};
-use super::{Clock, ClockKind};
+use super::{Clock, ClockKind, CountFrom, book};
 use crate::directory::Directory;
 use crate::ticket::Ticket;
 use crate::time::{Compiled, Target, TargetUnit};
@@ -123,26 +122,26 @@ fn named(
     directory: &Directory,
     ticket: &Ticket,
     clock: &Clock,
-    promise: &policy::Promise,
+    promise: &book::Promise,
     on_call: bool,
     of_service: String,
 ) -> String {
     let resolve = |name: &str| match name {
-        policy::SERVICE => of_service.clone(),
-        policy::UNIT => {
+        book::SERVICE => of_service.clone(),
+        book::UNIT => {
             let unit = ticket.queue_unit_id.or(ticket.unit_id).and_then(|id| directory.unit(id));
             unit.map_or_else(|| of_service.clone(), |unit| unit.calendar.clone())
         }
-        policy::TEAM => {
+        book::TEAM => {
             let team = clock.team_id.or(ticket.team_id).and_then(|id| directory.team(id));
             let office = || directory.office().map(|office| office.calendar.clone());
             team.and_then(|team| team.calendar.clone()).or_else(office).unwrap_or_else(|| of_service.clone())
         }
         code => code.to_owned(),
     };
-    let fixed = ![policy::SERVICE, policy::UNIT, policy::TEAM].contains(&promise.calendar.as_str());
+    let fixed = ![book::SERVICE, book::UNIT, book::TEAM].contains(&promise.calendar.as_str());
     if fixed && directory.never_closes(&promise.calendar) && !on_call {
-        return resolve(promise.without_on_call.as_deref().unwrap_or(policy::SERVICE));
+        return resolve(promise.without_on_call.as_deref().unwrap_or(book::SERVICE));
     }
     resolve(&promise.calendar)
 }

@@ -1,8 +1,8 @@
 //! One clock: derived from its segments and its basis, turned, stopped and late.
 
 use super::basis::Basis;
-use super::derive::{self, Derived, Segment, Why};
-use super::{Clock, ClockKind, ClockState};
+use super::derive::{self, Derived, Segment};
+use super::{Clock, ClockKind, ClockState, Why};
 use crate::digest::Digest;
 use crate::directory::Directory;
 use crate::event::canonical;

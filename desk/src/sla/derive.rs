@@ -1,44 +1,10 @@
 //! From what happened to when it is due. Pure: the same segments, target and calendar give the same answer, now and in ten years.
 
-use super::ClockKind;
-use crate::codes::codes;
+use super::{ClockKind, Why};
 use crate::time::{Compiled, Target};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-
-codes! {
-    /// What a ticket was doing in a stretch of time. Recorded as it was, so that a policy that is edited later is applied to what happened and not
-    /// to what an earlier policy made of it.
-    pub enum Why {
-        /// Somebody of the desk has to move.
-        Work = "WORK",
-        /// *Menunggu pelapor*.
-        Requester = "REQUESTER",
-        /// *Menunggu pihak ketiga*.
-        ThirdParty = "THIRD_PARTY",
-        /// *Menunggu jadwal* that the requester or an approved change chose.
-        ChosenSchedule = "CHOSEN_SCHEDULE",
-        /// *Menunggu jadwal* of our own choice.
-        OwnSchedule = "OWN_SCHEDULE",
-        /// *Menunggu persetujuan*.
-        Approval = "APPROVAL",
-        /// Between the end and *Buka kembali* (R16).
-        Done = "DONE",
-    }
-}
-
-impl Why {
-    /// Whether a clock stands still meanwhile.
-    pub fn pauses(self, kind: ClockKind, third_party: bool) -> bool {
-        match self {
-            Self::Work | Self::OwnSchedule => false,
-            Self::Done => true,
-            Self::Requester | Self::ChosenSchedule | Self::Approval => kind.can_pause(),
-            Self::ThirdParty => kind.can_pause() && third_party,
-        }
-    }
-}
 
 /// A stretch of a clock's time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

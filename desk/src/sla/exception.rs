@@ -1,14 +1,13 @@
 //! *Pengecualian SLA*: asked for with a reason, decided on by the coordinator, never by or for oneself. It is shown beside the breach and hides nothing.
 
 use super::{Clock, ExceptionState};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{ClockId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::ticket::{Audience, MessageKind, Verb};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// Asks for an exception on one clock.
@@ -35,7 +34,7 @@ pub struct DecideException {
     pub reason: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for AskException {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -59,7 +58,7 @@ impl Command for AskException {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for DecideException {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -3,8 +3,7 @@
 
 use super::basis::Basis;
 use super::clock::derived_now;
-use super::derive::{self, Why};
-use super::{Clock, ClockKind, ClockState};
+use super::{Clock, ClockKind, ClockState, Why, derive};
 use crate::directory::Directory;
 use crate::person::Language;
 use crate::ticket::Ticket;

@@ -1,6 +1,6 @@
 //! Warnings and breaches. What a clock says is an event by the hand of the clock; whom it is told, and what else it does, the policy says.
 
-use super::policy::Promise;
+use super::book::Promise;
 use super::{Action, Clock, ClockKind, Recipient};
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};

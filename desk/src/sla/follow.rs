@@ -3,10 +3,9 @@
 
 use super::basis::Basis;
 use super::clock::{NEVER, digest, has_moved};
-use super::derive::Why;
 use super::hand::Hand;
-use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState};
-use crate::desk::Caller;
+use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState, Why};
+use crate::caller::Caller;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::refusal::Outcome;

@@ -2,10 +2,9 @@
 
 use super::basis::Basis;
 use super::clock::turn;
-use super::derive::{Segment, Why};
+use super::derive::Segment;
 use super::follow::why;
-use super::policy::{MetBy, OnReopen};
-use super::{Clock, ClockKind, ClockState};
+use super::{Clock, ClockKind, ClockState, MetBy, OnReopen, Why};
 use crate::directory::Directory;
 use crate::ticket::{RequestState, SolutionRequest, Status, Ticket};
 use crate::work::Work;

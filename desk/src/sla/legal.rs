@@ -3,14 +3,13 @@
 use super::exception::held;
 use super::follow::Clocks;
 use super::{Clock, ClockKind, ClockState};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{ClockId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::ticket::{Audience, MessageKind, Verb};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -38,7 +37,7 @@ pub struct EndLegal {
     pub deed: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for StartLegal {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -66,7 +65,7 @@ impl Command for StartLegal {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for EndLegal {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

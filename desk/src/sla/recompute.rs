@@ -2,7 +2,9 @@
 
 use super::clock::{derived_now, has_moved};
 use super::{Clock, Job, follow};
-use crate::desk::{Caller, Command, Desk};
+use crate::access;
+use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::event::Recorded;
 use crate::id::{ShiftId, TicketId};
@@ -11,7 +13,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::Ticket;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -47,7 +49,7 @@ pub(crate) async fn request(work: &mut Work<'_>) -> Outcome<()> {
 #[derive(Debug, Clone, Serialize)]
 pub struct Recompute;
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Recompute {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = u64;
@@ -87,7 +89,7 @@ impl Command for Recompute {
 #[derive(Debug, Clone, Serialize)]
 struct NoteStale;
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for NoteStale {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     type Answer = ();
@@ -185,7 +187,7 @@ impl crate::view::Reader {
             Edit::CancelShift(id) => self.directory.shifts().iter().find(|shift| shift.id == *id).map(|it| it.team_id),
             Edit::Calendar(_) | Edit::Holidays(..) | Edit::Policies(_) => None,
         };
-        if !team.is_some_and(|team| on_call::plans(&self.standing, team)) {
+        if !team.is_some_and(|team| access::plans(&self.standing, team)) {
             self.need(crate::access::Matter::Catalogue)?;
         }
         let directory = self.as_if(edit).await?;
@@ -252,7 +254,7 @@ impl crate::view::Reader {
                 super::policy::check(&book, &self.directory)?;
                 let version = rows.book.as_ref().map_or(0, |row| row.version) + 1;
                 rows.book = Some(super::BookVersion {
-                    code: super::policy::BOOK.to_owned(),
+                    code: super::book::BOOK.to_owned(),
                     version,
                     document: store::Doc(book),
                     created_at: self.now,

@@ -3,11 +3,11 @@
 
 use super::Conn;
 use super::entity::{event, seal};
+use crate::audit::trail::Wanted;
 use crate::event::Event;
 use crate::refusal::{Fault, Outcome};
 use crate::seal::{Leaf, Seal};
 use crate::store::record::Head;
-use crate::view::audit::Wanted;
 use event::Column as E;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,

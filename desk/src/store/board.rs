@@ -1,13 +1,12 @@
 //! The board in SQL: passes that count, over what somebody sees.
 
-use super::Conn;
 use super::entity::{solution_request, ticket};
-use super::visible;
+use super::{Conn, visible};
+use crate::access::Standing;
+use crate::board::{Before, Quality, Queue};
 use crate::id::{TeamId, UnitId};
 use crate::refusal::Outcome;
 use crate::ticket::{Confidentiality, Priority, RequestState, WAITING};
-use crate::view::Reader;
-use crate::view::board::{Before, Quality, Queue};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, IdenStatic, QueryFilter, QuerySelect};
@@ -15,7 +14,7 @@ use std::collections::BTreeMap;
 use ticket::Column as T;
 
 /// Counts the active tickets of each queue: one pass over what is active.
-pub async fn queues(conn: &impl Conn, reader: &Reader, before: Before) -> Outcome<Vec<Queue>> {
+pub async fn queues(conn: &impl Conn, who: &Standing, before: Before) -> Outcome<Vec<Queue>> {
     let count_if = |condition: Condition| Expr::case(condition, 1).finally(0).sum();
     let older = |at: DateTime<Utc>| count_if(Condition::all().add(T::OpenedAt.lt(at)));
     // While at tier 2 the unit that had it before is not whose work it is.
@@ -24,7 +23,7 @@ pub async fn queues(conn: &impl Conn, reader: &Reader, before: Before) -> Outcom
     let urgent = [Priority::Critical, Priority::High];
     // Who has it and how urgent it is, an outline does not say: not in a sum, either.
     let normal = T::Confidentiality.eq(Confidentiality::Normal);
-    let in_full = Condition::any().add(normal).add(visible::visible(&reader.standing, false));
+    let in_full = Condition::any().add(normal).add(visible::visible(who, false));
     let query = ticket::Entity::find()
         .select_only()
         .expr(unit.clone())
@@ -39,7 +38,7 @@ pub async fn queues(conn: &impl Conn, reader: &Reader, before: Before) -> Outcom
         .expr(older(before[1]))
         .expr(older(before[2]))
         .filter(T::Active.is_set())
-        .filter(visible::visible(&reader.standing, true))
+        .filter(visible::visible(who, true))
         .group_by(T::Tier)
         .group_by(T::QueueUnitId)
         .group_by(T::TeamId);
@@ -65,10 +64,10 @@ pub async fn queues(conn: &impl Conn, reader: &Reader, before: Before) -> Outcom
 }
 
 /// How well the Tier 1 of each unit did since `since`: two passes over what moved since then.
-pub async fn quality(conn: &impl Conn, reader: &Reader, since: DateTime<Utc>) -> Outcome<Vec<Quality>> {
+pub async fn quality(conn: &impl Conn, who: &Standing, since: DateTime<Utc>) -> Outcome<Vec<Quality>> {
     let count_if = |condition: Condition| Expr::case(condition, 1).finally(0).sum();
     // At which tier it was solved, and what was asked of Tier 2, an outline does not say.
-    let visible = visible::visible(&reader.standing, false);
+    let visible = visible::visible(who, false);
     let resolved = ticket::Entity::find()
         .select_only()
         .column(T::QueueUnitId)
@@ -101,7 +100,7 @@ pub async fn quality(conn: &impl Conn, reader: &Reader, since: DateTime<Utc>) ->
 }
 
 /// How many tickets were opened and solved on each day since `from`, the first being 0; a pass over each index.
-pub async fn trend(conn: &impl Conn, reader: &Reader, from: DateTime<Utc>) -> Outcome<BTreeMap<i64, [i64; 2]>> {
+pub async fn trend(conn: &impl Conn, who: &Standing, from: DateTime<Utc>) -> Outcome<BTreeMap<i64, [i64; 2]>> {
     let mut days: BTreeMap<i64, [i64; 2]> = BTreeMap::new();
     for (place, column) in [T::OpenedAt, T::ResolvedAt].into_iter().enumerate() {
         // Seconds since then, in whole days: the two databases spell instants differently.
@@ -116,7 +115,7 @@ pub async fn trend(conn: &impl Conn, reader: &Reader, from: DateTime<Utc>) -> Ou
             .expr_as(day, "day")
             .expr(T::Id.count())
             .filter(column.gte(from))
-            .filter(visible::visible(&reader.standing, true))
+            .filter(visible::visible(who, true))
             .group_by(Expr::col("day"));
         let rows: Vec<(i64, i64)> = query.into_tuple().all(conn.raw()).await?;
         for (day, count) in rows {

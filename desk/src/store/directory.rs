@@ -1,10 +1,9 @@
 //! What the directory in memory is loaded from.
 
-use super::Conn;
-use super::Tx;
 use super::entity::{
     absence, appointment, calendar, holiday, on_call, person, service, setting, sla_book, stamp, team, unit,
 };
+use super::{Conn, Tx};
 use crate::appointment::AppointmentState;
 use crate::id::PersonId;
 use crate::refusal::{Fault, Outcome};

@@ -1,16 +1,16 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
-use super::Conn;
 use super::entity::{party, solution_request, ticket};
-use super::{search, visible};
+use super::{Conn, search, visible};
 use crate::access::Standing;
+use crate::directory::Directory;
 use crate::id::TicketId;
+use crate::list::page::Wanted;
+use crate::list::{COUNT_LIMIT, Filter, Order, View};
 use crate::refusal::Outcome;
 use crate::search::{analyse, scope};
 use crate::ticket::{Audience, PartyRole, RequestState, Status, WAITING};
-use crate::view::list::COUNT_LIMIT;
-use crate::view::page::Wanted;
-use crate::view::{Filter, Order, Reader, View};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -19,16 +19,25 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use ticket::Column as T;
 
+/// What is asked for: what is in a view for a person, narrowed.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Who asks.
+    pub who: &'a Standing,
+    /// The organisation.
+    pub directory: &'a Directory,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// Which list.
+    pub view: View,
+    /// What narrows it.
+    pub filter: &'a Filter,
+}
+
 /// Reads one row more than wanted, from the end if the page is read backwards.
-pub async fn tickets(
-    conn: &impl Conn,
-    reader: &Reader,
-    view: View,
-    filter: &Filter,
-    order: Order,
-    page: &Wanted,
-) -> Outcome<Vec<ticket::Model>> {
-    let Some(condition) = condition(conn, reader, view, filter).await? else { return Ok(Vec::new()) };
+pub async fn tickets(conn: &impl Conn, asked: &Asked<'_>, order: Order, page: &Wanted) -> Outcome<Vec<ticket::Model>> {
+    let Some(condition) = condition(conn, asked).await? else { return Ok(Vec::new()) };
+    let filter = asked.filter;
     let (column, newest_first) = match order {
         Order::Newest => (T::OpenedAt, true),
         Order::Oldest => (T::OpenedAt, false),
@@ -54,8 +63,8 @@ pub async fn tickets(
 }
 
 /// Counts, up to the limit.
-pub async fn count(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<u64> {
-    let Some(condition) = condition(conn, reader, view, filter).await? else { return Ok(0) };
+pub async fn count(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<u64> {
+    let Some(condition) = condition(conn, asked).await? else { return Ok(0) };
     let query = ticket::Entity::find().select_only().column(T::Id).filter(condition).limit(COUNT_LIMIT);
     Ok(query.count(conn.raw()).await?)
 }
@@ -78,11 +87,11 @@ pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Out
 }
 
 /// All conditions together; none: nothing can match.
-async fn condition(conn: &impl Conn, reader: &Reader, view: View, filter: &Filter) -> Outcome<Option<Condition>> {
-    let who = &reader.standing;
+async fn condition(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<Option<Condition>> {
+    let Asked { who, view, filter, .. } = *asked;
     // What the outline hides finds nothing.
     let outline = view.within_outline() && filter.within_outline();
-    let mut all = Condition::all().add(of_view(reader, view)).add(visible::visible(who, outline));
+    let mut all = Condition::all().add(of_view(asked)).add(visible::visible(who, outline));
     if let Some(text) = &filter.text {
         match matching(conn, who, text).await? {
             Some(found) => all = all.add(found),
@@ -178,8 +187,8 @@ fn named(who: &Standing) -> Condition {
     any
 }
 
-fn of_view(reader: &Reader, view: View) -> Condition {
-    let who = &reader.standing;
+fn of_view(asked: &Asked<'_>) -> Condition {
+    let Asked { who, directory, now, view, .. } = *asked;
     let me = who.person;
     let active = || Condition::all().add(T::Active.is_set());
     let unit_queue = || Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_in(who.serves.iter().copied()));
@@ -220,9 +229,7 @@ fn of_view(reader: &Reader, view: View) -> Condition {
         }
         View::OurPeople => active().add(T::UnitId.is_in(who.serves.iter().copied())),
         View::WithoutTier1 => {
-            let directory = &reader.directory;
-            let nobody =
-                directory.units().map(|unit| unit.id).filter(|id| directory.serving(*id, reader.now).is_none());
+            let nobody = directory.units().map(|unit| unit.id).filter(|id| directory.serving(*id, now).is_none());
             let nobody: Vec<_> = nobody.collect();
             active()
                 .add(T::Tier.eq(1))

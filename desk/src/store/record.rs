@@ -4,6 +4,7 @@ use super::entity::{event, request_key, stream};
 use super::{Conn, Tx};
 use crate::digest::Digest;
 use crate::id::TicketId;
+use crate::list::page::Moment;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoCondition, JoinType};
@@ -97,17 +98,6 @@ pub async fn events_after(conn: &impl Conn, name: &str, after: i64) -> Outcome<V
         .order_by_asc(event::Column::Seq)
         .all(conn.raw())
         .await?)
-}
-
-/// A place in a timeline: an event, by when it was recorded, on which merged ticket, and its number there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
-    /// When it was recorded.
-    pub at: DateTime<Utc>,
-    /// The merged ticket; none: the ticket itself.
-    pub source: Option<TicketId>,
-    /// Its number in its stream.
-    pub seq: i64,
 }
 
 /// The newest events of one stream before a place in a timeline, newest first, at most `most`; `kinds`: only these. `source` is what the stream is in

@@ -5,7 +5,7 @@ use super::{Conn, Tx};
 use crate::id::{TeamId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::sla::ClockState;
-use crate::sla::policy::BOOK;
+use crate::sla::book::BOOK;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};

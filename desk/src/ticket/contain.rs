@@ -3,12 +3,11 @@
 
 use super::PartyRole;
 use crate::access::{self, Ties};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{CardId, Id, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Sudah dilakukan*: the steps of the card were carried out.
@@ -18,7 +17,7 @@ pub struct Contain {
     pub card: CardId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Contain {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = CardId;

@@ -1,17 +1,14 @@
 //! What the clock does on tickets: closing, reminding, resuming. A due action is a command of the actor *Clock*, with the same events as a person's.
 
-use super::{DueKind, EndReason, Status, Ticket, tier2};
-use crate::desk::{Caller, Command};
+use super::{DueKind, EndReason, Status, Ticket, Verb, accept};
+use crate::caller::Caller;
 use crate::event::{Facts, Kind};
-use crate::id::TicketId;
 use crate::refusal::Outcome;
 use crate::setting::SettingKey;
 use crate::sla::{self, follow};
 use crate::store::{self, ticket::Action};
-use crate::token::Needs;
 use crate::work::{Case, Work};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 /// What hangs on a question to the requester.
 pub(crate) const WAITING_FOR_ANSWER: &[DueKind] =
@@ -24,29 +21,6 @@ pub(crate) const WAITS: &[DueKind] = &[
     DueKind::ResumeSchedule,
     DueKind::CheckThirdParty,
 ];
-
-/// Fires whatever is due on some tickets now. Those that somebody else holds at the moment are passed over: whoever holds them fires what is due there
-/// first (R15).
-#[derive(Debug, Clone, Serialize)]
-pub struct FireDue {
-    /// The tickets.
-    pub tickets: Vec<TicketId>,
-}
-
-#[macro_rules_attribute::apply(crate::desk::command)]
-impl Command for FireDue {
-    const NEEDS: Needs = Needs::TICKETS;
-    type Answer = usize;
-
-    async fn run(self, work: &mut Work<'_>) -> Outcome<usize> {
-        let mut fired = 0;
-        for mut case in work.hold_all(&self.tickets, false).await? {
-            // Another worker, or a command, may have been here since: then nothing is due any more.
-            fired += usize::from(fire(work, &mut case).await?);
-        }
-        Ok(fired)
-    }
-}
 
 /// Close of business on the n-th business day after `from`, on the ticket's calendar. A calendar that never opens falls back to plain days.
 pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc>, days: i64) -> DateTime<Utc> {
@@ -147,12 +121,12 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
             DueKind::CloseUnanswered => {
                 case.ticket.end_reason = Some(EndReason::NoAnswer);
                 clear(work, case, WAITS).await?;
-                tier2::withdraw(work, case).await?;
+                accept::withdraw(work, case).await?;
                 close(work, case, facts).await?;
             }
             DueKind::RemindOnce | DueKind::RemindTwice => work.record(case, Kind::TicketReminded, facts).await?,
             DueKind::ResumeSchedule => {
-                case.ticket.enter(Status::InProgress);
+                case.ticket.advance(Verb::Resume);
                 work.record(case, Kind::TicketResumed, facts).await?;
             }
             DueKind::CheckThirdParty => work.record(case, Kind::TicketCheckDue, facts).await?,

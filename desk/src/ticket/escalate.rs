@@ -1,9 +1,8 @@
 //! *Eskalasi ke Tier 2* by a *permintaan solusi permasalahan*, and *Teruskan ke OPD lain*.
 
 use super::{
-    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Status, Verb, due,
+    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb, due,
 };
-use crate::desk::Command;
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TeamId, TicketId, UnitId};
@@ -13,7 +12,7 @@ use crate::search::words;
 use crate::setting::SettingKey;
 use crate::store::{self, search::Entry};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// What stands for the diagnosis of a request that the clock made (R5).
@@ -83,7 +82,7 @@ impl Wanted {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Escalate {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -143,7 +142,7 @@ fn to_team(work: &Work<'_>, case: &mut Case, team: TeamId) {
     case.ticket.tier = 2;
     case.ticket.team_id = Some(team);
     case.ticket.assignee_id = None;
-    case.ticket.enter(Status::InProgress);
+    case.ticket.advance(Verb::Escalate);
 }
 
 /// The solution request of a ticket that is routed straight to tier 2: nobody at tier 1 has asked for anything, so there is nothing to tell yet.
@@ -192,7 +191,7 @@ async fn request(work: &mut Work<'_>, case: &mut Case, wanted: Wanted, automatic
     Ok(())
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for CompleteRequest {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -229,7 +228,7 @@ fn entry<'a>(case: &'a Case, request: &SolutionRequest, words: &'a str) -> Entry
     Entry { id: request.id.uuid(), ticket, parties, audience: Audience::Internal, words }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Forward {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -254,7 +253,7 @@ impl Command for Forward {
             Some(_) => RouteReason::Forwarded,
             None => RouteReason::NoTier1,
         };
-        case.ticket.enter(Status::InProgress);
+        case.ticket.advance(Verb::Forward);
         work.say(&case.ticket, MessageKind::Forward, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketForwarded, Facts::new()).await?;
         Ok(self.ticket)

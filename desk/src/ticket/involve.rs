@@ -1,14 +1,13 @@
 //! *Libatkan*, *Ikuti*, *Tautkan*, *Jadikan masalah*, *Ajukan perubahan*.
 
-use super::{Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, open, work_on};
+use super::{Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, assign, open};
 use crate::access::{self, Sight, Standing, Ties};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, entity};
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Libatkan*: somebody by name, who then sees the ticket whatever its class.
@@ -78,7 +77,7 @@ pub struct RaiseChange {
     pub description: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Involve {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -104,7 +103,7 @@ impl Command for Involve {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Follow {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -119,7 +118,7 @@ impl Command for Follow {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Unfollow {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -135,7 +134,7 @@ impl Command for Unfollow {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Link {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -151,7 +150,7 @@ impl Command for Link {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Unlink {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -189,7 +188,7 @@ pub(crate) async fn visible(work: &Work<'_>, id: TicketId) -> Outcome<Ticket> {
     if access::sight(standing, &ticket, ties) == Sight::Full { Ok(ticket) } else { Err(Refusal::NotFound.into()) }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for PromoteToProblem {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = open::Opened;
@@ -200,7 +199,7 @@ impl Command for PromoteToProblem {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for RaiseChange {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = open::Opened;
@@ -242,7 +241,7 @@ async fn derive(
     open::no_less_confidential(work, &mut new, &from).await?;
     if new.ticket.confidentiality != Confidentiality::Normal {
         // The queue would read what only one of them was to know.
-        work_on::own(work, &mut new)?;
+        assign::own(work, &mut new)?;
     }
     link(work, &mut new, &from.ticket, link_kind).await?;
     Ok(open::Opened { ticket: new.ticket.id })

@@ -1,13 +1,12 @@
 //! *Gabungkan*: nothing moves, the target shows the source by reference (R4).
 
-use super::{Audience, MessageKind, PartyRole, Status, Verb, end};
-use crate::desk::Command;
+use super::{Audience, MessageKind, PartyRole, Verb, reject};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Gabungkan*.
@@ -23,7 +22,7 @@ pub struct Merge {
     pub reason: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Merge {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -52,7 +51,7 @@ impl Command for Merge {
         {
             return Err(Refusal::MergeLessConfidential.into());
         }
-        end::end(work, &mut source, Status::Merged).await?;
+        reject::end(work, &mut source, Verb::Merge).await?;
         source.ticket.merged_into_id = Some(self.target);
         work.say(&source.ticket, MessageKind::Merge, Audience::Internal, &reason).await?;
         work.record(&mut source, Kind::TicketMerged, Facts::new()).await?;

@@ -5,11 +5,10 @@ use super::{
     due, escalate, resolve, route,
 };
 use crate::access::{self, Matter, Ties};
-use crate::desk::Command;
-use crate::digest::Digest;
 use crate::event::{Facts, Kind};
-use crate::id::{FileId, Id, MessageId, PersonId, ServiceId, TicketId, UnitId};
+use crate::id::{FileId, Id, MessageId, PersonId, ServiceId, TicketId};
 use crate::input;
+use crate::person::add::NewRequester;
 use crate::person::{Person, RequesterType};
 use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
@@ -19,7 +18,7 @@ use crate::sla::clock;
 use crate::store::Doc;
 use crate::text;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -75,21 +74,6 @@ pub enum RequesterRef {
     New(NewRequester),
 }
 
-/// Somebody the desk did not know yet.
-#[derive(Debug, Clone, Serialize)]
-pub struct NewRequester {
-    /// Name.
-    pub name: String,
-    /// Phone, as typed.
-    pub phone: String,
-    /// NIP, as typed.
-    pub nip: Option<String>,
-    /// Unit, for civil servants.
-    pub unit: Option<UnitId>,
-    /// Who they are.
-    pub requester_type: RequesterType,
-}
-
 /// What happens at once with a recorded report.
 #[derive(Debug, Clone, Serialize)]
 pub enum RecordThen {
@@ -128,7 +112,7 @@ pub struct Opened {
     pub ticket: TicketId,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Open {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = Opened;
@@ -153,7 +137,7 @@ impl Command for Open {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Record {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = Opened;
@@ -246,7 +230,7 @@ pub(crate) async fn begin(
     };
     let hide_by_default = requester.hide_identity || requester.requester_type == RequesterType::Citizen;
     let salt = work.salt();
-    let text_digest = head_digest(salt, &title, &location, &contact, &form);
+    let text_digest = super::head_digest(salt, &title, &location, &contact, &form);
     let number = work.number(SettingKey::TicketPrefix).await?;
     let spoken = matches!(channel, Channel::Phone | Channel::WalkIn);
     let ticket = Ticket {
@@ -396,18 +380,6 @@ fn answers(service: Option<&Service>, given: BTreeMap<String, String>) -> Outcom
         answers.insert(field.key.clone(), answer);
     }
     Ok(answers)
-}
-
-/// The digest of the texts on a ticket's head.
-pub(crate) fn head_digest(
-    salt: Digest,
-    title: &str,
-    location: &str,
-    contact: &str,
-    form: &BTreeMap<String, String>,
-) -> Digest {
-    let form = form.iter().flat_map(|(key, value)| [key.as_str(), value.as_str()]);
-    Digest::of_text(salt, [title, location, contact].into_iter().chain(form))
 }
 
 /// A complaint about staff or handling is hidden from its subject.

@@ -1,11 +1,10 @@
 //! *Ubah jenis, layanan atau prioritas*: re-routes and recomputes, with the old values in the history.
 
-use super::work_on::own;
+use super::assign::own;
 use super::{
-    Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, Status, TicketKind, Urgency,
-    Verb, due, route, tier2,
+    Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, TicketKind, Urgency, Verb,
+    accept, due, route,
 };
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, ServiceId, TicketId};
 use crate::input;
@@ -13,7 +12,7 @@ use crate::person::Person;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Ubah jenis, layanan atau prioritas*. What is none stays. Sent with nothing changed, it confirms what is there (*Diverifikasi*).
@@ -39,7 +38,7 @@ pub struct Reclassify {
     pub reason: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Reclassify {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -128,7 +127,7 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
                 case.ticket.queue_unit_id = to.queue_unit;
                 case.ticket.route_reason = to.reason;
                 let keeps = match case.ticket.assignee_id {
-                    Some(who) => tier2::can_have_back(work, case, who).await?,
+                    Some(who) => accept::can_have_back(work, case, who).await?,
                     None => true,
                 };
                 if !keeps {
@@ -142,7 +141,7 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
             case.ticket.tier = 2;
             case.ticket.team_id = to.team;
             case.ticket.route_reason = to.reason;
-            case.ticket.enter(Status::InProgress);
+            case.ticket.advance(Verb::Escalate);
             super::escalate::straight(work, case).await?;
         }
         (_, _) => {

@@ -1,7 +1,6 @@
 //! *Sembunyikan isi*: a password or the photo of a KTP that somebody sent is destroyed; its digest, who did it and why remain (R22).
 
 use super::{Audience, Message, MessageKind, SolutionRequest, Verb};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, RequestId, TicketId};
@@ -10,7 +9,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::store;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// What is erased.
@@ -42,7 +41,7 @@ pub struct Redact {
 /// What stands where a title was.
 pub const REDACTED_TITLE: &str = "[isi disembunyikan]";
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Redact {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -64,7 +63,7 @@ impl Command for Redact {
                 work.tx.save(message).await?;
                 if report && case.ticket.text_salt.is_some() {
                     // The report was found by its title too; the title itself stays until it is redacted.
-                    words::put_report_anew(&work.tx, &case).await?;
+                    words::put_report_anew(&work.tx, &case.ticket, &case.parties).await?;
                 } else {
                     store::search::remove(&work.tx, id.uuid()).await?;
                 }
@@ -91,7 +90,7 @@ impl Command for Redact {
                 case.ticket.contact = String::new();
                 case.ticket.form = store::Doc::default();
                 case.ticket.text_salt = None;
-                words::put_report_anew(&work.tx, &case).await?;
+                words::put_report_anew(&work.tx, &case.ticket, &case.parties).await?;
                 Facts::new().with("head", 1)
             }
             RedactWhat::Request(id) => {

@@ -1,15 +1,14 @@
 //! *Selesaikan*, *Sudah teratasi*, *Beri penilaian*, *Buka kembali*.
 
-use super::messages::{respond_first, within_reopening};
-use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, due, tier2};
-use crate::desk::Command;
+use super::reply::{respond_first, within_reopening};
+use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, accept, due};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
 
 /// *Selesaikan*.
@@ -58,7 +57,7 @@ pub struct Reopen {
     pub reason: String,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Resolve {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -94,7 +93,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     case.ticket.cause = Some(cause);
     case.ticket.reopened = false;
     case.ticket.replied_after_end = false;
-    case.ticket.enter(Status::Resolved);
+    case.ticket.advance(Verb::Resolve);
     let days = work.organisation().number(SettingKey::AutoCloseDays);
     let at = due::business_days(work, &case.ticket, now, days);
     due::set(work, case, DueKind::AutoClose, at).await?;
@@ -102,7 +101,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     work.record(case, Kind::TicketResolved, Facts::new()).await
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Confirm {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -116,7 +115,7 @@ impl Command for Confirm {
             (input::text("how", &self.how)?, Audience::Internal)
         };
         due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
-        case.ticket.enter(Status::Closed);
+        case.ticket.advance(Verb::Confirm);
         case.ticket.ended_at.get_or_insert(work.now);
         // What was reported of the requester's word does not stand in the place of that word.
         case.ticket.end_reason = match case.ticket.end_reason {
@@ -133,7 +132,7 @@ impl Command for Confirm {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Rate {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -153,7 +152,7 @@ impl Command for Rate {
     }
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Reopen {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;
@@ -182,7 +181,7 @@ pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     ticket.ended_at = None;
     ticket.end_reason = None;
     ticket.resolved_at = None;
-    ticket.enter(Status::InProgress);
+    ticket.advance(Verb::Reopen);
     if ticket.tier == 2 {
         // A new stay with the team: it has to be accepted again.
         work.change_request(case, |request| {
@@ -194,7 +193,7 @@ pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
         .await?;
     }
     case.ticket.assignee_id = match last {
-        Some(who) if tier2::can_have_back(work, case, who).await? => Some(who),
+        Some(who) if accept::can_have_back(work, case, who).await? => Some(who),
         _ => None,
     };
     Ok(())

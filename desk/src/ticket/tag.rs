@@ -1,13 +1,12 @@
 //! *Beri tanda*: words of the office's own by which tickets are found again that no other field sets apart.
 
 use super::{Ticket, Verb};
-use crate::desk::Command;
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::token::Needs;
-use crate::work::Work;
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// The most tags of a ticket.
@@ -24,7 +23,7 @@ pub struct Tag {
     pub remove: Vec<String>,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Tag {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -1,28 +1,14 @@
 //! *Sudah diberi tahu*: somebody without a reachable channel hears of what was said on their ticket from a person, and that is recorded.
 
-use super::{Audience, Channel, Message, Verb};
-use crate::codes::codes;
-use crate::desk::Command;
+use super::{Audience, Channel, Message, ToldBy, Verb};
 use crate::event::{Facts, Kind};
 use crate::id::{MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Work};
+use crate::work::{Case, Command, Work};
 use serde::Serialize;
-
-codes! {
-    /// How somebody was told outside the desk's own channels.
-    pub enum ToldBy {
-        /// A chat on WhatsApp.
-        Whatsapp = "WHATSAPP",
-        /// A telephone call.
-        Phone = "PHONE",
-        /// Face to face.
-        InPerson = "IN_PERSON",
-    }
-}
 
 /// *Sudah diberi tahu*: notes that the requester was told, how, and by whom.
 #[derive(Debug, Clone, Serialize)]
@@ -35,7 +21,7 @@ pub struct Tell {
     pub message: Option<MessageId>,
 }
 
-#[macro_rules_attribute::apply(crate::desk::command)]
+#[macro_rules_attribute::apply(crate::work::command)]
 impl Command for Tell {
     const NEEDS: Needs = Needs::TICKETS;
     type Answer = TicketId;

@@ -2,12 +2,12 @@
 //! what, is an entry in the access log (R25) before they have their answer.
 
 use super::Reader;
-use super::page::{Page, PageOf};
 use crate::access::Sight;
-use crate::codes::codes;
-use crate::event::{Door, Event, Facts, Kind};
+use crate::audit::trail::{TrailFilter, Wanted};
+use crate::event::{ActorKind, Door, Event, Facts, Kind};
 use crate::id::{PersonId, RequestId, TicketId};
 use crate::input::{sane_instant, takable};
+use crate::list::{Page, PageOf};
 use crate::refusal::{Outcome, Refusal};
 use crate::seal::Seal;
 use crate::store;
@@ -27,52 +27,6 @@ const USUAL: TimeDelta = TimeDelta::days(31);
 const BATCH: usize = 100;
 /// How many seals are told at once.
 const SEALS: u64 = 50;
-
-codes! {
-    /// By whom an event came about.
-    pub enum ActorKind {
-        /// A person.
-        Person = "PERSON",
-        /// The clock.
-        Clock = "CLOCK",
-        /// The operator at the server's command line.
-        Console = "CONSOLE",
-    }
-}
-
-/// What narrows the trail.
-#[derive(Debug, Clone, Default)]
-pub struct TrailFilter {
-    /// A stream (`unit/019a...`), all of a kind (`access/`), or the number of a ticket.
-    pub stream: Option<String>,
-    /// Of one of these kinds; none: of all.
-    pub kinds: Vec<Kind>,
-    /// By this person.
-    pub actor: Option<PersonId>,
-    /// Recorded at or after; left out: 31 days before `before`.
-    pub from: Option<DateTime<Utc>>,
-    /// Recorded before; left out: now.
-    pub before: Option<DateTime<Utc>>,
-}
-
-/// What the store looks for.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// One stream.
-    pub stream: Option<String>,
-    /// The beginning of the names of streams.
-    pub prefix: Option<String>,
-    /// Of one of these kinds.
-    pub kinds: Vec<Kind>,
-    /// By this actor, as it is written.
-    pub actor: Option<String>,
-    /// Recorded at or after; none: whenever.
-    pub from: Option<DateTime<Utc>>,
-    /// Recorded before.
-    pub before: DateTime<Utc>,
-    /// Older than this event.
-    pub after: Option<(DateTime<Utc>, String, i64)>,
-}
 
 /// An event as an auditor sees it.
 #[derive(Debug, Clone)]

@@ -1,12 +1,12 @@
 //! People as others see them: NIP and phone masked in lists, unmasked on request with a trace (R25).
 
 use super::Reader;
-use super::page::{Page, PageOf};
 use crate::absence::{self, Absence};
 use crate::access::{self, Matter, Standing, may_deal};
 use crate::appointment::{Appointment, AppointmentState};
 use crate::event::{Event, Facts, Kind, Recorded};
 use crate::id::{Id, PersonId, UnitId};
+use crate::list::{Page, PageOf};
 use crate::person::nip::Nip;
 use crate::person::phone::Phone;
 use crate::person::{Person, RequesterType};

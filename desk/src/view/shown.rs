@@ -4,7 +4,8 @@
 
 use super::ticket::Label;
 use crate::access::{self, Sight, Ties};
-use crate::desk::{Caller, Desk};
+use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::event::{Facts, Kind};
 use crate::id::{PersonId, ServiceId, TeamId, TicketId, UnitId};
 use crate::sla::Clock;
@@ -352,7 +353,7 @@ impl TicketView {
 
     /// Whether a person oversees those who have it now, and can leave supervision notes.
     pub fn supervised_by(&self, who: &access::Standing) -> bool {
-        self.inside().is_some_and(|row| ticket::oversees(who.towards(self.ties), row))
+        self.inside().is_some_and(|row| access::oversees(who.towards(self.ties), row))
     }
 }
 

@@ -1,14 +1,14 @@
 //! One ticket as one person sees it: what shows of it, what they can do, and its timeline.
 
+use super::Reader;
 use super::shown::TicketView;
-use super::{Reader, page};
 use crate::access::{self, Matter, Sight, Ties, may_deal};
 use crate::event::{Event, Kind, Recorded};
 use crate::file::Attachment;
 use crate::id::{FileId, PersonId, TicketId};
+use crate::list::page::Moment;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
-use crate::store::record::Moment;
 use crate::text;
 use crate::ticket::{
     self, Audience, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
@@ -216,8 +216,8 @@ impl Reader {
         last: usize,
         before: Option<Moment>,
     ) -> Outcome<(Vec<Entry>, bool)> {
-        if !(1..=page::MOST).contains(&last) {
-            return Err(Refusal::PageSize(page::MOST).into());
+        if !(1..=crate::list::page::MOST).contains(&last) {
+            return Err(Refusal::PageSize(crate::list::page::MOST).into());
         }
         let Some(ticket) = view.full() else { return Ok((Vec::new(), false)) };
         let kinds: Vec<&'static str> =

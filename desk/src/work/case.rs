@@ -2,9 +2,9 @@
 
 use super::{Held, Work};
 use crate::access::{self, Sight, Ties};
-use crate::desk::Hint;
 use crate::digest::Digest;
 use crate::event::{Facts, Kind, Recorded};
+use crate::hint::Hint;
 use crate::id::TicketId;
 use crate::refusal::{ChangedSince, Outcome, Refusal};
 use crate::search::{scope, words};
@@ -264,7 +264,7 @@ impl Work<'_> {
             self.tell_those_merged(case).await?;
         }
         if !new && scope::moved(&case.was, &case.ticket) {
-            words::put_report_anew(&self.tx, case).await?;
+            words::put_report_anew(&self.tx, &case.ticket, &case.parties).await?;
         }
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
         ticket::around::follow(self, case).await?;

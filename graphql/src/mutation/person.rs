@@ -28,7 +28,7 @@ pub struct PersonInput {
     /// Who they are to the government.
     requester_type: RequesterType,
     /// The language they read.
-    #[graphql(default_with = "Language::Indonesian")]
+    #[graphql(default_with = "desk::person::Language::Indonesian.into()")]
     language: Language,
     /// IANA zone, where it differs from the region's.
     zone: Option<String>,

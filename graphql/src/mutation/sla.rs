@@ -1,20 +1,14 @@
-//! What is done with clocks, policies, holidays from files, and rosters.
+//! Policies.
 
-use super::organisation::{SavedPayload, save};
-use super::{TicketPayload, act, act_on_ticket};
+use super::act;
 use crate::enums::{
-    ClockKind, HolidaySet, LegalMetBy, Priority, RequesterType, SlaAction, SlaCountFrom, SlaOnReopen, SlaRecipient,
-    SlaThirdParty, TargetUnit, TicketKind,
+    ClockKind, LegalMetBy, Priority, RequesterType, SlaAction, SlaCountFrom, SlaOnReopen, SlaRecipient, SlaThirdParty,
+    TargetUnit, TicketKind,
 };
-use crate::error::{UserError, bad_input, id};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
-use desk::calendar::import::ImportHolidays;
-use desk::on_call::{AcceptHandover, AddShift, CancelShift, HandOverShift};
-use desk::sla::exception::{AskException, DecideException};
-use desk::sla::legal::{EndLegal, StartLegal};
-use desk::sla::policy;
-use desk::ticket::CompleteFile;
+use crate::error::{UserError, bad_input};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use desk::sla::book;
+use desk::sla::policy::SavePolicies;
 use desk::time::Target;
 use std::collections::BTreeMap;
 
@@ -39,8 +33,8 @@ pub struct SlaConditionInput {
 }
 
 impl SlaConditionInput {
-    fn read(self) -> policy::When {
-        policy::When {
+    fn read(self) -> book::When {
+        book::When {
             kinds: self.kinds.into_iter().map(Into::into).collect(),
             services: self.services,
             priorities: self.priorities.into_iter().map(Into::into).collect(),
@@ -73,7 +67,7 @@ pub struct SlaPromiseInput {
     /// What is counted.
     unit: TargetUnit,
     /// SERVICE, UNIT, TEAM or the code of a calendar.
-    #[graphql(default_with = "policy::SERVICE.to_owned()")]
+    #[graphql(default_with = "book::SERVICE.to_owned()")]
     calendar: String,
     /// The calendar instead, where a 24x7 one is named and nobody is on call.
     without_on_call: Option<String>,
@@ -89,13 +83,13 @@ pub struct SlaPromiseInput {
 }
 
 impl SlaPromiseInput {
-    fn read(self) -> (desk::sla::ClockKind, Option<policy::Promise>) {
-        let warning = |it: SlaWarningInput| policy::Warning {
+    fn read(self) -> (desk::sla::ClockKind, Option<book::Promise>) {
+        let warning = |it: SlaWarningInput| book::Warning {
             percent: it.percent,
             notify: it.notify.into_iter().map(Into::into).collect(),
             actions: it.actions.into_iter().map(Into::into).collect(),
         };
-        let promise = policy::Promise {
+        let promise = book::Promise {
             target: Target { value: self.value, unit: self.unit.into() },
             calendar: self.calendar,
             without_on_call: self.without_on_call,
@@ -117,13 +111,13 @@ pub struct SlaPolicyInput {
     /// For which tickets; left out: all.
     when: Option<SlaConditionInput>,
     /// From when on RESOLUTION counts.
-    #[graphql(default_with = "SlaCountFrom::Open")]
+    #[graphql(default_with = "desk::sla::CountFrom::Open.into()")]
     count_from: SlaCountFrom,
     /// Whether waiting for a third party pauses.
-    #[graphql(default_with = "SlaThirdParty::CommonServices")]
+    #[graphql(default_with = "desk::sla::ThirdParty::CommonServices.into()")]
     third_party: SlaThirdParty,
     /// What becomes of RESOLUTION when a ticket is reopened.
-    #[graphql(default_with = "SlaOnReopen::Resume")]
+    #[graphql(default_with = "desk::sla::OnReopen::Resume.into()")]
     on_reopen: SlaOnReopen,
     /// What is promised; a clock that is missing records time and is never late.
     #[graphql(default)]
@@ -153,7 +147,7 @@ pub struct LegalDeadlineInput {
     /// The tickets it starts with by itself; left out: by hand, or by a service that names it.
     when: Option<SlaConditionInput>,
     /// The deed that meets it.
-    #[graphql(default_with = "LegalMetBy::Deed")]
+    #[graphql(default_with = "desk::sla::MetBy::Deed.into()")]
     met_by: LegalMetBy,
     /// What a notice must contain.
     #[graphql(default)]
@@ -189,13 +183,13 @@ pub struct SlaPoliciesInput {
 
 impl SlaPoliciesInput {
     pub fn read(self) -> Result<desk::sla::Book> {
-        let policy = |it: SlaPolicyInput| -> Result<policy::Policy> {
+        let policy = |it: SlaPolicyInput| -> Result<book::Policy> {
             let many = it.targets.len();
             let targets: BTreeMap<_, _> = it.targets.into_iter().map(SlaPromiseInput::read).collect();
             if targets.len() < many {
                 return Err(bad_input("`targets` names a clock twice"));
             }
-            Ok(policy::Policy {
+            Ok(book::Policy {
                 code: it.code,
                 name: it.name,
                 when: it.when.unwrap_or_default().read(),
@@ -207,7 +201,7 @@ impl SlaPoliciesInput {
                 note: it.note,
             })
         };
-        let deadline = |it: LegalDeadlineInput| policy::LegalDeadline {
+        let deadline = |it: LegalDeadlineInput| book::LegalDeadline {
             code: it.code,
             name: it.name,
             target: Target { value: it.value, unit: it.unit.into() },
@@ -234,171 +228,6 @@ pub struct SlaPoliciesPayload {
     pub user_errors: Vec<UserError>,
 }
 
-/// What an import of holidays did.
-#[derive(Debug, SimpleObject)]
-pub struct HolidaysImported {
-    /// So many are new.
-    pub added: usize,
-    /// So many got another name.
-    pub changed: usize,
-    /// So many were there already.
-    pub unchanged: usize,
-}
-
-/// What an import did, or why not.
-#[derive(Debug, SimpleObject)]
-pub struct HolidaysImportPayload {
-    /// What it did; null if it was refused.
-    pub imported: Option<HolidaysImported>,
-    /// Why it was refused; empty if it was done.
-    pub user_errors: Vec<UserError>,
-}
-
-/// Input of `holidaysImport`.
-#[derive(Debug, InputObject)]
-pub struct HolidaysImportInput {
-    /// The file: CSV with the columns date (*tanggal*), name (*nama*) and, if it has it, set (*jenis*); or iCalendar.
-    text: String,
-    /// The set of the days whose line names none.
-    #[graphql(default_with = "HolidaySet::National")]
-    set: HolidaySet,
-    /// Where they come from.
-    #[graphql(default)]
-    source: String,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-impl HolidaysImportInput {
-    pub fn read(self) -> (Option<String>, ImportHolidays) {
-        (self.request_id, ImportHolidays { text: self.text, set: self.set.into(), source: self.source })
-    }
-}
-
-/// Input of `ticketCompleteFile`.
-#[derive(Debug, InputObject)]
-pub struct TicketCompleteFileInput {
-    /// The ticket.
-    ticket: ID,
-    /// Which of the service's *persyaratan* are met, by their places in its list from 1.
-    met: Vec<i32>,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `ticketStartLegal`.
-#[derive(Debug, InputObject)]
-pub struct TicketStartLegalInput {
-    /// The ticket.
-    ticket: ID,
-    /// Code of the deadline.
-    code: String,
-    /// When it became known; left out: when the report reached us.
-    since: Option<DateTime<Utc>>,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `ticketEndLegal`.
-#[derive(Debug, InputObject)]
-pub struct TicketEndLegalInput {
-    /// The ticket.
-    ticket: ID,
-    /// The clock.
-    clock: ID,
-    /// Whether it was met; else it does not apply.
-    met: bool,
-    /// The deed (to whom, number, date), or why it does not apply.
-    deed: String,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `ticketAskException`.
-#[derive(Debug, InputObject)]
-pub struct TicketAskExceptionInput {
-    /// The ticket.
-    ticket: ID,
-    /// The clock.
-    clock: ID,
-    /// Why it could not be kept.
-    reason: String,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `ticketDecideException`.
-#[derive(Debug, InputObject)]
-pub struct TicketDecideExceptionInput {
-    /// The ticket.
-    ticket: ID,
-    /// The clock.
-    clock: ID,
-    /// Granted, or refused.
-    granted: bool,
-    /// Why.
-    reason: String,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `onCallAdd`.
-#[derive(Debug, InputObject)]
-pub struct OnCallAddInput {
-    /// The team.
-    team: ID,
-    /// Who.
-    person: ID,
-    /// From when on.
-    valid_from: DateTime<Utc>,
-    /// Until when, at most 31 days later.
-    valid_to: DateTime<Utc>,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-impl OnCallAddInput {
-    pub fn read(self) -> Result<AddShift> {
-        Ok(AddShift {
-            team: id(&self.team, "team")?,
-            person: id(&self.person, "person")?,
-            valid_from: self.valid_from,
-            valid_to: self.valid_to,
-        })
-    }
-}
-
-/// Input of `onCallCancel`.
-#[derive(Debug, InputObject)]
-pub struct OnCallCancelInput {
-    /// The shift.
-    shift: ID,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `shiftHandOver`.
-#[derive(Debug, InputObject)]
-pub struct ShiftHandOverInput {
-    /// The team.
-    team: ID,
-    /// Who takes over.
-    to: ID,
-    /// What they must know.
-    note: String,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
-/// Input of `shiftAcceptHandover`.
-#[derive(Debug, InputObject)]
-pub struct ShiftAcceptHandoverInput {
-    /// The hand-over.
-    handover: ID,
-    /// Anything unique: sent twice, done once. Kept for 30 days.
-    request_id: Option<String>,
-}
-
 #[derive(Debug, Default)]
 pub struct SlaMutations;
 
@@ -410,128 +239,10 @@ impl SlaMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: SlaPoliciesSaveInput,
     ) -> Result<SlaPoliciesPayload> {
-        let command = policy::SavePolicies { book: input.document.read()?, seen: input.seen };
+        let command = SavePolicies { book: input.document.read()?, seen: input.seen };
         Ok(match act(ctx, input.request_id, command).await? {
             Ok(version) => SlaPoliciesPayload { version: Some(version), user_errors: Vec::new() },
             Err(user_errors) => SlaPoliciesPayload { version: None, user_errors },
         })
-    }
-
-    /// Adds the holidays of a file. A day that is there already under its set takes the file's name; nothing is taken back.
-    async fn holidays_import(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: HolidaysImportInput,
-    ) -> Result<HolidaysImportPayload> {
-        let (request_id, command) = input.read();
-        Ok(match act(ctx, request_id, command).await? {
-            Ok(it) => {
-                let imported = HolidaysImported { added: it.added, changed: it.changed, unchanged: it.unchanged };
-                HolidaysImportPayload { imported: Some(imported), user_errors: Vec::new() }
-            }
-            Err(user_errors) => HolidaysImportPayload { imported: None, user_errors },
-        })
-    }
-
-    /// *Berkas lengkap*: policies that count from the complete file count from now.
-    async fn ticket_complete_file(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: TicketCompleteFileInput,
-    ) -> Result<TicketPayload> {
-        let command = CompleteFile { ticket: id(&input.ticket, "ticket")?, met: input.met };
-        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
-    }
-
-    /// *Tenggat hukum*: one runs on a ticket.
-    async fn ticket_start_legal(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: TicketStartLegalInput,
-    ) -> Result<TicketPayload> {
-        let command = StartLegal { ticket: id(&input.ticket, "ticket")?, code: input.code, since: input.since };
-        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
-    }
-
-    /// A *tenggat hukum* was met by its deed, or does not apply.
-    async fn ticket_end_legal(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: TicketEndLegalInput,
-    ) -> Result<TicketPayload> {
-        let command = EndLegal {
-            ticket: id(&input.ticket, "ticket")?,
-            clock: id(&input.clock, "clock")?,
-            met: input.met,
-            deed: input.deed,
-        };
-        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
-    }
-
-    /// *Minta pengecualian SLA*, on one clock.
-    async fn ticket_ask_exception(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: TicketAskExceptionInput,
-    ) -> Result<TicketPayload> {
-        let command = AskException {
-            ticket: id(&input.ticket, "ticket")?,
-            clock: id(&input.clock, "clock")?,
-            reason: input.reason,
-        };
-        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
-    }
-
-    /// *Putuskan pengecualian SLA*: the coordinator, but nobody for what they handled or asked for. The breach stays on record.
-    async fn ticket_decide_exception(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: TicketDecideExceptionInput,
-    ) -> Result<TicketPayload> {
-        let command = DecideException {
-            ticket: id(&input.ticket, "ticket")?,
-            clock: id(&input.clock, "clock")?,
-            granted: input.granted,
-            reason: input.reason,
-        };
-        act_on_ticket(ctx, input.request_id, command, |ticket| ticket).await
-    }
-
-    /// Puts somebody of a team on call (*piket*).
-    async fn on_call_add(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: OnCallAddInput,
-    ) -> Result<SavedPayload> {
-        let request_id = input.request_id.clone();
-        save(ctx, request_id, input.read()?).await
-    }
-
-    /// Takes a shift on call back.
-    async fn on_call_cancel(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: OnCallCancelInput,
-    ) -> Result<SavedPayload> {
-        save(ctx, input.request_id, CancelShift { shift: id(&input.shift, "shift")? }).await
-    }
-
-    /// *Serah terima piket*: leaves the open CRITICAL and HIGH tickets of a team to the next person, with a note.
-    async fn shift_hand_over(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: ShiftHandOverInput,
-    ) -> Result<SavedPayload> {
-        let command = HandOverShift { team: id(&input.team, "team")?, to: id(&input.to, "to")?, note: input.note };
-        save(ctx, input.request_id, command).await
-    }
-
-    /// Takes a shift over: the hand-over has been read.
-    async fn shift_accept_handover(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: ShiftAcceptHandoverInput,
-    ) -> Result<SavedPayload> {
-        save(ctx, input.request_id, AcceptHandover { handover: id(&input.handover, "handover")? }).await
     }
 }

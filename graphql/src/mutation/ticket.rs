@@ -2,21 +2,22 @@
 
 use async_graphql::MergedObject;
 
-mod around;
+mod assign;
+pub mod clock;
 mod contain;
-mod ending;
-mod handle;
-mod report;
-mod talk;
-mod tiers;
+mod escalate;
+mod involve;
+mod open;
+mod reply;
+mod resolve;
 
 #[derive(Debug, Default, MergedObject)]
 pub struct TicketMutations(
-    report::Reports,
-    talk::Talk,
-    handle::Handling,
-    tiers::Tiers,
-    ending::Endings,
-    around::Around,
+    open::Reports,
+    reply::Talk,
+    assign::Handling,
+    escalate::Tiers,
+    resolve::Endings,
+    involve::Around,
     contain::Containment,
 );

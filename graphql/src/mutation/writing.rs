@@ -8,7 +8,7 @@ use crate::viewer::viewer;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use desk::draft::SaveDraft;
-use desk::macros::{MacroInput, RetireMacro, SaveMacro};
+use desk::reply_macro::{MacroInput, RetireMacro, SaveMacro};
 
 /// What became of a draft.
 #[derive(Debug, SimpleObject)]

@@ -240,8 +240,8 @@ impl ClockChange {
             |value: &serde_json::Value| value.as_str().and_then(|code| code.parse::<desk::sla::ClockKind>().ok());
         let shows = |kind: &desk::sla::ClockKind| internal || kind.is_public();
         let own = match kind {
-            K::ClockWarned => Some(ClockDid::Warn),
-            K::ClockBreached => Some(ClockDid::Late),
+            K::ClockWarned => Some(desk::sla::ClockDid::Warn.into()),
+            K::ClockBreached => Some(desk::sla::ClockDid::Late.into()),
             _ => None,
         };
         let own = own.and_then(|did| {

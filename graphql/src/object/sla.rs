@@ -8,7 +8,7 @@ use crate::enums::{
 };
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use desk::sla::policy;
+use desk::sla::book;
 use desk::sla::recompute;
 use desk::time::Rule;
 
@@ -54,7 +54,7 @@ pub struct SlaCondition {
 }
 
 impl SlaCondition {
-    fn of(when: policy::When) -> Self {
+    fn of(when: book::When) -> Self {
         Self {
             kinds: when.kinds.into_iter().map(Into::into).collect(),
             services: when.services,
@@ -89,8 +89,8 @@ pub struct SlaPolicy {
 }
 
 impl SlaPolicy {
-    fn of(policy: policy::Policy) -> Self {
-        let promise = |(clock, promise): (desk::sla::ClockKind, Option<policy::Promise>)| {
+    fn of(policy: book::Policy) -> Self {
+        let promise = |(clock, promise): (desk::sla::ClockKind, Option<book::Promise>)| {
             Some(SlaPromise::of(clock.into(), promise?))
         };
         Self {
@@ -127,8 +127,8 @@ pub struct SlaPromise {
 }
 
 impl SlaPromise {
-    fn of(clock: ClockKind, promise: policy::Promise) -> Self {
-        let warning = |it: policy::Warning| SlaWarning {
+    fn of(clock: ClockKind, promise: book::Promise) -> Self {
+        let warning = |it: book::Warning| SlaWarning {
             percent: it.percent,
             notify: it.notify.into_iter().map(Into::into).collect(),
             actions: it.actions.into_iter().map(Into::into).collect(),
@@ -180,7 +180,7 @@ pub struct LegalDeadline {
 }
 
 impl LegalDeadline {
-    fn of(it: policy::LegalDeadline) -> Self {
+    fn of(it: book::LegalDeadline) -> Self {
         Self {
             code: it.code,
             name: it.name,
@@ -316,11 +316,11 @@ impl CalendarDay {
             Rule::Range { name } | Rule::Single { name } => (Some(name), None),
             Rule::Holiday { name, set } => {
                 let set = match set {
-                    desk::time::HolidaySet::National => HolidaySet::National,
-                    desk::time::HolidaySet::JointLeave => HolidaySet::JointLeave,
-                    desk::time::HolidaySet::LocalOptional => HolidaySet::LocalOptional,
+                    desk::time::HolidaySet::National => desk::calendar::HolidaySet::National,
+                    desk::time::HolidaySet::JointLeave => desk::calendar::HolidaySet::JointLeave,
+                    desk::time::HolidaySet::LocalOptional => desk::calendar::HolidaySet::LocalOptional,
                 };
-                (Some(name), Some(set))
+                (Some(name), Some(HolidaySet(set)))
             }
             Rule::Always | Rule::Week | Rule::NoSuchDate | Rule::OutOfRange => (None, None),
         };

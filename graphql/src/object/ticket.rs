@@ -14,7 +14,7 @@ use crate::enums::{
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use desk::view::page::Moment;
+use desk::list::page::Moment;
 use desk::view::{Entry, TicketView};
 
 /// A ticket. What the viewer may not see of it is null or empty; whoever may not know of it does not find it at all.

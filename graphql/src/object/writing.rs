@@ -27,7 +27,7 @@ impl From<desk::draft::Draft> for Draft {
 
 /// A text that is used again and again, with placeholders such as `{{nama_pelapor}}`.
 #[derive(Debug, Clone)]
-pub struct Macro(pub desk::macros::Macro);
+pub struct Macro(pub desk::reply_macro::Macro);
 
 /// A text that is used again and again, with placeholders such as `{{nama_pelapor}}`.
 #[Object]
@@ -66,8 +66,8 @@ pub struct FilledMacro {
     pub text: String,
 }
 
-impl From<(desk::macros::Macro, String)> for FilledMacro {
-    fn from((it, text): (desk::macros::Macro, String)) -> Self {
+impl From<(desk::reply_macro::Macro, String)> for FilledMacro {
+    fn from((it, text): (desk::reply_macro::Macro, String)) -> Self {
         Self { id: it.id.into_gql(), name: it.name, text }
     }
 }

@@ -7,9 +7,10 @@ use crate::object::person::Person;
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, InputObject, Json, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use desk::audit::trail::TrailFilter;
 use desk::event::Kind;
 use desk::view::Page;
-use desk::view::audit::{TrailEvent, TrailFilter};
+use desk::view::audit::TrailEvent;
 
 #[derive(Debug, Default)]
 pub struct AuditQuery;

@@ -4,8 +4,8 @@ use crate::object::catalogue::{Team, Unit};
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::NaiveDate;
+use desk::board::{Quality, Queue};
 use desk::id::UnitId;
-use desk::view::board::{Quality, Queue};
 
 #[derive(Debug, Default)]
 pub struct BoardQuery;

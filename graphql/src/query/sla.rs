@@ -2,7 +2,9 @@
 
 use crate::enums::{HolidaySet, TargetUnit};
 use crate::error::{bad_input, id, id_or_none};
-use crate::mutation::sla::{HolidaysImportInput, OnCallAddInput, SlaPoliciesInput};
+use crate::mutation::calendar::HolidaysImportInput;
+use crate::mutation::on_call::OnCallAddInput;
+use crate::mutation::sla::SlaPoliciesInput;
 use crate::object::roster::{Handover, Shift};
 use crate::object::sla::{CalendarDay, Deadline, HolidayImportPreview, SlaPolicies, SlaPreview, SlaRecomputation};
 use crate::viewer::{in_words, reader};
@@ -118,7 +120,8 @@ impl SlaQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The holiday to change or to take back; left out: a new one.")] holiday: Option<ID>,
         #[graphql(desc = "The local date; left out: it is taken back.")] date: Option<NaiveDate>,
-        #[graphql(desc = "The set it belongs to.", default_with = "HolidaySet::National")] set: HolidaySet,
+        #[graphql(desc = "The set it belongs to.", default_with = "desk::calendar::HolidaySet::National.into()")]
+        set: HolidaySet,
         #[graphql(desc = "As in `holidaySave`.")] treatment: Option<Json<serde_json::Value>>,
     ) -> Result<SlaPreview> {
         let reader = reader(ctx).await?;

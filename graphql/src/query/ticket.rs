@@ -148,9 +148,9 @@ impl TicketQuery {
     async fn tickets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which list.", default_with = "TicketViewName::All")] view: TicketViewName,
+        #[graphql(desc = "Which list.", default_with = "desk::list::View::All.into()")] view: TicketViewName,
         #[graphql(desc = "What narrows it.")] filter: Option<TicketFilter>,
-        #[graphql(desc = "In which order.", default_with = "TicketOrder::Newest")] order: TicketOrder,
+        #[graphql(desc = "In which order.", default_with = "desk::list::Order::Newest.into()")] order: TicketOrder,
         #[graphql(desc = "So many rows after `after`.")] first: Option<i32>,
         #[graphql(desc = "A cursor of an earlier page.")] after: Option<String>,
         #[graphql(desc = "So many rows before `before`.")] last: Option<i32>,

@@ -3,7 +3,7 @@
 use crate::object::writing::Macro;
 use crate::viewer::{in_words, reader};
 use async_graphql::{Context, Object, Result};
-use desk::macros::Placeholder;
+use desk::reply_macro::Placeholder;
 
 #[derive(Debug, Default)]
 pub struct WritingQuery;

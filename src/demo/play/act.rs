@@ -5,7 +5,7 @@ use crate::demo::content::ChosenBy;
 use crate::demo::plan::Planned;
 use crate::demo::script::{Act, Beat, Pause};
 use chrono::{NaiveTime, TimeDelta};
-use desk::desk::Caller;
+use desk::Caller;
 use desk::directory::Directory;
 use desk::event::Door;
 use desk::id::TicketId;

@@ -6,7 +6,7 @@ use crate::demo::letter;
 use crate::demo::plan::{Who, is_recorded};
 use crate::demo::script::{self, Act};
 use chrono::TimeDelta;
-use desk::desk::Caller;
+use desk::Caller;
 use desk::event::Door;
 use desk::id::{FileId, PersonId};
 use desk::person::RequesterType;

@@ -4,12 +4,12 @@ use super::sheet::Cell;
 use super::words::{heads, word, yes};
 use super::{List, Wanted};
 use desk::access::Matter;
+use desk::audit::trail::TrailFilter;
 use desk::event::Kind;
 use desk::id::{PersonId, TicketId, UnitId};
 use desk::person::Language;
 use desk::refusal::Refusal;
 use desk::sla::{Clock, ClockKind};
-use desk::view::audit::TrailFilter;
 use desk::view::{Filter, Order, Page, PersonView, Reader, TicketView, View};
 use desk::{Error, Outcome};
 use std::collections::{HashMap, HashSet};
@@ -86,8 +86,9 @@ impl Rows {
             }
             List::Macros => {
                 let team = |id| reader.directory.team(id).map(|team| team.name.clone());
-                let row =
-                    |it: desk::macros::Macro| vec![it.name.into(), it.team_id.and_then(team).into(), it.body.into()];
+                let row = |it: desk::reply_macro::Macro| {
+                    vec![it.name.into(), it.team_id.and_then(team).into(), it.body.into()]
+                };
                 Ok(Self::whole(language, MACROS, reader.macros().await?.into_iter().map(row).collect()))
             }
         }
@@ -128,7 +129,7 @@ const BOARD: &[(&str, &str)] = &[
 
 async fn board(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
     let directory = &reader.directory;
-    let row = |it: desk::view::board::Queue| {
+    let row = |it: desk::board::Queue| {
         let team = it.team.and_then(|id| directory.team(id)).map(|team| team.name.clone());
         let tier = if it.team.is_some() { 2 } else { 1 };
         let [day, week, month] = it.older;

@@ -84,9 +84,9 @@ mod tests {
     use super::*;
     use desk::appointment::Role;
     use desk::calendar::HolidaySet;
+    use desk::event::ActorKind;
     use desk::person::RequesterType;
     use desk::ticket::{Channel, Priority, Status, TicketKind};
-    use desk::view::audit::ActorKind;
 
     #[test]
     fn every_code_in_a_list_has_a_word() {

@@ -91,7 +91,7 @@ pub async fn used(conn: &impl Conn) -> Result<BTreeMap<String, i64>, Fault> {
                 continue;
             };
             let Some((prefix, year)) = stem.trim_end_matches('-').rsplit_once('-') else { continue };
-            let last = used.entry(crate::work::sequence(prefix, year)).or_insert(highest);
+            let last = used.entry(super::super::sequence(prefix, year)).or_insert(highest);
             *last = highest.max(*last);
         }
     }
