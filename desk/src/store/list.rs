@@ -273,5 +273,7 @@ async fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Optio
     if who.coordinator {
         return Ok(Some(found));
     }
-    Ok(Some(found.add(Condition::any().add(one_of(conn, "ticket.id", public.iter().copied())).add(visible::internal(who)))))
+    Ok(Some(
+        found.add(Condition::any().add(one_of(conn, "ticket.id", public.iter().copied())).add(visible::internal(who))),
+    ))
 }
