@@ -156,8 +156,8 @@ impl Standing {
     }
 
     /// Whether it is more than another standing of the same person; `excused` says of which units served that does not matter.
-    fn is_more_than(&self, other: &Self, excused: impl Fn(UnitId) -> bool) -> bool {
-        !self.serves.difference(&other.serves).all(|unit| excused(*unit))
+    fn is_more_than(&self, other: &Self) -> bool {
+        !self.serves.is_subset(&other.serves)
             || !self.teams.is_subset(&other.teams)
             || !self.leads.is_subset(&other.leads)
             || !self.heads.is_subset(&other.heads)
@@ -545,8 +545,8 @@ pub fn can_stand_in(substitute: &Person, of: &Person, directory: &Directory) -> 
     substitute.requester_type == RequesterType::CivilServant && (neighbour || colleague)
 }
 
-/// Whether a person would be more, now or later, under an edited organisation: what nobody's own command may do (R24). That the tree above a unit
-/// falls back to them because its own Tier 1 left or is away is the fallback of every office, and no gain of theirs.
+/// Whether a person would be more, now or later, under an edited organisation: what nobody's own command may do (R24). Also where a unit
+/// falls back to them: whoever would serve it then leaves it to another to say that its own Tier 1 is away or gone.
 pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTime<Utc>) -> bool {
     // What is moved now may meet later what stands already: an appointment of today an absence of next week. So every edge of both counts.
     let mut instants = BTreeSet::from([now]);
@@ -556,10 +556,7 @@ pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTi
     }
     instants.into_iter().filter(|at| *at >= now).any(|at| {
         let (was, is) = (Standing::of(person, before, at), Standing::of(person, after, at));
-        is.is_more_than(&was, |unit| {
-            let same = before.upwards(unit).eq(after.upwards(unit));
-            same && !after.tier1_of(unit, at).contains(&person.id)
-        }) || brings_more(&was, &is, before, after)
+        is.is_more_than(&was) || brings_more(&was, &is, before, after)
     })
 }
 

@@ -1,7 +1,8 @@
 //! The database. This is the only room of the desk that knows sea-orm; SQLite and PostgreSQL part ways only here.
 
+use crate::id::Id;
 use crate::refusal::{Fault, Outcome};
-use sea_orm::sea_query::{InsertStatement, OnConflict, UpdateStatement};
+use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, UpdateStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter,
@@ -301,6 +302,22 @@ impl Conn for Db<'_> {
     fn raw(&self) -> &DatabaseConnection {
         self.0
     }
+}
+
+/// That a column is one of some ids, all of them as one value: an `IN` with another number of them would be another statement, which the database
+/// would have to plan anew and to keep.
+pub(crate) fn one_of<I: Id>(conn: &impl Conn, column: &str, ids: impl Iterator<Item = I>) -> Expr {
+    if conn.sqlite() {
+        let ids: Vec<String> = ids.map(|id| id.uuid().as_simple().to_string()).collect();
+        return Expr::cust_with_values(
+            format!("{column} IN (SELECT unhex(value) FROM json_each(?))"),
+            [serde_json::json!(ids).to_string()],
+        );
+    }
+    let ids: Vec<String> = ids.map(|id| id.uuid().to_string()).collect();
+    // A subquery is hashed once wherever it stands; an array of a prepared statement would be gone through for each row.
+    let among = format!("{column} IN (SELECT unnest(CAST($1 AS uuid[])))");
+    Expr::cust_with_values(among, [format!("{{{}}}", ids.join(","))])
 }
 
 type ActiveOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;

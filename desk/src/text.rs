@@ -67,6 +67,7 @@ impl std::error::Error for TextError {}
 
 /// Takes one line, such as a title or a name: white space becomes single spaces, invisible characters go, NFC.
 pub fn clean_line(text: &str, max: usize) -> Result<String, TextError> {
+    not_far_too_long(text, max)?;
     let mut line = String::with_capacity(text.len().min(max.saturating_mul(4)));
     for word in text.split(|c: char| c.is_whitespace() || is_line_break(c)) {
         let before = line.len();
@@ -81,6 +82,7 @@ pub fn clean_line(text: &str, max: usize) -> Result<String, TextError> {
 /// Takes a text of several lines: every kind of line break becomes `\n`, blank lines at both ends and invisible
 /// characters go, NFC; tabs, indents and everything else stay as typed.
 pub fn clean_text(text: &str, max: usize) -> Result<String, TextError> {
+    not_far_too_long(text, max)?;
     let unified = text.replace("\r\n", "\n");
     let chars = unified.chars().map(|c| if is_line_break(c) { '\n' } else { c });
     let clean: String = chars.filter(|c| matches!(c, '\n' | '\t') || !is_hidden(*c)).nfc().collect();
@@ -89,6 +91,12 @@ pub fn clean_text(text: &str, max: usize) -> Result<String, TextError> {
     let indent = clean.len() - clean.trim_start().len();
     let start = clean[..indent].rfind('\n').map_or(0, |at| at + 1);
     checked(clean[start..].to_owned(), max)
+}
+
+/// Refuses what is so long that it cannot become short enough, before anything is done with it. A character of a name may be typed as a letter with
+/// marks, in some 16 bytes; what is pasted brings white space along.
+fn not_far_too_long(text: &str, max: usize) -> Result<(), TextError> {
+    if text.len() > max.saturating_mul(16) + 4_096 { Err(TextError::TooLong { max }) } else { Ok(()) }
 }
 
 fn checked(text: String, max: usize) -> Result<String, TextError> {
@@ -227,11 +235,12 @@ fn shortened(text: &str, chars: usize) -> String {
 }
 
 /// A cell for CSV or XLSX that no spreadsheet takes for a formula (R29): an apostrophe goes before the sign that begins one, which our own import takes
-/// off again. Also behind what another spreadsheet's language would end a cell with: with Indonesian settings lines are cut at semicolons.
+/// off again. Also behind what another spreadsheet's language would end a cell with: with Indonesian settings lines are cut at semicolons, and then a quote
+/// does not keep a line break inside its cell.
 pub fn cell(text: &str) -> Cow<'_, str> {
     // The full-width signs are read as the plain ones by spreadsheets of some languages.
     const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    const ENDS: [char; 3] = [';', '\t', '|'];
+    const ENDS: [char; 5] = [';', '\t', '|', '\n', '\r'];
     let begins = |at: usize| text[at..].starts_with(FORMULA);
     let ends = text.match_indices(ENDS).map(|(at, end)| at + end.len());
     let signs: Vec<usize> = std::iter::once(0).chain(ends).filter(|at| begins(*at)).collect();
@@ -623,7 +632,12 @@ mod tests {
         for text in ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "=cmd|'/c calc'!A0"] {
             assert_eq!(cell(text), format!("'{text}"));
         }
-        for (text, cells) in [("a;=1+2;b", "a;'=1+2;b"), ("=1;-2", "'=1;'-2"), ("x|+1\t@y", "x|'+1\t'@y")] {
+        for (text, cells) in [
+            ("a;=1+2;b", "a;'=1+2;b"),
+            ("=1;-2", "'=1;'-2"),
+            ("x|+1\t@y", "x|'+1\t'@y"),
+            ("halo\n=1+1|\r-2", "halo\n'=1+1|'\r'-2"),
+        ] {
             assert_eq!(cell(text), cells);
         }
         for text in ["", "a=1", "'=1", " =1", "1-2", "0812", "a; -b", "a;b|c"] {
@@ -642,6 +656,16 @@ mod tests {
         assert!(html(&honest).contains("<table>"));
         let with_gaps = format!("|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n{}", "|1|2|3\n".repeat(300));
         assert!(html(&with_gaps).contains("<table>"));
+    }
+
+    #[test]
+    fn what_is_far_too_long_is_not_even_cleaned() {
+        let spaces = " ".repeat(1_000_000) + "a";
+        assert_eq!(clean_line(&spaces, 200), Err(TextError::TooLong { max: 200 }));
+        assert_eq!(clean_text(&spaces, 20_000), Err(TextError::TooLong { max: 20_000 }));
+        // Marks that become one with their letter, and white space around, are no reason to refuse.
+        let marked = format!("{}{}", " ".repeat(4_000), "e\u{323}\u{302}".repeat(200));
+        assert_eq!(clean_line(&marked, 200).map(|line| line.chars().count()), Ok(200));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use live::Subscription;
 pub use mutation::Mutation;
 pub use query::Query;
 
-use viewer::{Clocks, People, Viewer};
+use viewer::{Clocks, OpenClocks, People, Viewer};
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
@@ -64,7 +64,8 @@ pub fn attach(request: Request, desk: &Arc<Desk>, identity: Option<Identity>) ->
     let people = DataLoader::with_cache(People(viewer.clone()), tokio::spawn, HashMapCache::default());
     // Not kept: what a command did to the clocks is read anew after it.
     let clocks = DataLoader::new(Clocks(viewer.clone()), tokio::spawn);
-    let request = budget::attach(request).data(viewer).data(people).data(clocks);
+    let open_clocks = DataLoader::new(OpenClocks(viewer.clone()), tokio::spawn);
+    let request = budget::attach(request).data(viewer).data(people).data(clocks).data(open_clocks);
     // Introspection needs a signed-in person (R27).
     if stranger { request.disable_introspection() } else { request }
 }

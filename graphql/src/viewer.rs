@@ -133,6 +133,28 @@ impl Loader<TicketId> for Clocks {
     }
 }
 
+/// Loads the clocks that have not ended, those of a whole page at once.
+#[derive(Debug)]
+pub struct OpenClocks(pub Arc<Viewer>);
+
+#[async_trait::async_trait]
+impl Loader<TicketId> for OpenClocks {
+    type Value = Vec<Clock>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[TicketId]) -> Result<HashMap<TicketId, Vec<Clock>>, Self::Error> {
+        let reader = self.0.reader().await.map_err(Arc::new)?;
+        reader.open_clocks_of(keys).await.map_err(|error| Arc::new(in_words(reader)(error)))
+    }
+}
+
+/// The clocks of a ticket that the viewer sees and that have not ended.
+pub async fn open_clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clock>> {
+    let loader = ctx.data_unchecked::<DataLoader<OpenClocks, NoCache>>();
+    let found = loader.load_one(view.id()).await.map_err(|error: Arc<Error>| (*error).clone())?;
+    Ok(reader(ctx).await?.shown(view, &found.unwrap_or_default()))
+}
+
 /// The clocks of a ticket that the viewer sees.
 pub async fn clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clock>> {
     let loader = ctx.data_unchecked::<DataLoader<Clocks, NoCache>>();

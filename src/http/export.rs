@@ -15,8 +15,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::event::Facts;
+use desk::refusal::Refusal;
 use desk::view::{Order, Reader, View};
-use desk::{Error, Fault};
+use desk::{Desk, Error, Fault};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -107,7 +108,7 @@ pub(super) async fn export(
             tokio::spawn(async move {
                 let _turn = turn;
                 // A transfer that breaks off is seen to be incomplete; one that ends is not.
-                match timeout(LONGEST, flow(&reader, rows, &out)).await {
+                match timeout(LONGEST, flow(&app.desk, &reader, rows, &out)).await {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {
                         tracing::error!(%error, "an export broke off");
@@ -121,7 +122,7 @@ pub(super) async fn export(
             });
             answer("text/csv; charset=utf-8", &format!("{name}.csv"), Body::from_stream(ReceiverStream::new(pages)))
         }
-        Format::Xlsx => match workbook(&reader, rows).await.map_err(no)? {
+        Format::Xlsx => match workbook(&app.desk, &reader, rows).await.map_err(no)? {
             Some(bytes) => answer(Xlsx::MIME, &format!("{name}.xlsx"), Body::from(bytes)),
             None => return Err(too_long(who.language)),
         },
@@ -129,7 +130,18 @@ pub(super) async fn export(
     .map_err(|fault| no(fault.into()))
 }
 
-async fn flow(reader: &Reader, mut rows: Rows, out: &mpsc::Sender<Result<Bytes, Fault>>) -> Result<(), Fault> {
+/// Reads as the same person for the next page. A list may take minutes, and goes no further than the right to it does.
+async fn still(desk: &Arc<Desk>, began: &Reader) -> Result<Reader, Error> {
+    let reader = desk.reader(&began.caller).await?;
+    if reader.standing == began.standing { Ok(reader) } else { Err(Refusal::Forbidden.into()) }
+}
+
+async fn flow(
+    desk: &Arc<Desk>,
+    reader: &Reader,
+    mut rows: Rows,
+    out: &mpsc::Sender<Result<Bytes, Fault>>,
+) -> Result<(), Fault> {
     let mut csv = Csv::new(reader);
     csv.head(&rows.head)?;
     loop {
@@ -142,7 +154,8 @@ async fn flow(reader: &Reader, mut rows: Rows, out: &mpsc::Sender<Result<Bytes, 
             Err(SendTimeoutError::Closed(_)) => return Ok(()),
             Err(SendTimeoutError::Timeout(_)) => return Err(Fault::new("nobody takes what was asked for")),
         }
-        match rows.next(reader).await {
+        let next = async { rows.next(&still(desk, reader).await?).await };
+        match next.await {
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(Error::Fault(fault)) => return Err(fault),
@@ -152,7 +165,7 @@ async fn flow(reader: &Reader, mut rows: Rows, out: &mpsc::Sender<Result<Bytes, 
 }
 
 /// None: there are too many rows for one.
-async fn workbook(reader: &Reader, mut rows: Rows) -> Result<Option<Vec<u8>>, Error> {
+async fn workbook(desk: &Arc<Desk>, reader: &Reader, mut rows: Rows) -> Result<Option<Vec<u8>>, Error> {
     let mut book = Xlsx::new(reader)?;
     book.head(&rows.head)?;
     loop {
@@ -162,7 +175,7 @@ async fn workbook(reader: &Reader, mut rows: Rows) -> Result<Option<Vec<u8>>, Er
         if book.is_full() {
             return Ok(None);
         }
-        if !rows.next(reader).await? {
+        if !rows.next(&still(desk, reader).await?).await? {
             break;
         }
     }

@@ -1,6 +1,7 @@
 //! What one operation may cost: one person's question is answered in bounded bytes, and their questions at once wait for each other.
 
 use super::talk::Door;
+use crate::contract::sdl::Sdl;
 use crate::story;
 use crate::support::words::*;
 use graphql::budget::ANSWER_BYTES;
@@ -130,5 +131,25 @@ story! {
         assert_eq!(said["errors"][0]["extensions"]["code"], "BUSY", "{said}");
         // Afterwards they have their places again.
         sari.reads("{ viewer { person { name } } }", json!({})).await;
+    }
+}
+
+story! {
+    /// What somebody searches by is a few words: what is looked through is looked through for each of them, and a million dots took a core for seconds.
+    whatever_searches_takes_a_few_words, |world| {
+        let door = Door::routes(&world);
+        let admin = door.client(&world, "admin").await;
+        let sdl = Sdl::read();
+        let searching = sdl.fields("Query").into_iter().filter(|field| {
+            field.arguments.iter().any(|argument| argument.node.name.node == "search")
+        });
+        let mut asked = 0;
+        for field in searching {
+            let query = format!("query ($words: String!) {{ it: {}(search: $words) {{ __typename }} }}", field.name.node);
+            admin.reads(&query, json!({ "words": "internet mati" })).await;
+            assert_eq!(admin.errs(&query, json!({ "words": ". ".repeat(500) })).await, "BAD_USER_INPUT", "{}", field.name.node);
+            asked += 1;
+        }
+        assert!(asked >= 3, "{asked}");
     }
 }

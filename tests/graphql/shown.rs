@@ -7,9 +7,13 @@ use crate::support::World;
 use crate::support::golden::golden;
 use crate::support::words::*;
 use async_graphql::parser::types::TypeKind;
+use desk::appointment::EndAppointment;
 use desk::event::Kind;
 use desk::id::TicketId;
+use desk::person::add::{AddPerson, PersonInput};
+use desk::person::{Language, RequesterType};
 use desk::ticket::*;
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -276,5 +280,52 @@ story! {
             asks(&putri, way, ticket).await;
         }
         assert_eq!(reads(&world, "putri").await, 0);
+    }
+}
+
+story! {
+    /// A list that is taken along may take minutes: it goes no further than the right to it does.
+    a_list_ends_with_the_right_to_it, |world| {
+        for n in 0..750 {
+            let input = PersonInput { name: format!("Warga {n}"), phone: Some(format!("08123{n:07}")), ..newcomer() };
+            world.console(AddPerson(input)).await;
+        }
+        let door = Door::routes(&world);
+        let admin = door.client(&world, "admin").await;
+        let list = json!({ "list": "PEOPLE", "format": "CSV" }).to_string();
+        let headers = [("authorization", admin.bearer.as_str())];
+        let begin = async || door.begin("/export", &headers, list.clone()).await;
+        let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
+        let whole = begin().await.collect().await.expect("a whole list").to_bytes();
+        assert!(lines(&whole) > 750);
+
+        let mut body = begin().await;
+        let first = body.frame().await.expect("a page").expect("a page").into_data().expect("bytes");
+        let directory = world.desk.directory().await.expect("the directory");
+        let theirs = directory.appointments().iter().find(|it| it.person_id == world.people["admin"]).expect("a role").id;
+        world.console(EndAppointment { appointment: theirs }).await;
+        let mut got = lines(&first);
+        let broke_off = loop {
+            match body.frame().await {
+                Some(Ok(page)) => got += page.data_ref().map_or(0, |bytes| lines(bytes)),
+                Some(Err(_)) => break true,
+                None => break false,
+            }
+        };
+        assert!(broke_off && got < 750, "{got}");
+    }
+}
+
+fn newcomer() -> PersonInput {
+    PersonInput {
+        name: String::new(),
+        nip: None,
+        phone: None,
+        email: None,
+        unit: None,
+        requester_type: RequesterType::Citizen,
+        language: Language::Indonesian,
+        zone: None,
+        hide_identity: false,
     }
 }

@@ -154,3 +154,26 @@ story! {
         assert!(no(&["person", "add", "--name", "X", "--nip", "198501012010012002"]).await.contains("sudah dipakai"));
     }
 }
+
+/// What the program writes is read by its own account only: a machine has others, and the database holds what they may not read.
+#[tokio::test]
+async fn what_is_written_is_its_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    worked(folder.path(), &["migrate", "--data-dir", "data"]).await;
+    let mut looked = 0;
+    let mut folders = vec![folder.path().join("data")];
+    while let Some(folder) = folders.pop() {
+        let mode = |path: &std::path::Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!(mode(&folder) & 0o077, 0, "{}: {:o}", folder.display(), mode(&folder));
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            assert_eq!(mode(&path) & 0o077, 0, "{}: {:o}", path.display(), mode(&path));
+            looked += 1;
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    assert!(looked >= 1);
+}

@@ -3,6 +3,8 @@
 use crate::story;
 use crate::support::words::*;
 use crate::support::world::Of;
+use chrono::TimeDelta;
+use desk::absence::{AbsenceKind, AddAbsence, CancelAbsence};
 use desk::access::Sight;
 use desk::appointment::{EndAppointment, Role};
 use desk::refusal::Refusal;
@@ -112,11 +114,28 @@ story! {
 }
 
 story! {
-    /// Whoever is next up the tree serves an office that has lost its technician: that is no gain of who ended the appointment.
+    /// Whoever is next up the tree serves an office whose technician is away or gone. Who that would be says neither: somebody else does.
     an_office_falls_back, |world| {
         world.console(world.appointment("admin", Role::Tier1, Of::Unit("DINKES"))).await;
         let appointment = world.console(world.appointment("ayu", Role::Tier1, Of::Unit("PKM-BARU"))).await;
-        world.does("admin", EndAppointment { appointment }).await;
+        let kept = world.opened("ayu", "TIK-01", "Rekam medis terbuka").await;
+        world.does("ayu", classify(kept, Confidentiality::Restricted)).await;
+        assert_eq!(world.refused("admin", EndAppointment { appointment }).await, Refusal::OwnGain);
+        let ill = |substitute: Option<&str>| AddAbsence {
+            person: world.people["ayu"],
+            kind: AbsenceKind::Sick,
+            valid_from: world.desk.now(),
+            valid_to: world.desk.now() + TimeDelta::days(3),
+            substitute: substitute.map(|name| world.people[name]),
+            reason: String::new(),
+        };
+        assert_eq!(world.refused("admin", ill(None)).await, Refusal::OwnGain);
+        assert!(!world.sees("admin", kept).await);
+        // Where somebody else stands in, nothing falls back.
+        let noted = world.does("admin", ill(Some("dewi"))).await;
+        assert!(!world.sees("admin", kept).await);
+        world.does("admin", CancelAbsence { absence: noted }).await;
+        world.console(EndAppointment { appointment }).await;
         assert!(world.standing("admin").await.serves.contains(&world.units["PKM-BARU"]));
     }
 }

@@ -9,7 +9,9 @@ use desk::id::{CardId, Id, TicketId};
 use desk::refusal::Refusal;
 use desk::store;
 use desk::ticket::*;
-use desk::view::{Filter, View};
+use desk::view::audit::{TrailEvent, TrailFilter};
+use desk::view::containment::{MOST, MOST_OF_ONE};
+use desk::view::{Filter, Page, View};
 
 const EVERYBODY: [&str; 25] = [
     "sari", "budi", "wayan", "ayu", "dewi", "rahmat", "andi", "joko", "nur", "agus", "made", "putri", "eko", "tono",
@@ -85,6 +87,72 @@ story! {
         world.does("gede", resolve(ticket)).await;
         assert_eq!(world.reader("budi").await.containment_cards().await.unwrap(), []);
         assert_eq!(world.refused("budi", Contain { card: card.id }).await, Refusal::NotFound);
+    }
+}
+
+story! {
+    /// Whoever reports much pushes nobody else's card off.
+    a_flood_hides_no_card, |world| {
+        let real = world.opened("hadi", "TIK-22", "Server nilai disandera").await;
+        world.later(chrono::TimeDelta::minutes(1));
+        for n in 0..MOST {
+            world.opened("sari", "TIK-22", &format!("Layar aneh {n}")).await;
+        }
+        let cards = world.reader("budi").await.containment_cards().await.unwrap();
+        assert_eq!(cards.len(), MOST_OF_ONE + 1);
+        assert!(cards.iter().any(|card| card.id == CardId(real.uuid())));
+    }
+}
+
+story! {
+    /// Whoever comes too late is told what came between as far as they could read it anyway.
+    stale_tells_no_more_than_the_timeline, |world| {
+        let secret = world.opened("sari", "TIK-22", "Akun diretas").await;
+        let card = world.reader("budi").await.containment_cards().await.unwrap().remove(0);
+        world.does("budi", Contain { card: card.id }).await;
+        world.does("gede", accept(secret)).await;
+        world.does("eko", Reclassify { security_confirmed: true, ..reclassify(secret) }).await;
+        assert_eq!(world.sight("putri", secret).await, Sight::Outline);
+        let late = Assign { seen: Some(1), ..assign(secret, world.people["gede"]) };
+        assert_eq!(world.refused("putri", late).await, Refusal::Stale { changes: Vec::new() });
+
+        let own = world.opened("sari", "TIK-01", "Internet mati").await;
+        world.does("budi", take(own)).await;
+        world.does("budi", note(own, "Kabelnya putus")).await;
+        world.does("budi", ask(own, "Lampunya menyala?")).await;
+        let told = |refusal: Refusal| match refusal {
+            Refusal::Stale { changes } => changes.into_iter().map(|change| change.kind).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        let late = |ticket| Cancel { seen: Some(1), ..cancel(ticket) };
+        assert_eq!(told(world.refused("sari", late(own)).await), ["TICKET_ASKED"]);
+        let late = Take { seen: Some(1), ..take(own) };
+        assert_eq!(told(world.refused("putri", late).await), ["TICKET_TAKEN", "TICKET_NOTED", "TICKET_ASKED"]);
+    }
+}
+
+story! {
+    /// Of a ticket that does not exist for somebody there is no event in the trail either, neither of its own nor of who read it.
+    the_trail_of_what_does_not_exist, |world| {
+        let secret = world.opened("sari", "TIK-22", "Akun diretas").await;
+        let card = world.reader("budi").await.containment_cards().await.unwrap().remove(0);
+        world.does("budi", Contain { card: card.id }).await;
+        world.does("gede", accept(secret)).await;
+        assert!(world.sees("eko", secret).await);
+        world.desk.write_access_log().await.unwrap();
+        let number = world.row(secret).await.number;
+        let found = async |who: &str, filter: TrailFilter| {
+            let page = Page { first: Some(100), ..Page::default() };
+            let rows = world.reader(who).await.audit_events(&filter, &page).await.unwrap().rows;
+            let about = |event: &TrailEvent| event.event.stream == Ticket::stream_of(secret) || event.event.stream.starts_with("access/");
+            rows.into_iter().map(|(_, event)| event).filter(about).map(|event| event.event.kind).collect::<Vec<_>>()
+        };
+        let by_number = || TrailFilter { stream: Some(number.clone()), ..TrailFilter::default() };
+        let reads = || TrailFilter { kinds: vec![Kind::ConfidentialRead, Kind::TicketContained], ..TrailFilter::default() };
+        for (who, there) in [("rina", true), ("admin", false)] {
+            assert_eq!(!found(who, by_number()).await.is_empty(), there, "{who}");
+            assert_eq!(!found(who, reads()).await.is_empty(), there, "{who}");
+        }
     }
 }
 

@@ -25,6 +25,8 @@ const TAGS: [&str; 6] = [
 
 /// The most words of a setting that takes words.
 pub const MOST_WORDS: usize = 20;
+/// The most characters of one of them.
+pub const LONGEST_WORD: usize = 500;
 
 /// What a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +152,11 @@ impl SettingKey {
             SettingType::Switch => value.is_boolean(),
             SettingType::Number(least, most) => value.as_i64().is_some_and(|n| (least..=most).contains(&n)),
             SettingType::Words => value.as_array().is_some_and(|words| {
-                let fits = |word: &Value| word.as_str().is_some_and(|word| self != Self::Tags || is_tag(word));
+                let fits = |word: &Value| match (word.as_str(), self) {
+                    (Some(word), Self::Tags) => is_tag(word),
+                    (Some(word), _) => word.chars().count() <= LONGEST_WORD,
+                    (None, _) => false,
+                };
                 words.len() <= MOST_WORDS && words.iter().all(fits)
             }),
             SettingType::Zone => value.as_str().is_some_and(|name| name.parse::<chrono_tz::Tz>().is_ok()),

@@ -223,7 +223,8 @@ pub(crate) fn has_moved(before: &Clock, after: &Clock) -> bool {
 /// A clock of a ticket as it would be derived now, for views and previews. Nothing is saved.
 pub(crate) fn derived_now(directory: &Directory, ticket: &Ticket, clock: &Clock) -> Clock {
     let mut clock = clock.clone();
-    if clock.state.is_open() {
+    // What it rests on is what it was derived from, as long as the print is the same.
+    if clock.state.is_open() && ticket.derived_from != directory.sla_print() {
         let basis = Basis::of(directory, ticket, &clock);
         if basis.differs(&clock) {
             clock.derive(&basis, directory.sla_edited_at());

@@ -1,7 +1,7 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
 use super::entity::{party, solution_request, ticket};
-use super::{Conn, search, visible};
+use super::{Conn, one_of, search, visible};
 use crate::access::Standing;
 use crate::directory::Directory;
 use crate::id::TicketId;
@@ -275,25 +275,12 @@ async fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Optio
     if all.is_empty() {
         return Ok(None);
     }
-    let found = Condition::all().add(among(conn, &all));
+    let found = Condition::all().add(one_of(conn, "ticket.id", all.iter().copied()));
     // The coordinator reads what is internal wherever a text shows at all.
     if who.coordinator {
         return Ok(Some(found));
     }
-    Ok(Some(found.add(Condition::any().add(among(conn, &public)).add(visible::internal(who)))))
-}
-
-/// Tickets by id, as one value: an `IN` of each number of them would be a statement of its own, to be planned and kept.
-fn among(conn: &impl Conn, ids: &BTreeSet<TicketId>) -> Expr {
-    if conn.sqlite() {
-        let ids: Vec<String> = ids.iter().map(|id| id.0.as_simple().to_string()).collect();
-        return Expr::cust_with_values(
-            "ticket.id IN (SELECT unhex(value) FROM json_each(?))",
-            [json!(ids).to_string()],
-        );
-    }
-    let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
-    // A subquery is hashed once wherever it stands; an array of a prepared statement would be gone through for each row.
-    let among = "ticket.id IN (SELECT unnest(CAST($1 AS uuid[])))";
-    Expr::cust_with_values(among, [format!("{{{}}}", ids.join(","))])
+    Ok(Some(
+        found.add(Condition::any().add(one_of(conn, "ticket.id", public.iter().copied())).add(visible::internal(who))),
+    ))
 }

@@ -1,7 +1,7 @@
 //! People and what they hold.
 
 use super::entity::{absence, api_token, appointment, credential, person, reset_code, session, ticket};
-use super::{Conn, Tx};
+use super::{Conn, Tx, one_of};
 use crate::digest::Digest;
 use crate::id::{FileId, PersonId, UnitId};
 use crate::refusal::{Fault, Outcome};
@@ -113,7 +113,7 @@ pub async fn logins_of_others(tx: &Tx, person: &person::Model) -> Outcome<(bool,
 
 /// People by id, in no order.
 pub async fn by_ids(conn: &impl Conn, ids: &[PersonId]) -> Outcome<Vec<person::Model>> {
-    Ok(person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied())).all(conn.raw()).await?)
+    Ok(person::Entity::find().filter(one_of(conn, "person.id", ids.iter().copied())).all(conn.raw()).await?)
 }
 
 /// People in use whose name contains these words; by name. What is a whole NIP or phone number is looked for as

@@ -1,14 +1,14 @@
 //! Policies, clocks, and the jobs that move due times.
 
 use super::entity::{clock, on_call, shift_handover, sla_book, sla_job, stream, ticket};
-use super::{Conn, Tx};
+use super::{Conn, Tx, one_of};
 use crate::id::{TeamId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::sla::ClockState;
 use crate::sla::book::BOOK;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The newest version of the policies.
 pub async fn newest_book(conn: &impl Conn) -> Outcome<Option<sla_book::Model>> {
@@ -27,11 +27,21 @@ pub async fn book(conn: &impl Conn, version: i32) -> Outcome<Option<sla_book::Mo
 
 /// The clocks of some tickets, in the order in which they started.
 pub async fn clocks_of(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<clock::Model>> {
+    found(conn, tickets, Condition::all()).await
+}
+
+/// Those of them that have not ended.
+pub async fn open_clocks_of(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<clock::Model>> {
+    let open = ClockState::ALL.iter().copied().filter(|state| state.is_open());
+    found(conn, tickets, Condition::all().add(clock::Column::State.is_in(open))).await
+}
+
+async fn found(conn: &impl Conn, tickets: &[TicketId], also: Condition) -> Outcome<Vec<clock::Model>> {
     if tickets.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found: Vec<clock::Model> =
-        clock::Entity::find().filter(clock::Column::TicketId.is_in(tickets.iter().copied())).all(conn.raw()).await?;
+    let wanted = also.add(one_of(conn, "clock.ticket_id", tickets.iter().copied()));
+    let mut found: Vec<clock::Model> = clock::Entity::find().filter(wanted).all(conn.raw()).await?;
     // Those that start in one command have the same instant, and ids that are chance.
     found.sort_unstable_by_key(|clock| (clock.started_at, clock.kind, clock.stay, clock.id));
     Ok(found)

@@ -2,7 +2,7 @@
 
 pub use super::entity::due::Model as Action;
 use super::entity::{due, event, message, party, solution_request, ticket, ticket_link};
-use super::{Conn, Tx};
+use super::{Conn, Tx, one_of};
 use crate::event::Kind;
 use crate::id::{MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
@@ -20,7 +20,7 @@ pub async fn parties(conn: &impl Conn, id: TicketId) -> Outcome<Vec<(PartyRole, 
 
 /// The parties of several tickets.
 pub async fn parties_of(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<party::Model>> {
-    Ok(party::Entity::find().filter(party::Column::TicketId.is_in(ids.iter().copied())).all(conn.raw()).await?)
+    Ok(party::Entity::find().filter(one_of(conn, "party.ticket_id", ids.iter().copied())).all(conn.raw()).await?)
 }
 
 /// The ticket with this number.
@@ -30,7 +30,7 @@ pub async fn by_number(conn: &impl Conn, number: &str) -> Outcome<Option<ticket:
 
 /// Tickets by id, in no order.
 pub async fn by_ids(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
-    Ok(ticket::Entity::find().filter(ticket::Column::Id.is_in(ids.iter().copied())).all(conn.raw()).await?)
+    Ok(ticket::Entity::find().filter(one_of(conn, "ticket.id", ids.iter().copied())).all(conn.raw()).await?)
 }
 
 /// Tickets that were merged into this one, oldest first.

@@ -7,6 +7,7 @@ use crate::setting::SettingKey;
 use crate::store;
 use crate::ticket::PartyRole;
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 
 /// What the Tier 1 of a unit learns of a security incident there: where, since when, and what to do first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,11 @@ pub struct Card {
 }
 
 /// How many cards are shown at once, the newest first.
-pub const MOST: u64 = 20;
+pub const MOST: usize = 20;
+/// How many of them with reports of one person: whoever reports much pushes nobody else's off.
+pub const MOST_OF_ONE: usize = 3;
+/// How many incidents are looked at for them.
+const LOOKED_AT: u64 = 500;
 
 impl Reader {
     /// The cards of what is still going on.
@@ -31,7 +36,14 @@ impl Reader {
         if self.standing.serves.is_empty() {
             return Ok(Vec::new());
         }
-        let tickets = store::list::struck(&self.db(), &self.standing, MOST).await?;
+        let mut of_each: HashMap<PersonId, usize> = HashMap::new();
+        let mut tickets = store::list::struck(&self.db(), &self.standing, LOOKED_AT).await?;
+        tickets.retain(|ticket| {
+            let theirs = of_each.entry(ticket.requester_id).or_default();
+            *theirs += 1;
+            *theirs <= MOST_OF_ONE
+        });
+        tickets.truncate(MOST);
         let ids: Vec<_> = tickets.iter().map(|ticket| ticket.id).collect();
         let parties = store::ticket::parties_of(&self.db(), &ids).await?;
         let card = |ticket: &crate::ticket::Ticket| {

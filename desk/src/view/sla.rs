@@ -25,15 +25,25 @@ pub struct Deadline {
     pub budget: TimeDelta,
 }
 
+fn by_ticket(clocks: Vec<Clock>) -> HashMap<TicketId, Vec<Clock>> {
+    let mut by_ticket: HashMap<TicketId, Vec<Clock>> = HashMap::new();
+    for clock in clocks {
+        by_ticket.entry(clock.ticket_id).or_default().push(clock);
+    }
+    by_ticket
+}
+
 impl Reader {
     /// The clocks of tickets, as they are stored.
     #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn clocks_of<'a>(&'a self, tickets: &'a [TicketId]) -> Outcome<HashMap<TicketId, Vec<Clock>>> {
-        let mut clocks: HashMap<TicketId, Vec<Clock>> = HashMap::new();
-        for clock in store::sla::clocks_of(&self.db(), tickets).await? {
-            clocks.entry(clock.ticket_id).or_default().push(clock);
-        }
-        Ok(clocks)
+        Ok(by_ticket(store::sla::clocks_of(&self.db(), tickets).await?))
+    }
+
+    /// Those of them that have not ended: all that a list asks.
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn open_clocks_of<'a>(&'a self, tickets: &'a [TicketId]) -> Outcome<HashMap<TicketId, Vec<Clock>>> {
+        Ok(by_ticket(store::sla::open_clocks_of(&self.db(), tickets).await?))
     }
 
     /// Of the clocks of a ticket those that show, as they would be derived now (R18).

@@ -3,7 +3,7 @@
 use super::{Held, Work};
 use crate::access::{self, Sight, Ties};
 use crate::digest::Digest;
-use crate::event::{Facts, Kind, Recorded};
+use crate::event::{Event, Facts, Kind, Recorded};
 use crate::hint::Hint;
 use crate::id::TicketId;
 use crate::refusal::{ChangedSince, Outcome, Refusal};
@@ -46,6 +46,14 @@ pub struct Case {
     altered: BTreeSet<&'static str>,
 }
 
+/// Which of the events of a ticket show to somebody.
+#[derive(Debug, Clone, Copy)]
+enum Shown {
+    All,
+    Public,
+    Nothing,
+}
+
 impl Work<'_> {
     /// Takes hold of a ticket for `verb`: the only way to one. What is already due on it happens first (R15). Not visible is not found; visible but
     /// not allowed is forbidden; not possible now says why; and `seen`, where given, must be the version the person decided upon (R6).
@@ -62,7 +70,12 @@ impl Work<'_> {
             return Err(Refusal::Forbidden.into());
         }
         if seen.is_some_and(|seen| seen < case.ticket.version) {
-            return Err(self.stale(&case.ticket, seen.unwrap_or_default()).await?.into());
+            let shown = match access::sight(standing, &case.ticket, ties) {
+                Sight::Full if access::reads_internal(standing, &case.ticket, ties) => Shown::All,
+                Sight::Full => Shown::Public,
+                Sight::Outline | Sight::Nothing => Shown::Nothing,
+            };
+            return Err(self.stale(&case.ticket, seen.unwrap_or_default(), shown).await?.into());
         }
         // Nobody has seen what is not there yet.
         if seen.is_some_and(|seen| seen > case.ticket.version) {
@@ -216,10 +229,17 @@ impl Work<'_> {
         }
     }
 
-    async fn stale(&self, ticket: &Ticket, seen: i64) -> Outcome<Refusal> {
+    /// What came between, as far as the timeline shows it to whoever comes too late.
+    async fn stale(&self, ticket: &Ticket, seen: i64, shown: Shown) -> Outcome<Refusal> {
         let events = record::events_after(&self.tx, &ticket.stream(), seen).await?;
+        let shows = |event: &&Event| match shown {
+            Shown::All => true,
+            Shown::Public => event.kind.parse().is_ok_and(|kind: Kind| kind.is_public()),
+            Shown::Nothing => false,
+        };
         let changes = events
             .iter()
+            .filter(shows)
             .map(|event| ChangedSince {
                 kind: event.kind.clone(),
                 status: event.facts()["now"]["status"].as_str().and_then(|code| code.parse().ok()),

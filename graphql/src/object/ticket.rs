@@ -330,7 +330,7 @@ impl Ticket {
     /// How it stands with its SLA: what is due next, and when; whether it is at risk, late, or standing still.
     #[graphql(complexity = "2 + child_complexity")]
     async fn sla(&self, ctx: &Context<'_>) -> Result<TicketSla> {
-        Ok(TicketSla::of(&self.0, &crate::viewer::clocks(ctx, &self.0).await?))
+        Ok(TicketSla::of(&self.0, &crate::viewer::open_clocks(ctx, &self.0).await?))
     }
 
     /// When the file was declared complete (*Berkas lengkap*).

@@ -17,6 +17,14 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct OrganisationQuery;
 
+/// What somebody searches by, which is a few words: whatever is looked through is looked through for each of them.
+fn searched(words: String) -> Result<String> {
+    if words.len() > SEARCHED { Err(bad_input("`search` is too long")) } else { Ok(words) }
+}
+
+/// The most bytes of the words of a search.
+pub const SEARCHED: usize = 200;
+
 #[Object]
 impl OrganisationQuery {
     /// All units, by code.
@@ -60,14 +68,14 @@ impl OrganisationQuery {
         #[graphql(desc = "Words in name, description or everyday words.")] search: Option<String>,
         #[graphql(desc = "Only those that take this kind of report.")] kind: Option<TicketKind>,
     ) -> Result<Vec<Service>> {
-        let words = search.unwrap_or_default().to_lowercase();
+        let words = search.map(searched).transpose()?.unwrap_or_default().to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().take(10).collect();
         let kind = kind.map(desk::ticket::TicketKind::from);
         let fits = |service: &Arc<desk::service::Service>| {
             let text =
                 format!("{} {} {} {}", service.code, service.name, service.description, service.search_words.join(" "));
             let text = text.to_lowercase();
-            words.split_whitespace().take(10).all(|word| text.contains(word))
-                && kind.is_none_or(|kind| service.kinds.contains(&kind))
+            words.iter().all(|word| text.contains(word)) && kind.is_none_or(|kind| service.kinds.contains(&kind))
         };
         let mut services = catalogue::services(ctx).await?;
         services.retain(fits);
@@ -85,11 +93,8 @@ impl OrganisationQuery {
         #[graphql(desc = "A cursor of an earlier page.")] after: Option<String>,
     ) -> Result<PersonConnection> {
         let reader = reader(ctx).await?;
-        if search.len() > 200 {
-            return Err(bad_input("`search` is too long"));
-        }
         let page = Page { first, after, ..Page::default() };
-        let page = reader.find_people(&search, &page).await.map_err(in_words(reader))?;
+        let page = reader.find_people(&searched(search)?, &page).await.map_err(in_words(reader))?;
         let page_info = PageInfo::of(&page);
         let edges = page.rows.into_iter().map(|(cursor, view)| PersonEdge { cursor, node: Person(view) }).collect();
         Ok(PersonConnection { edges, page_info })
@@ -103,10 +108,7 @@ impl OrganisationQuery {
         #[graphql(desc = "Words of the name.")] search: String,
     ) -> Result<Vec<Person>> {
         let reader = reader(ctx).await?;
-        if search.len() > 200 {
-            return Err(bad_input("`search` is too long"));
-        }
-        let found = reader.colleagues(&search).await.map_err(in_words(reader))?;
+        let found = reader.colleagues(&searched(search)?).await.map_err(in_words(reader))?;
         Ok(found.into_iter().map(Person).collect())
     }
 

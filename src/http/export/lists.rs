@@ -230,9 +230,10 @@ fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
     let (directory, language) = (&reader.directory, reader.standing.language);
     let staff = reader.standing.is_staff();
     let words = words.to_lowercase();
+    let words: Vec<&str> = words.split_whitespace().take(10).collect();
     let fits = |it: &&Arc<desk::service::Service>| {
         let text = format!("{} {} {}", it.code, it.name, it.search_words.join(" ")).to_lowercase();
-        it.retired_at.is_none() && (staff || it.published) && words.split_whitespace().all(|word| text.contains(word))
+        it.retired_at.is_none() && (staff || it.published) && words.iter().all(|word| text.contains(word))
     };
     let mut services: Vec<_> = directory.services().filter(fits).collect();
     services.sort_by(|a, b| a.code.cmp(&b.code));

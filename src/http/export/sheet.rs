@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use desk::view::Reader;
 use desk::{Fault, text};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use std::borrow::Cow;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,6 +130,22 @@ impl Xlsx {
     }
 }
 
+/// The most that a cell of a workbook holds, in the units of UTF-16.
+const CELL: usize = 32_767;
+
+/// What of a text a cell of a workbook holds: a longer one ends with an ellipsis.
+fn short_enough(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= CELL {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units < CELL
+    };
+    Cow::Owned(text.chars().take_while(fits).chain(['…']).collect())
+}
+
 impl Sheet for Xlsx {
     fn head(&mut self, head: &[&'static str]) -> Result<(), Fault> {
         let bold = Format::new().set_bold();
@@ -147,7 +164,7 @@ impl Sheet for Xlsx {
         let sheet = self.sheet()?;
         for (column, cell) in (0..).zip(row) {
             match cell {
-                Cell::Text(text) => sheet.write_string(number, column, text::cell(&text)),
+                Cell::Text(text) => sheet.write_string(number, column, short_enough(&text::cell(&text))),
                 Cell::Number(value) => sheet.write_number(number, column, value as f64),
                 Cell::At(instant) => sheet.write_datetime_with_format(number, column, local(instant, zone), &at),
                 Cell::Empty => continue,
@@ -156,5 +173,24 @@ impl Sheet for Xlsx {
         }
         self.rows += 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_holds_as_much_as_a_workbook_takes() {
+        assert_eq!(short_enough(&"x".repeat(CELL)), "x".repeat(CELL));
+        for text in ["x".repeat(CELL + 1), "😀".repeat(CELL), "x".to_owned() + &"😀".repeat(CELL)] {
+            let cell = short_enough(&text);
+            assert!(
+                cell.encode_utf16().count() <= CELL && cell.encode_utf16().count() > CELL - 3 && cell.ends_with('…')
+            );
+            let mut book = Workbook::new();
+            let written = book.add_worksheet().write_string(0, 0, cell).map(drop);
+            assert!(written.is_ok(), "{written:?}");
+        }
     }
 }
