@@ -33,6 +33,7 @@ mod commit;
 
 pub use case::Case;
 pub use command::Command;
+pub(crate) use command::command;
 
 /// The head of a stream that a command holds.
 #[derive(Debug)]
