@@ -1,8 +1,8 @@
-import { enter, expect, test } from './people'
+import { enter, expect, test, visit } from './people'
 
 test('lists, filters and tickets have addresses: links, back and forward work', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/semua')
+  await visit(page, '/konsol/semua')
   const list = page.getByRole('list', { name: 'Daftar tiket' })
   await expect(list.getByRole('link').first()).toBeVisible()
   await page.getByLabel('Prioritas').selectOption({ label: 'Tinggi' })
@@ -21,7 +21,7 @@ test('lists, filters and tickets have addresses: links, back and forward work', 
 
 test('a long list keeps only what is in sight, and j and k go through it', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/semua')
+  await visit(page, '/konsol/semua')
   const list = page.getByRole('list', { name: 'Daftar tiket' })
   await expect(list.getByRole('listitem').first()).toBeVisible()
   expect(await list.getByRole('listitem').count()).toBeLessThan(40)
@@ -35,7 +35,7 @@ test('a long list keeps only what is in sight, and j and k go through it', async
 
 test('search, palette and the list of keys', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/semua')
+  await visit(page, '/konsol/semua')
   const row = page.getByRole('list', { name: 'Daftar tiket' }).getByRole('listitem').nth(3)
   const number = /TKT-\d{4}-\d{6}/.exec(await row.innerText())![0]
   await page.keyboard.press('Control+k')
@@ -52,7 +52,7 @@ test('search, palette and the list of keys', async ({ browser }) => {
 
 test('several tickets at once, and what became of each', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/aktif')
+  await visit(page, '/konsol/aktif')
   await page.getByRole('button', { name: 'Pilih beberapa' }).click()
   const boxes = page.getByRole('list', { name: 'Daftar tiket' }).getByRole('checkbox')
   await boxes.nth(0).check()
@@ -62,13 +62,13 @@ test('several tickets at once, and what became of each', async ({ browser }) => 
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('listitem')).toHaveCount(2)
   await dialog.getByRole('button', { name: 'Tutup' }).last().click()
-  await page.goto('/konsol/diikuti')
+  await visit(page, '/konsol/diikuti')
   await expect(page.getByRole('list', { name: 'Daftar tiket' }).getByRole('listitem')).not.toHaveCount(0)
 })
 
 test('a tag is given, and finds its tickets again', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/aktif')
+  await visit(page, '/konsol/aktif')
   const list = page.getByRole('list', { name: 'Daftar tiket' })
   await list.getByRole('link').first().click()
   const ticket = page.getByRole('article', { name: /^TKT-/ })
@@ -91,7 +91,7 @@ test('a tag is given, and finds its tickets again', async ({ browser }) => {
 
 test('a lost line is shown, and recovers by itself', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/aktif')
+  await visit(page, '/konsol/aktif')
   await expect(page.getByRole('list', { name: 'Daftar tiket' })).toBeVisible()
   await page.context().setOffline(true)
   await expect(page.getByText('Sambungan terputus.')).toBeVisible()

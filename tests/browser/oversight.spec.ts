@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { enter, expect, program, test } from './people'
+import { enter, expect, program, test, visit } from './people'
 
 /** Takes a list along; the password may be asked for again. */
 async function download(page: Page, item: string) {
@@ -28,7 +28,7 @@ async function printed(page: Page, name: string) {
 
 test('an edit of the policies shows what it moves before it is saved, and the work after it', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
-  await page.goto('/pengaturan/sla')
+  await visit(page, '/pengaturan/sla')
   await page.getByRole('button', { name: /Prioritas tinggi/i }).first().click()
   const dialog = page.getByRole('dialog')
   const promise = dialog.getByRole('region', { name: 'Penyelesaian' })
@@ -50,7 +50,7 @@ test('an edit of the policies shows what it moves before it is saved, and the wo
 
 test('a shift is planned, handed over, accepted and printed on one sheet', async ({ browser }) => {
   const page = await enter(browser, 'lead')
-  await page.goto('/piket')
+  await visit(page, '/piket')
   await page.getByRole('button', { name: 'Tambah piket' }).click()
   await page.getByRole('dialog').getByLabel('Anggota tim').selectOption({ index: 1 })
   await page.getByRole('dialog').getByRole('button', { name: 'Simpan' }).click()
@@ -70,16 +70,16 @@ test('a shift is planned, handed over, accepted and printed on one sheet', async
 
 test('a solution request and a receipt print on one sheet of A4 with letterhead', async ({ browser }) => {
   const page = await enter(browser, 'applications')
-  await page.goto('/konsol/antrean-tim')
+  await visit(page, '/konsol/antrean-tim')
   await page.getByRole('list', { name: 'Daftar tiket' }).getByRole('link').first().click()
   const request = (await page.getByText(/^PSP-\d{4}-\d+$/).first().innerText()).trim()
   const number = /TKT-\d{4}-\d+/.exec(page.url())![0]
-  await page.goto(`/cetak/tanda-terima/${number}`)
+  await visit(page, `/cetak/tanda-terima/${number}`)
   await expect(page.getByRole('heading', { name: 'Tanda terima laporan' })).toBeVisible()
   await expect(page.getByText(number)).toBeVisible()
   expect(await printed(page, 'cetak-tanda-terima')).toBe(1)
   await page.emulateMedia({ media: null })
-  await page.goto(`/cetak/permintaan/${number}/${request}`)
+  await visit(page, `/cetak/permintaan/${number}/${request}`)
   await expect(page.getByRole('heading', { name: 'Permintaan solusi permasalahan' })).toBeVisible()
   for (const field of [request, number, 'Diagnosis awal', 'Langkah yang sudah dilakukan', 'Bantuan yang diminta', 'Alasan eskalasi']) await expect(page.getByText(field).first()).toBeVisible()
   expect(await printed(page, 'cetak-permintaan')).toBe(1)
@@ -87,20 +87,20 @@ test('a solution request and a receipt print on one sheet of A4 with letterhead'
 
 test('lists come along as files, after the password', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/konsol/aktif')
+  await visit(page, '/konsol/aktif')
   const csv = await download(page, 'CSV (teks)')
   expect(csv.suggestedFilename()).toMatch(/^tanggap-tiket-\d{4}-\d\d-\d\d\.csv$/)
   const text = readFileSync((await csv.path())!, 'utf8')
   expect(text.split('\r\n')[0]).toContain('Nomor,Judul,Jenis')
   expect(text.split('\r\n').length).toBeGreaterThan(3)
-  await page.goto('/papan')
+  await visit(page, '/papan')
   const xlsx = await download(page, 'XLSX (Excel)')
   expect(readFileSync((await xlsx.path())!).subarray(0, 2).toString()).toBe('PK')
 })
 
 test('the auditor searches the trail, reads an event and verifies the record', async ({ browser }) => {
   const page = await enter(browser, 'auditor')
-  await page.goto('/audit')
+  await visit(page, '/audit')
   await page.getByLabel('Aliran atau nomor tiket').fill('TKT-2026-000005')
   await page.getByLabel('Sejak').fill('')
   await page.getByRole('button', { name: 'Cari', exact: true }).click()
@@ -115,7 +115,7 @@ test('the auditor searches the trail, reads an event and verifies the record', a
 
 test('a table is checked before it is brought in', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
-  await page.goto('/pengaturan/impor')
+  await visit(page, '/pengaturan/impor')
   const give = (rows: string) => page.getByLabel('Berkas CSV').setInputFiles({ name: 'unit.csv', mimeType: 'text/csv', buffer: Buffer.from(`Kode,Nama,Jenis,Induk\n${rows}`) })
   await give('IMP-1,Bidang Contoh,bidang,TIDAK-ADA\n')
   await page.getByRole('button', { name: 'Periksa berkas' }).click()

@@ -62,6 +62,29 @@ export async function signIn(page: Page, who: Who) {
   await page.waitForURL((url) => url.pathname !== '/masuk')
 }
 
+/**
+ * Waits until the page is as somebody sees it who has waited: it has its heading, nothing of it is still loading, and the dialog is there if one was asked
+ * for. That no request is under way for a while says nothing of this: on a busy machine the page has not asked yet, or not drawn what came.
+ */
+export async function settled(page: Page, { dialog = false } = {}) {
+  await expect
+    .poll(() =>
+      page.evaluate((wantsDialog) => {
+        const dialog = document.querySelector('dialog[open]')
+        const loads = [...document.querySelectorAll('[role=status]')].some((it) => /^Sedang memuat|^Loading/.test(it.textContent.trim()))
+        const isThere = document.querySelector('main h1') !== null && (!wantsDialog || dialog !== null)
+        return isThere && !loads ? 'there' : `${document.querySelector('main h1') ? 'heading' : 'no heading'}, ${dialog ? 'dialog' : 'no dialog'}, ${loads ? 'loading' : 'nothing loading'}`
+      }, dialog),
+    )
+    .toBe('there')
+}
+
+/** Goes to a page of the portal and waits until it is there. */
+export async function visit(page: Page, path: string) {
+  await page.goto(path)
+  await settled(page)
+}
+
 /** Fills in what a form asks for besides what a story is about. */
 export async function fillRequired(page: Page) {
   for (const field of await page.locator('main form :is(input, textarea, select)[required]').all()) {

@@ -3,7 +3,7 @@ import { chromium, type Page } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { enter, expect, fillRequired, program, signIn, test, watch } from './people'
+import { enter, expect, fillRequired, program, signIn, test, visit, watch } from './people'
 
 /** The smallest PNG there is. */
 const PHOTO = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
@@ -34,7 +34,7 @@ test('a report with a photo takes less than a minute, and is a conversation afte
 
 test('what is refused is said under its field, and nothing that was typed is lost', async ({ browser }) => {
   const page = await enter(browser, 'staff')
-  await page.goto('/lapor')
+  await visit(page, '/lapor')
   await page.getByRole('combobox', { name: /Layanan mana/ }).fill('titik')
   await page.getByRole('option').first().click()
   await page.getByLabel('Masalahnya dalam satu kalimat').evaluate((it) => it.removeAttribute('required'))
@@ -51,11 +51,13 @@ test('without a line a report waits, and is sent once when the line is back', as
   let missing = 0
   const socket = /\/assets\/client-[^/]*\.js$/
   await page.route(socket, (route) => (missing++, route.abort('internetdisconnected')))
-  await page.goto('/lapor')
+  // Where a report is seen to wait for a line has to be here before there is none.
+  const home = page.waitForResponse(/\/assets\/HomePage-[^/]*\.js$/)
+  await visit(page, '/lapor')
   await page.getByText('Ada yang rusak').click()
   const title = `Laporan yang dikirim tanpa sambungan ${Date.now()}`
   await page.getByLabel('Masalahnya dalam satu kalimat').fill(title)
-  await page.waitForLoadState('networkidle')
+  await (await home).finished()
   await page.context().setOffline(true)
   await page.getByRole('button', { name: 'Kirim laporan' }).click()
   await expect(page.getByRole('heading', { name: 'Belum terkirim' })).toBeVisible()
@@ -65,7 +67,7 @@ test('without a line a report waits, and is sent once when the line is back', as
   await page.context().setOffline(false)
   await expect(page.getByText(/Laporan terkirim: TKT-/)).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Belum terkirim' })).toBeHidden()
-  await page.goto('/laporan')
+  await visit(page, '/laporan')
   await expect(page.getByText(title)).toHaveCount(1)
 })
 
@@ -98,7 +100,7 @@ test('what was typed outlives a reload, and a session that ended, and is gone wi
     await expect(page.getByRole('radio', { name: 'Terhambat' })).toBeChecked()
     await expect(page.getByRole('list', { name: 'Berkas' }).getByText('absensi.png')).toBeVisible()
   }
-  await page.goto('/lapor')
+  await visit(page, '/lapor')
   await page.getByText('Ada yang rusak').click()
   await page.getByRole('combobox', { name: /Layanan mana/ }).fill('printer')
   await page.getByRole('option', { name: /printer/ }).first().click()
@@ -117,19 +119,19 @@ test('what was typed outlives a reload, and a session that ended, and is gone wi
   await signIn(page, 'staff')
   await isThere()
 
-  await page.goto('/beranda')
+  await visit(page, '/beranda')
   const offered = page.getByRole('region', { name: 'Lanjutkan laporan yang belum dikirim' })
   await offered.getByRole('button', { name: 'Lanjutkan' }).click()
   await isThere()
   await page.getByRole('button', { name: 'Kirim laporan' }).click()
   await expect(page.getByText('Laporan Anda kami terima.')).toBeVisible()
   await expect(page.getByRole('img', { name: 'absensi.png' })).toHaveCount(1)
-  await page.goto('/laporan')
+  await visit(page, '/laporan')
   await expect(page.getByText(title)).toHaveCount(1)
   await expect.poll(() => keptHere(page)).toBe('[]')
 
   // Thrown away and had back; then somebody signs out of the shared computer.
-  await page.goto('/lapor')
+  await visit(page, '/lapor')
   await sentence().fill('Rahasia yang belum selesai ditulis')
   await expect(page.getByText('Tersimpan di komputer ini')).toBeVisible()
   await page.getByRole('button', { name: 'Buang dan mulai baru' }).click()
@@ -153,7 +155,7 @@ test('a browser that falls over loses nothing of a report', async () => {
     const context = await chromium.launchPersistentContext(folder, { ...launchOptions, locale, timezoneId, baseURL: program.url })
     const page = await context.newPage()
     watch(page)
-    await page.goto('/lapor')
+    await visit(page, '/lapor')
     await signIn(page, 'staff')
     return page
   }
@@ -177,8 +179,7 @@ test('a browser that falls over loses nothing of a report', async () => {
 test('a requester never meets the words of the trade', async ({ browser }) => {
   const page = await enter(browser, 'staff')
   for (const path of ['/beranda', '/lapor', '/laporan']) {
-    await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await visit(page, path)
     await expect(page.locator('main')).not.toContainText(/Tier|SLA|eskalasi/i)
   }
 })
@@ -187,6 +188,6 @@ test('what belongs to somebody else is simply not there', async ({ browser }) =>
   const page = await enter(browser, 'citizen')
   await page.goto('/laporan/TKT-2026-000001')
   await expect(page.getByText('tidak ada, atau bukan untuk Anda')).toBeVisible()
-  await page.goto('/konsol')
+  await visit(page, '/konsol')
   await expect(page).toHaveURL('/beranda')
 })

@@ -1,8 +1,8 @@
-import { accountOf, enter, expect, pardon, program, signIn, test } from './people'
+import { accountOf, enter, expect, pardon, program, signIn, test, visit } from './people'
 
 test('a wrong password is refused in words, the right one opens the page that was wanted', async ({ browser }) => {
   const page = await enter(browser, null)
-  await page.goto('/laporan')
+  await visit(page, '/laporan')
   await expect(page).toHaveURL(/\/masuk\?next=/)
   await page.getByLabel('NIP, nomor telepon, atau e-mail').fill(accountOf('staff').login)
   await page.getByLabel('Kata sandi', { exact: true }).fill('bukan-kata-sandinya')
@@ -15,7 +15,7 @@ test('a wrong password is refused in words, the right one opens the page that wa
 
 test('an address of another site is not followed after signing in', async ({ browser }) => {
   const page = await enter(browser, null)
-  await page.goto('/masuk?next=//example.org/')
+  await visit(page, '/masuk?next=//example.org/')
   await signIn(page, 'staff')
   await expect(page).toHaveURL('/beranda')
 })
@@ -37,7 +37,7 @@ test('on a shared computer the next person finds nothing of the one before', asy
 test('a shared computer is locked when nobody has been at it for fifteen minutes', async ({ browser }) => {
   const page = await enter(browser, null)
   await page.clock.install()
-  await page.goto('/masuk')
+  await visit(page, '/masuk')
   await signIn(page, 'staff')
   await page.getByRole('link', { name: 'Laporkan masalah atau ajukan permintaan' }).click()
   const sentence = page.getByLabel('Masalahnya dalam satu kalimat')
@@ -64,7 +64,7 @@ test('a shared computer is locked when nobody has been at it for fifteen minutes
   await page.clock.runFor(16 * 60_000)
   await expect(page).toHaveURL(/why=idle/)
   await signIn(page, 'staff')
-  await page.goto('/beranda')
+  await visit(page, '/beranda')
   await expect(page.getByRole('heading', { name: 'Laporan saya yang berjalan' })).toBeVisible()
   await expect(page.getByText('Baru setengah ditu')).toBeHidden()
 })
@@ -89,7 +89,7 @@ test('language and theme follow at once', async ({ browser }) => {
 test('sessions of other devices can be ended, and end there at once', async ({ browser }) => {
   const here = await enter(browser, 'head')
   const there = await enter(browser, 'head')
-  await here.goto('/saya')
+  await visit(here, '/saya')
   const others = here.getByRole('button', { name: 'Akhiri' })
   await expect(others.first()).toBeVisible()
   while ((await others.count()) > 0) {
@@ -97,7 +97,7 @@ test('sessions of other devices can be ended, and end there at once', async ({ b
     await others.first().click()
     await expect(others).toHaveCount(before - 1)
   }
-  await there.goto('/laporan')
+  await visit(there, '/laporan')
   await expect(there).toHaveURL(/\/masuk/)
 })
 

@@ -1,8 +1,8 @@
-import { enter, expect, program, test } from './people'
+import { enter, expect, program, test, visit } from './people'
 
 test('an administrator adds a unit; what is wrong stands under its field', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
-  await page.goto('/pengaturan/unit')
+  await visit(page, '/pengaturan/unit')
   await page.getByRole('button', { name: 'Tambah unit' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Nama', { exact: true }).fill('UPTD Laboratorium Lingkungan')
@@ -19,7 +19,7 @@ test('an administrator adds a unit; what is wrong stands under its field', async
 
 test('a new person gets a code, chooses a password and is in', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
-  await page.goto('/pengaturan/orang')
+  await visit(page, '/pengaturan/orang')
   await page.getByRole('button', { name: 'Tambah orang' }).click()
   const dialog = page.getByRole('dialog').last()
   await dialog.getByLabel('Nama', { exact: true }).fill('Rahmawati Saleh')
@@ -37,7 +37,7 @@ test('a new person gets a code, chooses a password and is in', async ({ browser 
   const code = await secret.innerText()
 
   const newcomer = await enter(browser, null)
-  await newcomer.goto('/kode')
+  await visit(newcomer, '/kode')
   await newcomer.getByLabel('Kode sekali pakai').fill(code)
   await newcomer.getByLabel('Kata sandi baru').fill('ombak di pantai timur')
   await newcomer.getByRole('button', { name: 'Simpan kata sandi dan masuk' }).click()
@@ -46,7 +46,7 @@ test('a new person gets a code, chooses a password and is in', async ({ browser 
 
 test('what takes two people waits for the second, who is not the first', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
-  await page.goto('/pengaturan/orang')
+  await visit(page, '/pengaturan/orang')
   await page.getByRole('button', { name: 'Tambah orang' }).click()
   const dialog = page.getByRole('dialog').last()
   await dialog.getByLabel('Nama', { exact: true }).fill('Made Wiratama')
@@ -65,7 +65,7 @@ test('what takes two people waits for the second, who is not the first', async (
     await proof.getByRole('button', { name: 'Lanjutkan' }).click()
   }
   await expect(proposed).toBeVisible()
-  await page.goto('/pengaturan/orang')
+  await visit(page, '/pengaturan/orang')
   const waiting = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Penunjukan yang menunggu orang kedua' }) })
   await expect(waiting.getByRole('checkbox', { name: /Made Wiratama/ })).toBeDisabled()
   for (const width of [360, 1366]) {
@@ -76,12 +76,12 @@ test('what takes two people waits for the second, who is not the first', async (
 
 test('a setting and a holiday are changed', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
-  await page.goto('/pengaturan/umum')
+  await visit(page, '/pengaturan/umum')
   await page.getByRole('button', { name: 'Sebutan kepala daerah' }).click()
   await page.getByRole('dialog').getByLabel('Isi').fill('Wali Kota')
   await page.getByRole('dialog').getByRole('button', { name: 'Simpan' }).click()
   await expect(page.getByRole('row', { name: /Sebutan kepala daerah/ })).toContainText('Wali Kota')
-  await page.goto('/pengaturan/kalender')
+  await visit(page, '/pengaturan/kalender')
   await page.getByRole('button', { name: 'Tambah hari libur' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Tanggal').fill(`${new Date().getFullYear()}-12-31`)
@@ -92,7 +92,7 @@ test('a setting and a holiday are changed', async ({ browser }) => {
 
 test('the coordinator reads the board, and each number opens its list', async ({ browser }) => {
   const page = await enter(browser, 'coordinator')
-  await page.goto('/papan')
+  await visit(page, '/papan')
   await expect(page.getByRole('table', { name: 'Tim Tier 2' })).toBeVisible()
   const link = page.getByRole('link', { name: /Belum ada petugas/ })
   const count = Number(/\d+/.exec(await link.innerText())![0])
@@ -103,6 +103,6 @@ test('the coordinator reads the board, and each number opens its list', async ({
 
 test('who is no administrator does not find the settings', async ({ browser }) => {
   const page = await enter(browser, 'tier1')
-  await page.goto('/pengaturan/umum')
+  await visit(page, '/pengaturan/umum')
   await expect(page).toHaveURL(/konsol/)
 })

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import { enter, expect, fillRequired, signIn, test } from './people'
+import { enter, expect, fillRequired, signIn, test, visit } from './people'
 
 const act = (page: Page, name: string) => page.getByRole('article').getByRole('button', { name, exact: true })
 const dialog = (page: Page) => page.getByRole('dialog')
 
 async function open(page: Page, number: string) {
-  await page.goto(`/tiket/${number}`)
+  await visit(page, `/tiket/${number}`)
   await expect(page.getByRole('article', { name: number })).toBeVisible()
 }
 
@@ -28,6 +28,8 @@ test('a report goes through both tiers and back, and everybody sees it move with
   await open(tier1, number)
   await act(tier1, 'Ambil').click()
   await expect(citizen.getByText('Sedang dikerjakan', { exact: true })).toBeVisible()
+  // Who took it is internal.
+  await expect(citizen.getByText('Petugas mulai mengerjakan laporan Anda.')).toHaveCount(0)
 
   // The four fields: none may be blank, and the desk says which.
   await tier1.keyboard.press('e')
@@ -100,9 +102,28 @@ test('a call is noted and solved by keyboard alone, though the page falls over i
   await expect(dialog(page).getByRole('button', { name: 'Lanjutkan' })).toBeHidden()
 })
 
+test('whoever handles a report of their own reads on it that somebody took it up', async ({ browser }) => {
+  const page = await enter(browser, 'tier1')
+  await visit(page, '/lapor')
+  await page.getByText('Ada yang rusak').click()
+  await page.getByRole('combobox', { name: /Layanan mana/ }).fill('kependudukan')
+  await page.getByRole('option', { name: /kependudukan/i }).first().click()
+  await page.getByLabel('Masalahnya dalam satu kalimat').fill(`Antrean loket sendiri ${Date.now()}`)
+  await page.getByText('Terhambat', { exact: true }).click()
+  await fillRequired(page)
+  await page.getByRole('button', { name: 'Kirim laporan' }).click()
+  await expect(page.getByText('Laporan Anda kami terima.')).toBeVisible()
+  const number = /TKT-\d{4}-\d{6}/.exec(page.url())![0]
+  await open(page, number)
+  await act(page, 'Ambil').click()
+  await expect(page.getByText(`${number} Anda ambil.`)).toBeVisible()
+  await visit(page, `/laporan/${number}`)
+  await expect(page.getByText('Petugas mulai mengerjakan laporan Anda.')).toBeVisible()
+})
+
 test('an internal note is never shown to the requester', async ({ browser }) => {
   const staff = await enter(browser, 'twoUnits')
-  await staff.goto('/konsol/semua')
+  await visit(staff, '/konsol/semua')
   await staff.getByRole('list', { name: 'Daftar tiket' }).getByRole('link').first().click()
   await staff.getByRole('button', { name: 'Catatan internal' }).click()
   await expect(staff.getByText('Tidak pernah terlihat oleh pelapor')).toBeVisible()

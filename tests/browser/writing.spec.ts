@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { enter, expect, fillRequired, test } from './people'
+import { enter, expect, fillRequired, test, visit } from './people'
 
 const article = (page: Page) => page.locator('article[aria-label^="TKT-"]')
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -7,7 +7,7 @@ const box = (page: Page) => page.getByRole('textbox', { name: 'Balas' })
 
 /** A citizen's report, and its number. */
 async function reported(citizen: Page, title: string): Promise<string> {
-  await citizen.goto('/lapor')
+  await visit(citizen, '/lapor')
   await citizen.getByText('Ada yang rusak').click()
   await citizen.getByRole('combobox', { name: /Layanan mana/ }).fill('kependudukan')
   await citizen.getByRole('option', { name: /kependudukan/i }).first().click()
@@ -20,7 +20,7 @@ async function reported(citizen: Page, title: string): Promise<string> {
 }
 
 async function open(page: Page, number: string) {
-  await page.goto(`/tiket/${number}`)
+  await visit(page, `/tiket/${number}`)
   await expect(page.getByRole('article', { name: number })).toBeVisible()
 }
 
@@ -84,7 +84,7 @@ test('two who write see each other, and what came meanwhile is shown before it i
 
 test('a macro is put in by keys, filled in for the ticket', async ({ browser }) => {
   const admin = await enter(browser, 'administrator')
-  await admin.goto('/pengaturan/makro')
+  await visit(admin, '/pengaturan/makro')
   await admin.getByRole('button', { name: 'Tambah makro' }).click()
   const name = `Sapa ${Date.now()}`
   await dialog(admin).getByLabel('Nama').fill(name)
@@ -189,7 +189,7 @@ test('a file goes on where the line was lost, also after a reload, and arrives o
     else await route.continue()
   })
   const arrived = page.getByRole('list', { name: 'Berkas' }).getByText('MB')
-  await page.goto('/lapor')
+  await visit(page, '/lapor')
   await page.getByText('Ada yang rusak').click()
   await page.getByLabel('Masalahnya dalam satu kalimat').fill('Catatan galat yang panjang')
   await page.locator('input[type=file]').setInputFiles(file)
@@ -212,20 +212,20 @@ test('a file goes on where the line was lost, also after a reload, and arrives o
   await page.getByRole('button', { name: 'Kirim laporan' }).click()
   await expect(page.getByText('Laporan Anda kami terima.')).toBeVisible()
   const report = page.url()
-  await page.goto('/beranda')
+  await visit(page, '/beranda')
   await expect(page.getByText('1 berkas sedang dikirim menyusul')).toBeVisible()
   cut = Infinity
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Belum terkirim' })).toBeHidden({ timeout: 20_000 })
   expect(offsets.filter((it) => it === '0')).toHaveLength(1)
-  await page.goto(report)
+  await visit(page, report)
   await expect(page.getByRole('link', { name: /catatan\.txt/ })).toHaveCount(1)
   await expect(page.getByRole('link', { name: /susulan\.txt/ })).toHaveCount(1)
 })
 
 test('a report for a colleague is theirs', async ({ browser }) => {
   const page = await enter(browser, 'staff')
-  await page.goto('/lapor')
+  await visit(page, '/lapor')
   await page.getByLabel('Melaporkan untuk orang lain').check()
   await page.getByRole('combobox', { name: 'Untuk siapa?' }).fill('an')
   await page.getByRole('listbox', { name: 'Untuk siapa?' }).getByRole('option').first().click()
