@@ -7,6 +7,7 @@ use async_graphql::{Context, MergedObject, Result, SimpleObject};
 use desk::Command;
 use desk::id::TicketId;
 use desk::refusal::Refusal;
+use futures_util::future::BoxFuture;
 
 pub mod calendar;
 pub mod on_call;
@@ -41,52 +42,71 @@ pub struct TicketPayload {
 }
 
 /// Does a command, once if it came with a request id; a refusal is an answer, a fault is an error.
-pub async fn act<C: Command>(
-    ctx: &Context<'_>,
+///
+/// Boxed, as all that many resolvers await: each object proves anew that the futures of its resolvers may move between threads, and such a proof ends
+/// at a box.
+pub fn act<'a, C: Command + 'a>(
+    ctx: &'a Context<'_>,
     request_id: Option<String>,
     command: C,
-) -> Result<std::result::Result<C::Answer, Vec<UserError>>> {
-    let viewer = viewer(ctx);
-    let caller = viewer.caller()?;
-    let outcome = match request_id {
-        Some(key) => viewer.desk.act_once(&caller, &key, command).await,
-        None => viewer.desk.act(&caller, command).await,
-    };
-    told(ctx, outcome).await
+) -> BoxFuture<'a, Result<std::result::Result<C::Answer, Vec<UserError>>>> {
+    Box::pin(async move {
+        let viewer = viewer(ctx);
+        let caller = viewer.caller()?;
+        let outcome = match request_id {
+            Some(key) => viewer.desk.act_once(&caller, &key, command).await,
+            None => viewer.desk.act(&caller, command).await,
+        };
+        told(ctx, outcome).await
+    })
 }
 
 /// Tells what became of a command.
 pub async fn told<T>(ctx: &Context<'_>, outcome: desk::Outcome<T>) -> Result<std::result::Result<T, Vec<UserError>>> {
-    let viewer = viewer(ctx);
     match outcome {
         Ok(answer) => Ok(Ok(answer)),
-        Err(desk::Error::Refused(Refusal::SignInFirst)) => {
-            Err(of_read(Refusal::SignInFirst.into(), viewer.language().await))
-        }
-        Err(desk::Error::Refused(refusal)) => {
-            let language = viewer.language().await;
-            Ok(Err(vec![UserError::new(&refusal, language)]))
-        }
-        Err(desk::Error::Fault(fault)) => Err(internal(&fault)),
+        Err(error) => refused(ctx, error).await.map(Err),
     }
 }
 
+/// Tells why a command was refused.
+fn refused<'a>(ctx: &'a Context<'_>, error: desk::Error) -> BoxFuture<'a, Result<Vec<UserError>>> {
+    Box::pin(async move {
+        let viewer = viewer(ctx);
+        match error {
+            desk::Error::Refused(Refusal::SignInFirst) => {
+                Err(of_read(Refusal::SignInFirst.into(), viewer.language().await))
+            }
+            desk::Error::Refused(refusal) => {
+                let language = viewer.language().await;
+                Ok(vec![UserError::new(&refusal, language)])
+            }
+            desk::Error::Fault(fault) => Err(internal(&fault)),
+        }
+    })
+}
+
 /// As [`act`], for commands on a ticket: the answer is the ticket as the viewer sees it now.
-pub async fn act_on_ticket<C: Command>(
-    ctx: &Context<'_>,
+pub fn act_on_ticket<'a, C: Command + 'a>(
+    ctx: &'a Context<'_>,
     request_id: Option<String>,
     command: C,
-    ticket_of: impl FnOnce(C::Answer) -> TicketId,
-) -> Result<TicketPayload> {
-    match act(ctx, request_id, command).await? {
-        Err(user_errors) => Ok(TicketPayload { ticket: None, user_errors }),
-        Ok(answer) => {
-            let id = ticket_of(answer);
-            // Read anew: the person's standing and the ticket are those of after the command.
-            let reader = viewer(ctx).reader_after().await?;
-            let found = reader.tickets_by_id(&[id]).await;
-            let found = found.map_err(|error| of_read(error, reader.standing.language))?;
-            Ok(TicketPayload { ticket: found.into_iter().next().map(Ticket), user_errors: Vec::new() })
+    ticket_of: impl FnOnce(C::Answer) -> TicketId + Send + 'a,
+) -> BoxFuture<'a, Result<TicketPayload>> {
+    Box::pin(async move {
+        match act(ctx, request_id, command).await? {
+            Err(user_errors) => Ok(TicketPayload { ticket: None, user_errors }),
+            Ok(answer) => ticket_after(ctx, ticket_of(answer)).await,
         }
-    }
+    })
+}
+
+/// The ticket as the viewer sees it now. Read anew: the person's standing and the ticket are those of after the command.
+fn ticket_after<'a>(ctx: &'a Context<'_>, id: TicketId) -> BoxFuture<'a, Result<TicketPayload>> {
+    Box::pin(async move {
+        let reader = viewer(ctx).reader_after().await?;
+        let found = reader.tickets_by_id(&[id]).await;
+        let found = found.map_err(|error| of_read(error, reader.standing.language))?;
+        Ok(TicketPayload { ticket: found.into_iter().next().map(Ticket), user_errors: Vec::new() })
+    })
 }

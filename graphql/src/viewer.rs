@@ -11,6 +11,7 @@ use desk::person::Language;
 use desk::session::Identity;
 use desk::sla::Clock;
 use desk::view::{Noted, PersonView, Reader, TicketView};
+use futures_util::future::BoxFuture;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -62,9 +63,9 @@ pub fn viewer<'a>(ctx: &Context<'a>) -> &'a Viewer {
     ctx.data_unchecked::<Arc<Viewer>>()
 }
 
-/// The reader of this operation.
-pub async fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Reader> {
-    viewer(ctx).reader().await
+/// The reader of this operation. Boxed for the reason that [`crate::mutation::act`] is.
+pub fn reader<'a>(ctx: &Context<'a>) -> BoxFuture<'a, Result<&'a Reader>> {
+    Box::pin(viewer(ctx).reader())
 }
 
 /// Turns what went wrong while reading into an error in the reader's language.
@@ -90,9 +91,9 @@ impl Loader<PersonId> for People {
 }
 
 /// One person by id.
-pub async fn person(ctx: &Context<'_>, id: PersonId) -> Result<Option<PersonView>> {
+pub fn person<'a>(ctx: &'a Context<'_>, id: PersonId) -> BoxFuture<'a, Result<Option<PersonView>>> {
     let loader = ctx.data_unchecked::<DataLoader<People, HashMapCache>>();
-    loader.load_one(id).await.map_err(|error| (*error).clone())
+    Box::pin(async move { loader.load_one(id).await.map_err(|error| (*error).clone()) })
 }
 
 /// Loads the names on a page's rows at once, if they were asked for: the loader waits a millisecond for more to come, which a list need not.
@@ -156,8 +157,10 @@ pub async fn open_clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clo
 }
 
 /// The clocks of a ticket that the viewer sees.
-pub async fn clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clock>> {
-    let loader = ctx.data_unchecked::<DataLoader<Clocks, NoCache>>();
-    let found = loader.load_one(view.id()).await.map_err(|error: Arc<Error>| (*error).clone())?;
-    Ok(reader(ctx).await?.shown(view, &found.unwrap_or_default()))
+pub fn clocks<'a>(ctx: &'a Context<'_>, view: &'a TicketView) -> BoxFuture<'a, Result<Vec<Clock>>> {
+    Box::pin(async move {
+        let loader = ctx.data_unchecked::<DataLoader<Clocks, NoCache>>();
+        let found = loader.load_one(view.id()).await.map_err(|error: Arc<Error>| (*error).clone())?;
+        Ok(reader(ctx).await?.shown(view, &found.unwrap_or_default()))
+    })
 }

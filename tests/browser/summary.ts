@@ -12,6 +12,7 @@ export default class Summary implements Reporter {
 
   onEnd() {
     const { passed, failed, skipped } = this.count
-    console.log(`\nbrowser: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+    const database = process.env.TANGGAP_BROWSER_DATABASE === 'postgres' ? 'PostgreSQL' : 'SQLite'
+    console.log(`\nbrowser on ${database}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
   }
 }

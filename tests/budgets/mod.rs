@@ -1,5 +1,6 @@
 //! docs/budgets.md says what the program holds: each number in it is the program's own, and each story in it is told.
 
+use async_graphql::{Name, Value};
 use desk::setting::SettingKey;
 use desk::store::search;
 use desk::{file, knock, pace, room, session, throttle};
@@ -110,4 +111,15 @@ fn each_budget_has_its_story() {
             );
         }
     }
+}
+
+#[test]
+fn a_value_is_measured_as_it_will_be_written() {
+    let text = |n: usize| Value::String("x".repeat(n));
+    let nested = Value::List(vec![text(10), Value::Object([(Name::new("a"), text(20))].into_iter().collect())]);
+    let written = serde_json::to_string(&nested).expect("JSON").len();
+    let measured = budget::size(&nested, 1_000).expect("it fits");
+    assert!(measured >= written && measured < written + 10, "{measured} {written}");
+    assert_eq!(budget::size(&nested, written - 5), None);
+    assert_eq!(budget::size(&Value::List(vec![text(600), text(600)]), 1_000), None);
 }

@@ -1,11 +1,13 @@
-//! Everything that is in the database, as one digest for each table.
+//! Everything that is in the database, as one text for each table.
 
 use crate::support::World;
 use migrations::driver::{ConnectionTrait, DatabaseConnection, Statement};
-use std::fmt::Write as _;
 
-/// The statement that reads each table, whole.
-pub struct Tables(Vec<(String, String)>);
+/// The statement that reads all tables, each as one text.
+pub struct Tables {
+    names: Vec<String>,
+    read: String,
+}
 
 impl Tables {
     /// All tables of a story's database.
@@ -18,40 +20,42 @@ impl Tables {
                     "SELECT md5(coalesce(string_agg(it, '|' ORDER BY it), '')) FROM (SELECT t::text AS it FROM \"{name}\" t) s"
                 )
             };
-            return Self(names.iter().map(|name| (name.clone(), read(name))).collect());
+            let reads = names.iter().map(read).collect();
+            return Self::reading(names, reads);
         }
         // The search index keeps its words in tables of its own; `search_doc` says what is in it.
         let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
                      AND (name = 'search_doc' OR name NOT LIKE 'search%') ORDER BY 1";
-        let mut tables = Vec::new();
-        for name in texts(db, names).await {
+        let (names, mut reads) = (texts(db, names).await, Vec::new());
+        for name in &names {
             let columns = texts(db, &format!("SELECT name FROM pragma_table_info('{name}')")).await;
             let row =
                 columns.iter().map(|column| format!("quote(\"{column}\")")).collect::<Vec<_>>().join(" || ',' || ");
-            let read = format!(
+            reads.push(format!(
                 "SELECT coalesce(group_concat(it, '|'), '') FROM (SELECT {row} AS it FROM \"{name}\" ORDER BY 1)"
-            );
-            tables.push((name, read));
+            ));
         }
-        Self(tables)
+        Self::reading(names, reads)
     }
 
-    /// `table digest`, one a line.
-    pub async fn digest(&self, world: &World) -> String {
+    /// One question for all: it is asked after each operation.
+    fn reading(names: Vec<String>, reads: Vec<String>) -> Self {
+        let columns: Vec<_> = reads.iter().enumerate().map(|(n, read)| format!("({read}) AS t{n}")).collect();
+        Self { names, read: format!("SELECT {}", columns.join(", ")) }
+    }
+
+    /// What is in each table, as one text.
+    pub async fn read(&self, world: &World) -> Vec<String> {
         let db = world.desk.store().migrating();
-        let mut lines = String::new();
-        for (name, read) in &self.0 {
-            let text = texts(db, read).await.pop().unwrap_or_default();
-            let digest = desk::digest::Digest::of("test", [text.as_bytes()]);
-            writeln!(lines, "{name} {digest}").expect("a line");
-        }
-        lines
+        let asked = Statement::from_string(db.get_database_backend(), &self.read);
+        let row = db.query_one_raw(asked).await.expect("a read").expect("a row");
+        (0..self.names.len()).map(|n| row.try_get_by_index(n).expect("a text")).collect()
     }
 
-    /// The tables in which two digests differ.
-    pub fn differ(one: &str, other: &str) -> String {
-        let both = one.lines().zip(other.lines()).filter(|(one, other)| one != other);
-        both.map(|(one, _)| one.split(' ').next().unwrap_or_default()).collect::<Vec<_>>().join(", ")
+    /// The tables in which two readings differ.
+    pub fn differ(&self, one: &[String], other: &[String]) -> String {
+        let both = self.names.iter().zip(one.iter().zip(other));
+        both.filter(|(_, (one, other))| one != other).map(|(name, _)| &**name).collect::<Vec<_>>().join(", ")
     }
 }
 
