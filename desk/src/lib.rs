@@ -48,6 +48,7 @@ pub mod two;
 pub mod unit;
 pub mod view;
 pub mod wake;
+pub mod words;
 pub mod work;
 
 pub use desk::{Actor, Caller, Command, Desk, Hint, Parts};
