@@ -24,6 +24,7 @@ use desk::Desk;
 use desk::import::{BATCH, Column, Import, Imported, Row, RowProblem, Sheet};
 use desk::person::Language;
 use desk::refusal::{Error, Fault, Outcome, Refusal};
+use desk::say;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
@@ -73,55 +74,38 @@ impl Report {
 
     /// Writes it for people.
     pub fn write(&self, language: Language, out: &mut impl Write) -> std::io::Result<()> {
-        let indonesian = language == Language::Indonesian;
         for problem in &self.problems {
-            let sentence = if indonesian { &problem.indonesian } else { &problem.english };
-            let place = match (problem.row, &problem.column) {
-                (0, _) if indonesian => "berkas".to_owned(),
-                (0, _) => "file".to_owned(),
-                (row, Some(column)) if indonesian => format!("baris {row}, kolom {column:?}"),
-                (row, Some(column)) => format!("line {row}, column {column:?}"),
-                (row, None) if indonesian => format!("baris {row}"),
-                (row, None) => format!("line {row}"),
+            let sentence = match language {
+                Language::Indonesian => &problem.indonesian,
+                Language::English => &problem.english,
             };
-            writeln!(out, "{place}: {sentence} [{}]", problem.code)?;
+            let place = match (problem.row, &problem.column) {
+                (0, _) => say!(language, "import-in-file"),
+                (row, Some(column)) => say!(language, "import-in-column", line = row, column = format!("{column:?}")),
+                (row, None) => say!(language, "import-in-line", line = row),
+            };
+            writeln!(
+                out,
+                "{}",
+                say!(language, "import-problem", place = place, sentence = sentence, code = problem.code)
+            )?;
         }
         if !self.ignored.is_empty() {
-            let names = self.ignored.join(", ");
-            let text = if indonesian { "Kolom yang tidak dikenal dan diabaikan" } else { "Unknown columns, left out" };
-            writeln!(out, "{text}: {names}")?;
+            writeln!(out, "{}", say!(language, "import-ignored", names = self.ignored.join(", ")))?;
         }
         let Imported { added, changed, unchanged } = self.done;
-        match (self.problems.len(), self.written, self.dry_run, indonesian) {
-            (0, _, true, true) => {
-                writeln!(out, "{} baris benar: akan ditambah {added}, diubah {changed}, tetap {unchanged}.", self.rows)
+        let (rows, wrong) = (self.rows, self.problems.len());
+        let said = match (wrong, self.written, self.dry_run) {
+            (0, _, true) => {
+                say!(language, "import-fine", rows = rows, added = added, changed = changed, unchanged = unchanged)
             }
-            (0, _, true, false) => {
-                writeln!(
-                    out,
-                    "Rows: {}, all fine. To add {added}, to change {changed}, unchanged {unchanged}.",
-                    self.rows
-                )
+            (0, _, false) => {
+                say!(language, "import-done", rows = rows, added = added, changed = changed, unchanged = unchanged)
             }
-            (0, _, false, true) => {
-                writeln!(out, "{} baris: {added} ditambah, {changed} diubah, {unchanged} tetap.", self.rows)
-            }
-            (0, _, false, false) => {
-                writeln!(out, "Rows: {}. Added {added}, changed {changed}, unchanged {unchanged}.", self.rows)
-            }
-            (wrong, 0, _, true) => writeln!(out, "{wrong} kesalahan. Tidak ada yang disimpan."),
-            (wrong, 0, _, false) => writeln!(out, "Mistakes: {wrong}. Nothing was saved."),
-            (_, written, _, true) => writeln!(
-                out,
-                "Organisasi berubah selama impor: {written} dari {} baris tersimpan. Perbaiki, lalu jalankan lagi.",
-                self.rows
-            ),
-            (_, written, _, false) => writeln!(
-                out,
-                "The organisation changed meanwhile: saved {written} of {} rows. Mend it, then run it again.",
-                self.rows
-            ),
-        }
+            (_, 0, _) => say!(language, "import-wrong", count = wrong),
+            (_, written, _) => say!(language, "import-half", written = written, rows = rows),
+        };
+        writeln!(out, "{said}")
     }
 }
 
@@ -147,10 +131,7 @@ pub async fn command(config: &Config, options: cli::Import) -> Result<(), Stop> 
     if report.is_clean() {
         return Ok(());
     }
-    Err(Stop::failed(match options.english {
-        true => "The import was not carried out in full.",
-        false => "Impor tidak dijalankan seluruhnya.",
-    }))
+    Err(Stop::failed(say!(language, "import-not-in-full")))
 }
 
 /// Imports a file, or with `dry_run` only says what an import would do. What is wrong with the file is in the report; an error is that the caller may

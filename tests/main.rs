@@ -13,3 +13,4 @@ mod program;
 mod replay;
 mod stories;
 mod support;
+mod words;

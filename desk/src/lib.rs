@@ -52,6 +52,7 @@ pub mod two;
 pub mod unit;
 pub mod view;
 pub mod wake;
+pub mod words;
 pub mod work;
 
 pub use caller::{Actor, Caller};

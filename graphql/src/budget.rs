@@ -10,6 +10,7 @@ use desk::Fault;
 use desk::id::PersonId;
 use desk::person::Language;
 use desk::places::Places;
+use desk::say;
 use futures_util::stream::BoxStream;
 use std::any::TypeId;
 use std::sync::Arc;
@@ -68,11 +69,7 @@ pub fn kind(request: &mut Request) -> OperationType {
 }
 
 fn too_large(language: Language) -> Error {
-    let said = match language {
-        Language::Indonesian => "Jawaban ini terlalu besar. Mintalah lebih sedikit sekaligus.",
-        Language::English => "This answer is too large. Ask for less at a time.",
-    };
-    coded(said, "TOO_COMPLEX")
+    coded(say!(language, "graphql-too-large"), "TOO_COMPLEX")
 }
 
 /// Counts bytes of an answer, before they are made.
@@ -172,11 +169,7 @@ async fn language(viewer: Option<&Arc<Viewer>>) -> Language {
 }
 
 async fn busy(viewer: Option<&Arc<Viewer>>) -> ServerError {
-    let said = match language(viewer).await {
-        Language::Indonesian => "Terlalu banyak permintaan Anda sekaligus. Coba lagi sebentar.",
-        Language::English => "Too many requests of yours at once. Try again in a moment.",
-    };
-    coded(said, "BUSY").into_server_error(Pos::default())
+    coded(say!(language(viewer).await, "graphql-busy"), "BUSY").into_server_error(Pos::default())
 }
 
 /// About how many bytes a value has as JSON; none: more than `most`.

@@ -8,6 +8,7 @@ use desk::Error;
 use desk::input::Untakable;
 use desk::person::Language;
 use desk::refusal::Refusal;
+use desk::say;
 use serde::Serialize;
 
 /// A no.
@@ -26,13 +27,8 @@ pub struct No {
 
 impl No {
     /// One that has nothing to do with the desk.
-    pub fn of(status: StatusCode, code: &'static str, said: (&str, &str), language: Language) -> Self {
-        let (indonesian, english) = said;
-        let message = match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        };
-        Self { status, code, message: message.to_owned(), field: None, wait: None }
+    pub fn of(status: StatusCode, code: &'static str, message: String) -> Self {
+        Self { status, code, message, field: None, wait: None }
     }
 
     /// The desk's.
@@ -58,70 +54,53 @@ impl No {
 
     /// Something broke on our side; what it was is in the log.
     pub fn internal(language: Language) -> Self {
-        let said = ("Ada gangguan di pihak kami. Coba lagi sebentar.", "Something went wrong on our side. Try again.");
-        Self::of(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", said, language)
+        Self::of(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", say!(language, "answer-internal"))
     }
 
     /// It cannot be done just now.
     pub fn busy(language: Language) -> Self {
-        let said = ("Sedang terlalu sibuk. Coba lagi sebentar.", "Too busy just now. Try again in a moment.");
-        Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "BUSY", said, language) }
+        Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "BUSY", say!(language, "answer-busy")) }
     }
 
     /// The same person does too much of this at once.
     pub fn yours_at_once(language: Language) -> Self {
-        let said = (
-            "Terlalu banyak yang Anda jalankan sekaligus. Tunggu yang lain selesai.",
-            "You have too many of these running at once. Wait until the others are done.",
-        );
-        Self { wait: Some(5), ..Self::of(StatusCode::TOO_MANY_REQUESTS, "YOURS_AT_ONCE", said, language) }
+        let said = say!(language, "answer-yours-at-once");
+        Self { wait: Some(5), ..Self::of(StatusCode::TOO_MANY_REQUESTS, "YOURS_AT_ONCE", said) }
     }
 
     /// What was sent came too slowly.
     pub fn trickling(language: Language) -> Self {
-        let said = (
-            "Kiriman ini terlalu lambat dan dihentikan. Coba lagi dengan sambungan yang lebih baik.",
-            "This came too slowly and was stopped. Try again over a better line.",
-        );
-        Self::of(StatusCode::REQUEST_TIMEOUT, "TRICKLING", said, language)
+        Self::of(StatusCode::REQUEST_TIMEOUT, "TRICKLING", say!(language, "answer-trickling"))
     }
 
     /// It took too long.
     pub fn too_slow(language: Language) -> Self {
-        let said = ("Terlalu lama. Coba lagi sebentar.", "It took too long. Try again in a moment.");
-        Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "TOO_SLOW", said, language) }
+        let said = say!(language, "answer-too-slow");
+        Self { wait: Some(5), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, "TOO_SLOW", said) }
     }
 
     /// What was sent holds what nothing takes.
     pub fn untakable(why: Untakable, language: Language) -> Self {
         let said = match why {
-            Untakable::Nul => ("Teks tidak boleh memuat karakter NUL.", "A text must not hold the character NUL."),
-            Untakable::Year => {
-                ("Tanggal harus di antara tahun 1900 dan 2200.", "A date must lie between 1900 and 2200.")
-            }
+            Untakable::Nul => say!(language, "answer-nul"),
+            Untakable::Year => say!(language, "answer-year"),
         };
-        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", said, language)
+        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", said)
     }
 
     /// What was sent cannot be read.
     pub fn unreadable(language: Language) -> Self {
-        let said = ("Permintaan ini tidak dapat dibaca.", "This request cannot be read.");
-        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", said, language)
+        Self::of(StatusCode::BAD_REQUEST, "UNREADABLE", say!(language, "answer-unreadable"))
     }
 
     /// What was sent is too large.
     pub fn too_large(language: Language) -> Self {
-        let said = ("Permintaan ini terlalu besar.", "This request is too large.");
-        Self::of(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", said, language)
+        Self::of(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", say!(language, "answer-too-large"))
     }
 
     /// Another site's page asks.
     pub fn cross_site(language: Language) -> Self {
-        let said = (
-            "Permintaan ini hanya diterima dari halaman portal sendiri.",
-            "Only the portal's own pages may ask this with a session.",
-        );
-        Self::of(StatusCode::FORBIDDEN, "CROSS_SITE", said, language)
+        Self::of(StatusCode::FORBIDDEN, "CROSS_SITE", say!(language, "answer-cross-site"))
     }
 }
 
@@ -222,6 +201,6 @@ pub async fn nothing_here(headers: HeaderMap) -> No {
 
 /// Such an address, but not by this method.
 pub async fn not_this_way(headers: HeaderMap) -> No {
-    let said = ("Alamat ini tidak melayani cara itu.", "This address is not served by that method.");
-    No::of(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", said, super::input::language(&headers))
+    let said = say!(super::input::language(&headers), "answer-method");
+    No::of(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", said)
 }

@@ -185,11 +185,7 @@ async fn workbook(desk: &Arc<Desk>, reader: &Reader, mut rows: Rows) -> Result<O
 }
 
 fn too_long(language: desk::person::Language) -> No {
-    let said = (
-        "Terlalu banyak baris untuk XLSX. Unduh sebagai CSV, atau persempit daftarnya.",
-        "Too many rows for XLSX. Download it as CSV, or narrow the list.",
-    );
-    No::of(StatusCode::UNPROCESSABLE_ENTITY, "TOO_MANY_ROWS", said, language)
+    No::of(StatusCode::UNPROCESSABLE_ENTITY, "TOO_MANY_ROWS", desk::say!(language, "answer-too-many-rows"))
 }
 
 fn answer(mime: &'static str, name: &str, body: Body) -> Result<Response, Fault> {

@@ -129,8 +129,8 @@ pub async fn preview(
     let turn = app.previews.enter(who.identity.person, who.language).await?;
     let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
     let none = |code: &'static str| {
-        let said = ("Berkas ini tidak punya pratinjau.", "There is no preview of this file.");
-        No::of(StatusCode::UNPROCESSABLE_ENTITY, code, said, who.language)
+        let said = desk::say!(who.language, "answer-no-preview");
+        No::of(StatusCode::UNPROCESSABLE_ENTITY, code, said)
     };
     if !row.inline {
         return Err(none(preview::PreviewError::NotAnImage.code()));

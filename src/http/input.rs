@@ -48,8 +48,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
         let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
-            let said = ("Kirimkan sebagai application/json.", "Send it as application/json.");
-            return Err(No::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", said, language));
+            let said = desk::say!(language, "answer-media-type");
+            return Err(No::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", said));
         }
         let bytes = to_bytes(body, LONGEST).await.map_err(|_| No::too_large(language))?;
         // What is wrong with it is not told: serde's words would repeat what was typed.

@@ -2,6 +2,8 @@
 
 use super::{Problem, columns};
 use desk::import::{Column, Row, Sheet};
+use desk::person::Language;
+use desk::say;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -48,72 +50,44 @@ enum Wrong {
 
 impl Wrong {
     fn at(self, row: u64, column: Option<String>) -> Problem {
-        let (code, indonesian, english) = self.told();
-        Problem { row, column, code, indonesian, english }
+        let [indonesian, english] = [Language::Indonesian, Language::English].map(|language| self.sentence(language));
+        Problem { row, column, code: self.code(), indonesian, english }
     }
 
-    fn told(&self) -> (&'static str, String, String) {
-        let both = |code, indonesian: &str, english: &str| (code, indonesian.to_owned(), english.to_owned());
+    fn code(&self) -> &'static str {
         match self {
-            Self::TooLarge => both(
-                "FILE_TOO_LARGE",
-                "Berkas lebih dari 20 MB. Bagilah menjadi beberapa berkas.",
-                "The file is larger than 20 MB. Split it.",
-            ),
-            Self::Utf16 => both(
-                "NOT_UTF8",
-                "Berkas ini UTF-16. Simpan ulang sebagai “CSV UTF-8”.",
-                "This file is UTF-16. Save it again as “CSV UTF-8”.",
-            ),
-            Self::NotUtf8 => both(
-                "NOT_UTF8",
-                "Baris ini bukan UTF-8. Simpan ulang berkasnya sebagai “CSV UTF-8”.",
-                "This line is not UTF-8. Save the file again as “CSV UTF-8”.",
-            ),
-            Self::Nul => both(
-                "NOT_TEXT",
-                "Ini bukan berkas teks. Simpan dari lembar kerja sebagai CSV, jangan XLSX.",
-                "This is no text file. Save it from the spreadsheet as CSV, not as XLSX.",
-            ),
-            Self::Empty => both("EMPTY", "Berkas ini tidak berisi baris data.", "This file has no rows."),
-            Self::OpenQuote => both(
-                "OPEN_QUOTE",
-                "Tanda kutip yang dibuka di baris ini tidak pernah ditutup.",
-                "The quote that opens on this line never closes.",
-            ),
-            Self::NoHeader => both(
-                "NO_HEADER",
-                "Tidak ada nama kolom yang dikenal. Baris pertama harus berisi nama kolom.",
-                "No column is known. The first line must hold the names of the columns.",
-            ),
-            Self::MissingColumn(name) => {
-                ("MISSING_COLUMN", format!("Kolom “{name}” tidak ada."), format!("The column “{name}” is missing."))
+            Self::TooLarge => "FILE_TOO_LARGE",
+            Self::Utf16 | Self::NotUtf8 => "NOT_UTF8",
+            Self::Nul => "NOT_TEXT",
+            Self::Empty => "EMPTY",
+            Self::OpenQuote => "OPEN_QUOTE",
+            Self::NoHeader => "NO_HEADER",
+            Self::MissingColumn(_) => "MISSING_COLUMN",
+            Self::ColumnTwice => "COLUMN_TWICE",
+            Self::TooManyColumns => "TOO_MANY_COLUMNS",
+            Self::CellTooLong => "CELL_TOO_LONG",
+            Self::Cells { .. } => "CELLS",
+            Self::TooManyRows => "TOO_MANY_ROWS",
+        }
+    }
+
+    fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::TooLarge => say!(language, "table-too-large"),
+            Self::Utf16 => say!(language, "table-utf16"),
+            Self::NotUtf8 => say!(language, "table-not-utf8"),
+            Self::Nul => say!(language, "table-nul"),
+            Self::Empty => say!(language, "table-empty"),
+            Self::OpenQuote => say!(language, "table-open-quote"),
+            Self::NoHeader => say!(language, "table-no-header"),
+            Self::MissingColumn(name) => say!(language, "table-missing-column", name = *name),
+            Self::ColumnTwice => say!(language, "table-column-twice"),
+            Self::TooManyColumns => say!(language, "table-too-many-columns"),
+            Self::CellTooLong => say!(language, "table-cell-too-long"),
+            Self::Cells { found, expected } => {
+                say!(language, "table-cells", found = *found, expected = *expected)
             }
-            Self::ColumnTwice => both(
-                "COLUMN_TWICE",
-                "Dua kolom berarti hal yang sama. Hapus salah satunya.",
-                "Two columns mean the same. Remove one of them.",
-            ),
-            Self::TooManyColumns => both(
-                "TOO_MANY_COLUMNS",
-                "Berkas lebih dari 100 kolom. Hapus kolom yang tidak perlu.",
-                "The file has more than 100 columns. Remove those that are not needed.",
-            ),
-            Self::CellTooLong => both(
-                "CELL_TOO_LONG",
-                "Salah satu sel di baris ini terlalu panjang.",
-                "One of the cells of this row is too long.",
-            ),
-            Self::Cells { found, expected } => (
-                "CELLS",
-                format!("Baris ini berisi {found} sel, padahal kolomnya {expected}. Periksa tanda pemisah dan kutip."),
-                format!("This row has {found} cells, but there are {expected} columns. Look at separators and quotes."),
-            ),
-            Self::TooManyRows => both(
-                "TOO_MANY_ROWS",
-                "Berkas lebih dari 50.000 baris. Bagilah menjadi beberapa berkas.",
-                "The file has more than 50,000 rows. Split it.",
-            ),
+            Self::TooManyRows => say!(language, "table-too-many-rows"),
         }
     }
 }

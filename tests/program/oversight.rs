@@ -3,9 +3,15 @@
 use super::process::Server;
 use super::web::{Browser, Reply, ask};
 use crate::story;
-use crate::support::World;
+use crate::support::{World, portal};
+use desk::desk::Caller;
+use desk::import::Sheet;
+use desk::person::Language;
+use desk::person::add::ChooseLanguage;
 use desk::token::{MakeToken, TokenScope};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::io::Cursor;
 
 const PASSWORD: &str = "kunci gudang di rak biru";
 
@@ -92,6 +98,57 @@ story! {
         let of_budi: Vec<&Value> = found.as_array().expect("events").iter().filter(|it| it["actor"]["name"] == "Budi Santoso").collect();
         assert_eq!(of_budi.len(), 2, "what was refused is no export: {found}");
         assert_eq!(of_budi[1]["data"], json!({ "format": "CSV", "list": "TICKETS", "view": "UNIT_QUEUE" }));
+    }
+}
+
+/// The cells of a list below their heads.
+fn column(rows: &[String], head: &str) -> Vec<String> {
+    let text = rows.join("\r\n");
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let at = table
+        .headers()
+        .expect("heads")
+        .iter()
+        .position(|it| it == head)
+        .unwrap_or_else(|| panic!("no {head}: {}", rows[0]));
+    table.records().map(|row| row.expect("a row")[at].to_owned()).collect()
+}
+
+story! {
+    /// A list says for a code what the screen says for it, in the reader's language, and what was downloaded goes in again without changing anything.
+    a_list_in_the_words_of_the_screen, |world| {
+        let server = Server::beside(&world).await;
+        world.unhurried().await;
+        world.opened("sari", "TIK-01", "Wifi mati").await;
+        for (name, language) in [("id", Language::Indonesian), ("en", Language::English)] {
+            world.does("admin", ChooseLanguage { language }).await;
+            let admin = browser(&world, &server, "admin").await;
+            let screen = portal::words(name);
+            let says = |group: &str, cells: Vec<String>, separator: &str| {
+                let known: BTreeSet<&str> =
+                    screen.iter().filter(|(path, _)| path.starts_with(&format!("{group}."))).map(|(_, word)| word.as_str()).collect();
+                let said: BTreeSet<&str> = cells.iter().flat_map(|cell| cell.split(separator)).filter(|it| !it.is_empty()).collect();
+                assert!(!said.is_empty() && said.is_subset(&known), "{name} {group}: {:?}", said.difference(&known));
+            };
+            let of = async |list: &str| lines(&admin.post("/export", json!({ "list": list, "format": "CSV" })).await);
+            let heads = |id: &'static str, en: &'static str| if name == "id" { id } else { en };
+            let (units, services) = (of("UNITS").await, of("SERVICES").await);
+            says("role", column(&of("PEOPLE").await, heads("Peran", "Roles")), "; ");
+            says("requesterType", column(&of("PEOPLE").await, heads("Jenis pelapor", "Type")), "; ");
+            says("unitKind", column(&units, heads("Jenis", "Kind")), "; ");
+            says("serviceGroup", column(&services, heads("Kelompok", "Group")), "; ");
+            says("firstLine", column(&services, heads("Lini pertama", "First line")), "; ");
+            says("priority", column(&services, heads("Kekritisan", "Criticality")), "; ");
+            says("kind", column(&services, heads("Jenis laporan", "Kinds")), "; ");
+            says("setting", column(&of("SETTINGS").await, heads("Pengaturan", "Setting")), "; ");
+            says("door", column(&of("EVENTS").await, heads("Pintu", "Door")), "; ");
+            for (sheet, rows) in [(Sheet::Units, units), (Sheet::Services, services)] {
+                let file = Cursor::new(rows.join("\r\n"));
+                let report = tanggap::import::run(&world.desk, &Caller::CONSOLE, sheet, file, false).await.expect("an import");
+                assert!(report.is_clean(), "{name} {sheet}: {:?}", report.problems);
+                assert_eq!((report.done.added, report.done.changed, report.done.unchanged), (0, 0, rows.len() - 1), "{name} {sheet}");
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod golden;
 pub mod own_postgres;
+pub mod portal;
 mod tell;
 pub mod words;
 pub mod world;

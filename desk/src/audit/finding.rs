@@ -3,6 +3,8 @@
 use crate::codes::codes;
 use crate::event::{Event, Kind};
 use crate::person::Language;
+use crate::say;
+use crate::words::word;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -331,225 +333,92 @@ impl Finding {
 
     /// The sentence a person reads.
     pub fn sentence(&self, language: Language) -> String {
-        let (indonesian, english) = self.sentences();
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
-    }
-
-    fn sentences(&self) -> (String, String) {
+        // Numbers of events are written as they are, however large somebody made them; only those that a language counts are numbers to it.
+        let no = i64::to_string;
+        let witness = |seal: &Option<i64>| match seal {
+            Some(seal) => say!(language, "witness-seal", seal = no(seal)),
+            None => say!(language, "witness-head"),
+        };
         match self {
-            Self::EventEdited { stream, seq } => (
-                format!("Peristiwa {seq} pada {stream} diubah: isinya tidak cocok dengan sidiknya."),
-                format!("Event {seq} of {stream} was edited: its bytes do not match its hash."),
-            ),
-            Self::EventMissing { stream, from, to } => (
-                format!("Peristiwa {} pada {stream} dihapus.", span(*from, *to, "sampai")),
-                format!("{} of {stream} was deleted.", capital("event", *from, *to)),
-            ),
-            Self::EventInserted { stream, seq } => (
-                format!("Peristiwa {seq} pada {stream} disisipkan atau diganti: rantainya tidak mengenalnya."),
-                format!("Event {seq} of {stream} was inserted or replaced: the chain does not know it."),
-            ),
-            Self::EventOutOfPlace { stream, seq, belongs } => (
-                format!("Urutan diubah: peristiwa {seq} pada {stream} semula peristiwa {belongs}."),
-                format!("Reordered: event {seq} of {stream} was event {belongs}."),
-            ),
-            Self::TailCut { stream, from, to, seal } => {
-                let (by_id, by_en) = match seal {
-                    Some(seal) => (format!("segel {seal}"), format!("seal {seal}")),
-                    None => ("kepalanya".to_owned(), "its head".to_owned()),
-                };
-                (
-                    format!(
-                        "Ujung {stream} dipotong: peristiwa {} tidak ada lagi, padahal {by_id} mengenalnya.",
-                        span(*from, *to, "sampai")
-                    ),
-                    format!(
-                        "The end of {stream} was cut off: {} is gone, yet {by_en} knows of it.",
-                        events("event", *from, *to)
-                    ),
-                )
+            Self::EventEdited { stream, seq } => {
+                say!(language, "finding-event-edited", seq = no(seq), stream = stream)
             }
+            Self::EventMissing { stream, from, to } => {
+                let more = to.saturating_sub(*from);
+                say!(language, "finding-event-missing", more = more, from = no(from), to = no(to), stream = stream)
+            }
+            Self::EventInserted { stream, seq } => {
+                say!(language, "finding-event-inserted", seq = no(seq), stream = stream)
+            }
+            Self::EventOutOfPlace { stream, seq, belongs } => {
+                say!(language, "finding-event-out-of-place", seq = no(seq), stream = stream, belongs = no(belongs))
+            }
+            Self::TailCut { stream, from, to, seal } => say!(
+                language,
+                "finding-tail-cut",
+                stream = stream,
+                more = to.saturating_sub(*from),
+                from = no(from),
+                to = no(to),
+                witness = witness(seal),
+            ),
             Self::HeadWrong { stream, fault } => {
-                let (what_id, what_en) = match fault {
-                    HeadFault::Missing => ("tidak ada", "is missing"),
-                    HeadFault::Unreadable => ("tidak terbaca", "cannot be read"),
-                    HeadFault::Number => ("tidak menunjuk peristiwa terakhir", "does not point to the last event"),
-                    HeadFault::Hash => {
-                        ("memuat sidik yang bukan milik peristiwa terakhir", "bears another hash than the last event")
-                    }
-                    HeadFault::Instant => (
-                        "memuat waktu yang bukan milik peristiwa terakhir",
-                        "bears another instant than the last event",
-                    ),
-                    HeadFault::Sealed => (
-                        "menyebut segel sampai peristiwa lain daripada yang dimuat segel",
-                        "claims to be sealed up to another event than the seals hold",
-                    ),
-                };
-                (format!("Kepala {stream} {what_id}."), format!("The head of {stream} {what_en}."))
+                say!(language, "finding-head-wrong", stream = stream, fault = word(*fault, language))
             }
             Self::StreamMissing { stream, seal } => {
-                let (by_id, by_en) = match seal {
-                    Some(seal) => (format!("segel {seal}"), format!("seal {seal}")),
-                    None => ("kepalanya".to_owned(), "its head".to_owned()),
-                };
-                (
-                    format!("Seluruh peristiwa {stream} hilang, padahal {by_id} mengenalnya."),
-                    format!("All events of {stream} are gone, yet {by_en} knows of them."),
-                )
+                say!(language, "finding-stream-missing", stream = stream, witness = witness(seal))
             }
-            Self::RecordEdited { record, columns } if columns.is_empty() => (
-                format!("Data {record} diubah di luar aplikasi: barisnya tidak terbaca."),
-                format!("{record} was edited outside the program: its row cannot be read."),
-            ),
-            Self::RecordEdited { record, columns } => (
-                format!("Data {record} diubah di luar aplikasi: {}.", columns.join(", ")),
-                format!("{record} was edited outside the program: {}.", columns.join(", ")),
-            ),
-            Self::RecordFoundAltered { record, seq, columns } => (
-                format!(
-                    "Data {record} pernah diubah di luar aplikasi, ditemukan pada peristiwa {seq}: {}.",
-                    columns.join(", ")
-                ),
-                format!("{record} was once edited outside the program, as event {seq} found: {}.", columns.join(", ")),
-            ),
-            Self::RecordMissing { record } => (
-                format!("Data {record} dihapus di luar aplikasi."),
-                format!("{record} was deleted outside the program."),
-            ),
-            Self::RecordWithoutEvents { record } => (
-                format!("Data {record} dimasukkan di luar aplikasi: tidak ada peristiwa yang membuatnya."),
-                format!("{record} was inserted outside the program: no event made it."),
-            ),
-            Self::TextEdited { of, stream } => (
-                format!("Teks {} tidak sesuai dengan sidik yang tercatat.", place(of, stream)),
-                format!("The text of {} is not the one on record.", place(of, stream)),
-            ),
-            Self::TextMissing { of, stream } => (
-                format!("Teks {} hilang, padahal tidak pernah dihapus.", place(of, stream)),
-                format!("The text of {} is gone, and nothing erased it.", place(of, stream)),
-            ),
-            Self::TextErasedWithoutEvent { of, stream } => (
-                format!("Teks {} dihapus tanpa catatan penghapusan.", place(of, stream)),
-                format!("The text of {} was erased without an event.", place(of, stream)),
-            ),
-            Self::TextNotErased { of, stream } => (
-                format!("Teks {} masih ada, padahal tercatat sudah dihapus.", place(of, stream)),
-                format!("The text of {} is there, though an event erased it.", place(of, stream)),
-            ),
+            Self::RecordEdited { record, columns } if columns.is_empty() => {
+                say!(language, "finding-record-unreadable", record = record)
+            }
+            Self::RecordEdited { record, columns } => {
+                say!(language, "finding-record-edited", record = record, columns = columns.join(", "))
+            }
+            Self::RecordFoundAltered { record, seq, columns } => {
+                let columns = columns.join(", ");
+                say!(language, "finding-record-found-altered", record = record, seq = no(seq), columns = columns)
+            }
+            Self::RecordMissing { record } => say!(language, "finding-record-missing", record = record),
+            Self::RecordWithoutEvents { record } => {
+                say!(language, "finding-record-without-events", record = record)
+            }
+            Self::TextEdited { of, stream } => say!(language, "finding-text-edited", place = place(of, stream)),
+            Self::TextMissing { of, stream } => say!(language, "finding-text-missing", place = place(of, stream)),
+            Self::TextErasedWithoutEvent { of, stream } => {
+                say!(language, "finding-text-erased-without-event", place = place(of, stream))
+            }
+            Self::TextNotErased { of, stream } => {
+                say!(language, "finding-text-not-erased", place = place(of, stream))
+            }
             Self::MessageForged { message, stream, fault } => {
-                let (what_id, what_en) = match fault {
-                    MessageFault::Unrecorded => ("tidak ada peristiwa yang memuatnya", "no event brought it"),
-                    MessageFault::Unreadable => ("barisnya tidak terbaca", "its row cannot be read"),
-                    MessageFault::Digest => ("sidik teksnya lain", "the digest of its text is another"),
-                    MessageFault::Kind => ("jenisnya lain", "its kind is another"),
-                    MessageFault::Audience => ("pembaca yang dituju lain", "its audience is another"),
-                    MessageFault::Author => ("penulisnya lain", "its author is another"),
-                    MessageFault::Door => ("salurannya lain", "its door is another"),
-                    MessageFault::Instant => ("waktunya lain", "its instant is another"),
-                    MessageFault::Number => ("nomor peristiwanya lain", "the number of its event is another"),
-                };
-                (
-                    format!("Pesan {} dipalsukan: {what_id}.", place(message, stream)),
-                    format!("{} was forged: {what_en}.", place(message, stream)),
-                )
+                let (place, fault) = (place(message, stream), word(*fault, language));
+                say!(language, "finding-message-forged", place = place, fault = fault)
             }
             Self::AttachmentWrong { file, stream, fault } => {
-                let (what_id, what_en) = match fault {
-                    FileFault::Missing => ("barisnya hilang", "its row is gone"),
-                    FileFault::Unrecorded => ("tidak ada peristiwa yang melampirkannya", "no event attached it"),
-                    FileFault::Unreadable => ("barisnya tidak terbaca", "its row cannot be read"),
-                    FileFault::Content => ("isinya diganti", "its content was exchanged"),
-                    FileFault::Bytes => {
-                        ("isi yang tersimpan bukan yang diunggah", "the bytes that are kept are not those uploaded")
-                    }
-                    FileFault::BytesMissing => ("isinya hilang", "its bytes are gone"),
-                    FileFault::Name => ("namanya lain", "its name is another"),
-                    FileFault::Kind => ("jenis, ukuran, atau waktunya lain", "its kind, size or instant is another"),
-                    FileFault::Message => ("dipindahkan ke pesan lain", "it hangs on another message"),
-                    FileFault::Uploader => ("pengunggahnya lain", "its uploader is another"),
-                    FileFault::Erased => ("dihapus tanpa catatan penghapusan", "it was erased without an event"),
-                    FileFault::NotErased => {
-                        ("masih ada, padahal tercatat sudah dihapus", "it is there, though an event erased it")
-                    }
-                };
-                (
-                    format!("Berkas {} tidak sesuai catatan: {what_id}.", place(file, stream)),
-                    format!("{} is not as recorded: {what_en}.", place(file, stream)),
-                )
+                let (place, fault) = (place(file, stream), word(*fault, language));
+                say!(language, "finding-attachment-wrong", place = place, fault = fault)
             }
             Self::SealBroken { seal, fault } => {
-                let (what_id, what_en) = match fault {
-                    SealFault::Unreadable => ("tidak terbaca", "it cannot be read"),
-                    SealFault::Hash => ("sidiknya tidak cocok dengan isinya", "its hash does not match what it says"),
-                    SealFault::Chain => {
-                        ("tidak bersambung dengan segel sebelumnya", "it does not point to the seal before")
-                    }
-                    SealFault::Root => ("akarnya tidak cocok dengan daunnya", "its leaves do not make its root"),
-                    SealFault::Key => {
-                        ("kuncinya bukan kunci yang dipercaya", "it was signed by a key that is not trusted")
-                    }
-                    SealFault::Signature => ("tanda tangannya salah", "its signature is wrong"),
-                };
-                (format!("Segel {seal} rusak: {what_id}."), format!("Seal {seal} is broken: {what_en}."))
+                say!(language, "finding-seal-broken", seal = no(seal), fault = word(*fault, language))
             }
-            Self::SealMissing { from, to } => (
-                format!("Segel {} dihapus.", span(*from, *to, "sampai")),
-                format!("{} was deleted.", capital("seal", *from, *to)),
-            ),
-            Self::SealContradicted { seal, stream, seq } => (
-                format!(
-                    "{stream} ditulis ulang: peristiwa {seq} bukan lagi yang disegel (segel {seal}). Perubahannya pada peristiwa \
-                     itu atau sebelumnya."
-                ),
-                format!(
-                    "{stream} was rewritten: event {seq} is not the one that was sealed (seal {seal}). What was changed is that \
-                     event or an earlier one."
-                ),
-            ),
-            Self::AnchorContradicted { seal, fault } => {
-                let (what_id, what_en) = match fault {
-                    AnchorFault::Lacking => (
-                        format!("Segel {seal} ada pada jangkar, tetapi tidak ada di basis data."),
-                        format!("The anchor holds seal {seal}, which the database lacks."),
-                    ),
-                    AnchorFault::Differs => (
-                        format!("Segel {seal} di basis data bukan yang ada pada jangkar."),
-                        format!("Seal {seal} of the database is not the one that the anchor holds."),
-                    ),
-                    AnchorFault::Broken => (
-                        format!("Jangkar rusak pada segel {seal}."),
-                        format!("The anchor itself is broken at seal {seal}."),
-                    ),
-                };
-                (what_id, what_en)
+            Self::SealMissing { from, to } => {
+                let more = to.saturating_sub(*from);
+                say!(language, "finding-seal-missing", more = more, from = no(from), to = no(to))
             }
-            Self::RowsUnreadable { table, rows } => (
-                format!("Tabel {table} memuat {rows} baris dengan kunci yang tidak terbaca."),
-                format!("The table {table} holds {rows} rows whose keys cannot be read."),
-            ),
-            Self::ExportBroken { line } => {
-                (format!("Berkas ekspor rusak pada baris {line}."), format!("The export is broken at line {line}."))
+            Self::SealContradicted { seal, stream, seq } => {
+                say!(language, "finding-seal-contradicted", seal = no(seal), stream = stream, seq = no(seq))
             }
+            Self::AnchorContradicted { seal, fault } => match fault {
+                AnchorFault::Lacking => say!(language, "finding-anchor-lacking", seal = no(seal)),
+                AnchorFault::Differs => say!(language, "finding-anchor-differs", seal = no(seal)),
+                AnchorFault::Broken => say!(language, "finding-anchor-broken", seal = no(seal)),
+            },
+            Self::RowsUnreadable { table, rows } => {
+                say!(language, "finding-rows-unreadable", table = table, rows = *rows)
+            }
+            Self::ExportBroken { line } => say!(language, "finding-export-broken", line = line.to_string()),
         }
     }
-}
-
-fn span(from: i64, to: i64, until: &str) -> String {
-    if from == to { from.to_string() } else { format!("{from} {until} {to}") }
-}
-
-fn events(what: &str, from: i64, to: i64) -> String {
-    if from == to { format!("{what} {from}") } else { format!("every {what} from {from} to {to}") }
-}
-
-fn capital(what: &str, from: i64, to: i64) -> String {
-    let text = events(what, from, to);
-    let first = text.chars().next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(text.chars().skip(1)).collect()
 }
 
 fn place(of: &str, stream: &str) -> String {
@@ -585,24 +454,7 @@ codes! {
 impl Unchecked {
     /// What it is, for people.
     pub fn sentence(self, count: u64, language: Language) -> String {
-        let (indonesian, english) = match self {
-            Self::OldTickets => (
-                "tiket lama yang pihak dan jadwalnya belum bersidik",
-                "old tickets whose parties and due actions have no digest yet",
-            ),
-            Self::OldPowers => {
-                ("kata sandi dan token lama yang belum bersidik", "old passwords and tokens that have no digest yet")
-            }
-            Self::Clocks => (
-                "tiket yang jamnya belum mengikuti perubahan kebijakan atau kalender",
-                "tickets whose clocks an edit of policies or calendars has yet to reach",
-            ),
-            Self::Numbers => ("penghitung nomor yang tidak boleh dibaca", "counters that may not be read"),
-        };
-        match language {
-            Language::Indonesian => format!("Tidak diperiksa: {count} {indonesian}."),
-            Language::English => format!("Not checked: {count} {english}."),
-        }
+        say!(language, "unchecked", count = count, what = word(self, language))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::event::{Facts, Kind};
 use crate::id::Id;
 use crate::person::{Language, Person};
 use crate::refusal::{Fault, Outcome, Refusal};
+use crate::say;
 use crate::seal::PublicKey;
 use crate::store::audit::{self, HeadAt, LeafAt};
 use crate::store::{self, Conn};
@@ -105,54 +106,27 @@ impl Report {
 
     /// What is proven and what is not, in words.
     pub fn note(&self, language: Language) -> String {
-        let both = |indonesian: String, english: String| match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        };
         let mut said = Vec::new();
         said.push(match (self.proven_until_seal, self.with_anchor) {
-            (Some(n), true) => both(
-                format!("Terbukti sampai segel {n} oleh jangkar di luar basis data."),
-                format!("Proven up to seal {n} by the anchor outside the database."),
-            ),
-            (Some(n), false) => both(
-                format!(
-                    "Tidak ada yang terbukti setelah segel {n}, dan tanpa jangkar tidak terbukti bahwa itu segel terakhir."
-                ),
-                format!("Nothing after seal {n} is proven, and without an anchor not that it is the last seal."),
-            ),
-            (None, _) => both("Tidak ada yang terbukti.".to_owned(), "Nothing is proven.".to_owned()),
+            (Some(seal), true) => say!(language, "proven-by-anchor", seal = seal.to_string()),
+            (Some(seal), false) => say!(language, "proven-by-seal", seal = seal.to_string()),
+            (None, _) => say!(language, "proven-nothing"),
         });
         if !self.with_keys {
-            said.push(both(
-                "Tanda tangan segel tidak diperiksa: tidak ada kunci publik.".to_owned(),
-                "The signatures of the seals were not checked: no public key was given.".to_owned(),
-            ));
+            said.push(say!(language, "unproven-signatures"));
         }
         if self.not_anchored > 0 {
-            said.push(both(
-                format!("{} segel terakhir belum ada pada jangkar.", self.not_anchored),
-                format!("The last {} seals are not in the anchor yet.", self.not_anchored),
-            ));
+            said.push(say!(language, "unproven-not-anchored", count = self.not_anchored));
         }
         if self.unsealed > 0 {
-            said.push(both(
-                format!("{} peristiwa belum disegel.", self.unsealed),
-                format!("{} events are not sealed yet.", self.unsealed),
-            ));
+            said.push(say!(language, "unproven-unsealed", count = self.unsealed));
         }
         if self.scope == Scope::Database && self.files.is_none() {
-            said.push(both(
-                "Isi berkas lampiran tidak dibaca (--files).".to_owned(),
-                "The bytes of attached files were not read (--files).".to_owned(),
-            ));
+            said.push(say!(language, "unproven-files"));
         }
         said.extend(self.unchecked.iter().map(|(what, count)| what.sentence(*count, language)));
         if self.scope == Scope::Export {
-            said.push(both(
-                "Ini ekspor: baris data dan teks tidak dibandingkan.".to_owned(),
-                "This is an export: rows and texts were not compared.".to_owned(),
-            ));
+            said.push(say!(language, "unproven-rows"));
         }
         said.join(" ")
     }

@@ -4,7 +4,9 @@ use super::{Column, Row, RowProblem, fold};
 use crate::directory::Directory;
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::input::sane_date;
+use crate::person::Language;
 use crate::refusal::{Error, Outcome, Refusal};
+use crate::words::{self, Spoken};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
@@ -85,8 +87,8 @@ impl<'a> Cells<'a> {
         text.map(str::to_owned)
     }
 
-    /// One of the words a column takes, as its code or as people say it.
-    pub(super) fn word<T: Copy + std::fmt::Display>(
+    /// One of the words a column takes: its code, as the portal and a downloaded list say it in either language, or as people say it.
+    pub(super) fn word<T: Spoken + std::fmt::Display>(
         &mut self,
         column: Column,
         all: &[T],
@@ -101,14 +103,19 @@ impl<'a> Cells<'a> {
         found
     }
 
-    fn word_of<T: Copy + std::fmt::Display>(&self, given: &str, all: &[T], others: &[(&str, T)]) -> Option<T> {
+    fn word_of<T: Spoken + std::fmt::Display>(&self, given: &str, all: &[T], others: &[(&str, T)]) -> Option<T> {
         let wanted = fold(given);
+        let is = |word: &&T, language| fold(&words::word(**word, language)) == wanted;
         let by_code = all.iter().find(|word| fold(&word.to_string()) == wanted);
-        by_code.or_else(|| others.iter().find(|(word, _)| fold(word) == wanted).map(|(_, word)| word)).copied()
+        let by_word = || all.iter().find(|word| Language::ALL.iter().any(|language| is(word, *language)));
+        by_code
+            .or_else(by_word)
+            .or_else(|| others.iter().find(|(word, _)| fold(word) == wanted).map(|(_, word)| word))
+            .copied()
     }
 
     /// Several words in one cell.
-    pub(super) fn words<T: Copy + std::fmt::Display>(
+    pub(super) fn words<T: Spoken + std::fmt::Display>(
         &mut self,
         column: Column,
         all: &[T],

@@ -7,6 +7,7 @@ use crate::id::ServiceId;
 use crate::refusal::Refusal;
 use crate::service::{self, Application, Criticality, FirstLine, Service, ServiceGroup, ServiceInput, WorkStream};
 use crate::ticket::{Confidentiality, TicketKind};
+use crate::words::Spoken;
 use std::collections::HashMap;
 
 const GROUPS: &[(&str, ServiceGroup)] = &[
@@ -82,7 +83,7 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
 }
 
 /// A word that a new service needs and an old one has.
-fn must<T: Copy + std::fmt::Display>(
+fn must<T: Spoken + std::fmt::Display>(
     cells: &mut Cells<'_>,
     column: C,
     all: &[T],

@@ -6,11 +6,13 @@ use super::clock::derived_now;
 use super::{Clock, ClockKind, ClockState, Why, derive};
 use crate::directory::Directory;
 use crate::person::Language;
+use crate::say;
 use crate::ticket::Ticket;
 use crate::time::{Compiled, Rule, Target, TargetUnit, running};
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use crate::words;
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
-use std::fmt::Write as _;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An explanation lists at most the days of so long: who waits longer is told the rest as a sum.
@@ -156,38 +158,26 @@ impl Explanation {
     /// One line, as in a message: what was promised, and when it is due or what is left.
     pub fn line(&self, language: Language) -> String {
         let say = Say { language, zone: self.zone };
-        let kind = say.kind(self.clock.kind);
-        let Some(target) = self.target else {
-            return say.pick(
-                format!("{kind}: waktu dicatat tanpa target."),
-                format!("{kind}: time is recorded, there is no target."),
-            );
-        };
+        let clock = words::word(self.clock.kind, language);
+        let Some(target) = self.target else { return say!(language, "explain-no-target", clock = clock) };
         let promised = say.target(target);
         let end = match (self.clock.state, self.clock.due_at, self.clock.time_left) {
             (ClockState::Paused, None, Some(left)) => {
-                let left = say.duration(TimeDelta::microseconds(left));
-                say.pick(format!("berhenti sementara, sisa {left}"), format!("standing still, {left} left"))
+                say!(language, "explain-paused", left = duration(language, TimeDelta::microseconds(left)))
             }
-            (ClockState::Paused, None, None) => {
-                say.pick("mulai dihitung setelah berkas lengkap".into(), "counts once the file is complete".into())
-            }
-            (_, Some(due), _) => {
-                let due = say.instant(due);
-                say.pick(format!("jatuh tempo {due}"), format!("due {due}"))
-            }
-            (_, None, _) => say.pick("tidak pernah jatuh tempo".into(), "never due".into()),
+            (ClockState::Paused, None, None) => say!(language, "explain-not-begun"),
+            (_, Some(due), _) => say!(language, "explain-due", at = say.instant(due)),
+            (_, None, _) => say!(language, "explain-never-due"),
         };
-        let late = self.clock.breached_at.map(|at| {
-            let at = say.instant(at);
-            let why = match (self.clock.by_change, language) {
-                (false, _) => "",
-                (true, Language::Indonesian) => " karena perubahan kebijakan atau kalender",
-                (true, Language::English) => " by an edit of policy or calendar",
-            };
-            say.pick(format!("; terlambat sejak {at}{why}"), format!("; late since {at}{why}"))
-        });
-        format!("{kind}: {promised}, {end}{}.", late.unwrap_or_default())
+        match (self.clock.breached_at.map(|at| say.instant(at)), self.clock.by_change) {
+            (None, _) => say!(language, "explain-line", clock = clock, promised = promised, end = end),
+            (Some(at), false) => {
+                say!(language, "explain-line-late", clock = clock, promised = promised, end = end, at = at)
+            }
+            (Some(at), true) => {
+                say!(language, "explain-line-late-by-change", clock = clock, promised = promised, end = end, at = at)
+            }
+        }
     }
 
     /// Everything, a sentence a line.
@@ -196,34 +186,24 @@ impl Explanation {
         let mut lines = vec![self.line(language)];
         let policy = self.policy.as_deref().unwrap_or("–");
         lines.push(match &self.calendar {
-            Some(calendar) => say.pick(
-                format!("Kebijakan {policy}, kalender {calendar}."),
-                format!("Policy {policy}, calendar {calendar}."),
-            ),
-            None => say.pick(
-                format!("Kebijakan {policy}; setiap jam dihitung, juga di luar jam kerja."),
-                format!("Policy {policy}; every hour counts, also outside working hours."),
-            ),
+            Some(calendar) => say!(language, "explain-policy", policy = policy, calendar = calendar),
+            None => say!(language, "explain-policy-elapsed", policy = policy),
         });
         let Some(from) = self.from else { return lines };
         let start = say.instant(from);
         lines.push(match (self.target.map(|target| target.unit), self.budget) {
             (Some(TargetUnit::BusinessDays), Some(budget)) => {
-                let budget = say.duration(budget);
-                say.pick(
-                    format!("Dihitung sejak {start}; sampai tutup jam kerja hari terakhir ada waktu kerja {budget}."),
-                    format!("Counts from {start}; until close of business on the last day there are {budget} of working time."),
-                )
+                say!(language, "explain-from-business-days", at = start, budget = duration(language, budget))
             }
-            _ => say.pick(format!("Dihitung sejak {start}."), format!("Counts from {start}.")),
+            _ => say!(language, "explain-from", at = start),
         });
         lines.extend(self.steps.iter().map(|step| say.step(step)));
-        let (counted, budget) = (say.duration(self.counted), self.budget.map(|budget| say.duration(budget)));
-        lines.push(match budget {
+        let counted = duration(language, self.counted);
+        lines.push(match self.budget {
             Some(budget) => {
-                say.pick(format!("Jumlah: {counted} dari {budget}."), format!("Sum: {counted} of {budget}."))
+                say!(language, "explain-sum-of", counted = counted, budget = duration(language, budget))
             }
-            None => say.pick(format!("Jumlah: {counted}."), format!("Sum: {counted}.")),
+            None => say!(language, "explain-sum", counted = counted),
         });
         lines
     }
@@ -233,15 +213,25 @@ impl Explanation {
 pub fn duration(language: Language, time: TimeDelta) -> String {
     let seconds = time.num_seconds();
     let (sign, seconds) = if seconds < 0 { ("-", -seconds) } else { ("", seconds) };
-    let (units, nothing) = match language {
-        Language::Indonesian => (["jam", "menit", "detik"], "0 menit"),
-        Language::English => (["h", "min", "s"], "0 min"),
-    };
-    let amounts = [seconds / 3600, seconds / 60 % 60, seconds % 60];
-    let shown = amounts.into_iter().zip(units).filter(|(amount, _)| *amount > 0);
-    let words: Vec<String> = shown.map(|(amount, unit)| format!("{amount} {unit}")).collect();
-    if words.is_empty() { nothing.to_owned() } else { format!("{sign}{}", words.join(" ")) }
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let mut words = Vec::new();
+    if hours > 0 {
+        words.push(say!(language, "duration-hours", count = hours));
+    }
+    if minutes > 0 {
+        words.push(say!(language, "duration-minutes", count = minutes));
+    }
+    if seconds > 0 {
+        words.push(say!(language, "duration-seconds", count = seconds));
+    }
+    match words.is_empty() {
+        true => say!(language, "duration-minutes", count = 0),
+        false => format!("{sign}{}", words.join(" ")),
+    }
 }
+
+const DAYS: [&str; 7] = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
+const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 /// Words for people, in one language and zone.
 struct Say {
@@ -249,139 +239,72 @@ struct Say {
     zone: Tz,
 }
 
-const DAYS: [(&str, &str); 7] =
-    [("Sen", "Mon"), ("Sel", "Tue"), ("Rab", "Wed"), ("Kam", "Thu"), ("Jum", "Fri"), ("Sab", "Sat"), ("Min", "Sun")];
-const MONTHS: [(&str, &str); 12] = [
-    ("Jan", "Jan"),
-    ("Feb", "Feb"),
-    ("Mar", "Mar"),
-    ("Apr", "Apr"),
-    ("Mei", "May"),
-    ("Jun", "Jun"),
-    ("Jul", "Jul"),
-    ("Agu", "Aug"),
-    ("Sep", "Sep"),
-    ("Okt", "Oct"),
-    ("Nov", "Nov"),
-    ("Des", "Dec"),
-];
-
 impl Say {
-    fn pick(&self, indonesian: String, english: String) -> String {
-        match self.language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
-    }
-
-    fn word(&self, (indonesian, english): (&'static str, &'static str)) -> &'static str {
-        match self.language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
-    }
-
-    fn kind(&self, kind: ClockKind) -> &'static str {
-        self.word(match kind {
-            ClockKind::FirstResponse => ("Respons pertama", "First response"),
-            ClockKind::Tier1 => ("Tier 1", "Tier 1"),
-            ClockKind::Tier2Accept => ("Penerimaan Tier 2", "Tier 2 acceptance"),
-            ClockKind::Tier2 => ("Tier 2", "Tier 2"),
-            ClockKind::Resolution => ("Penyelesaian", "Resolution"),
-            ClockKind::Legal => ("Tenggat hukum", "Legal deadline"),
-        })
-    }
-
     fn target(&self, target: Target) -> String {
-        let minutes = || self.duration(TimeDelta::minutes(target.value.into()));
+        let minutes = || duration(self.language, TimeDelta::minutes(target.value.into()));
         match target.unit {
-            TargetUnit::BusinessDays => {
-                self.pick(format!("{} hari kerja", target.value), format!("{} business days", target.value))
-            }
-            TargetUnit::WorkingMinutes => {
-                self.pick(format!("{} kerja", minutes()), format!("{} of working time", minutes()))
-            }
+            TargetUnit::BusinessDays => say!(self.language, "explain-business-days", count = target.value),
+            TargetUnit::WorkingMinutes => say!(self.language, "explain-working-time", time = minutes()),
             TargetUnit::CalendarMinutes => minutes(),
         }
     }
 
-    fn duration(&self, time: TimeDelta) -> String {
-        duration(self.language, time)
-    }
-
     fn date(&self, date: NaiveDate) -> String {
-        let day = self.word(DAYS[date.weekday().num_days_from_monday() as usize]);
-        format!("{day} {} {}", date.day(), self.word(MONTHS[date.month0() as usize]))
+        let name = |set, name| words::one_of(set, name, self.language).unwrap_or(Cow::Borrowed(name));
+        let weekday = name("weekday-short", DAYS[date.weekday().num_days_from_monday() as usize]);
+        let month = name("month-short", MONTHS[date.month0() as usize]);
+        say!(self.language, "date-short", weekday = weekday, day = date.day(), month = month)
     }
 
     fn time(&self, at: DateTime<Utc>) -> String {
         let at = at.with_timezone(&self.zone);
-        let text =
-            if at.format("%S").to_string() == "00" { at.format("%H:%M") } else { at.format("%H:%M:%S") }.to_string();
-        match self.language {
-            Language::Indonesian => text.replace(':', "."),
-            Language::English => text,
+        let [hour, minute, second] = [at.hour(), at.minute(), at.second()].map(|part| format!("{part:02}"));
+        match at.second() {
+            0 => say!(self.language, "time-short", hour = hour, minute = minute),
+            _ => say!(self.language, "time-with-seconds", hour = hour, minute = minute, second = second),
         }
     }
 
     fn instant(&self, at: DateTime<Utc>) -> String {
         let local = at.with_timezone(&self.zone);
-        format!("{} {} {} {}", self.date(local.date_naive()), local.year(), self.time(at), local.format("%Z"))
+        let (date, zone) = (self.date(local.date_naive()), local.format("%Z").to_string());
+        say!(self.language, "instant", date = date, year = local.year(), time = self.time(at), zone = zone)
     }
 
     fn step(&self, step: &Step) -> String {
+        let language = self.language;
         match step {
             Step::Counted { date, spans, rule } => {
-                let mut line = format!("{}: ", self.date(*date));
-                for (i, span) in spans.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    // Writing into a String cannot fail.
-                    let _ = write!(line, "{comma}{}–{}", self.time(span.start), self.time(span.end));
-                }
                 let sum = spans.iter().fold(TimeDelta::zero(), |sum, it| sum + (it.end - it.start));
-                let _ = write!(line, " = {}", self.duration(sum));
+                let (date, sum) = (self.date(*date), duration(language, sum));
+                let spans = spans.iter().map(|it| format!("{}–{}", self.time(it.start), self.time(it.end)));
+                let spans = spans.collect::<Vec<_>>().join(", ");
                 match rule {
                     Rule::Range { name } | Rule::Single { name } | Rule::Holiday { name, .. } => {
-                        let _ = write!(line, " ({name})");
+                        say!(language, "explain-counted-by", date = date, spans = spans, sum = sum, rule = name)
                     }
-                    Rule::Always | Rule::Week | Rule::NoSuchDate | Rule::OutOfRange => {}
+                    Rule::Always | Rule::Week | Rule::NoSuchDate | Rule::OutOfRange => {
+                        say!(language, "explain-counted", date = date, spans = spans, sum = sum)
+                    }
                 }
-                line
             }
             Step::Closed { from, to, rule } => {
                 let why = match rule {
-                    Rule::Holiday { name, .. } | Rule::Range { name } | Rule::Single { name } => name.as_str(),
+                    Rule::Holiday { name, .. } | Rule::Range { name } | Rule::Single { name } => name.clone(),
                     Rule::Always | Rule::Week | Rule::NoSuchDate | Rule::OutOfRange => {
-                        self.word(("bukan hari kerja", "no working day"))
+                        say!(language, "explain-no-working-day")
                     }
                 };
-                let dates =
-                    if from == to { self.date(*from) } else { format!("{} – {}", self.date(*from), self.date(*to)) };
-                format!("{dates}: {why}")
+                let (first, last) = (self.date(*from), self.date(*to));
+                match from == to {
+                    true => say!(language, "explain-closed", date = first, why = why),
+                    false => say!(language, "explain-closed-days", from = first, to = last, why = why),
+                }
             }
             Step::Paused { from, to, why, lost } => {
-                let why = self.word(match why {
-                    Why::Requester => ("menunggu pelapor", "waiting for the requester"),
-                    Why::ThirdParty => (
-                        "menunggu pihak ketiga, di luar kendali daerah",
-                        "waiting for a third party, outside the region's control",
-                    ),
-                    Why::ChosenSchedule => {
-                        ("menunggu jadwal pilihan pelapor", "waiting for the date the requester chose")
-                    }
-                    Why::Approval => ("menunggu persetujuan", "waiting for approval"),
-                    Why::Done => ("selesai sampai dibuka kembali", "done until it was reopened"),
-                    Why::Work | Why::OwnSchedule => ("dikerjakan", "worked on"),
-                });
-                let until = match to {
-                    Some(to) => self.instant(*to),
-                    None => self.word(("sekarang", "now")).to_owned(),
-                };
-                let (from, lost) = (self.instant(*from), self.duration(*lost));
-                self.pick(
-                    format!("Berhenti {from} – {until}: {why} ({lost} tidak dihitung)"),
-                    format!("Paused {from} – {until}: {why} ({lost} not counted)"),
-                )
+                let until = to.map_or_else(|| say!(language, "explain-now"), |to| self.instant(to));
+                let (from, why, lost) = (self.instant(*from), words::word(*why, language), duration(language, *lost));
+                say!(language, "explain-pause", from = from, to = until, why = why, lost = lost)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What each list has in its rows, read page by page with the rights of whoever reads.
 
 use super::sheet::Cell;
-use super::words::{heads, word, yes};
+use super::words::{heads, limited, word, yes};
 use super::{List, Wanted};
 use desk::access::Matter;
 use desk::audit::trail::TrailFilter;
@@ -20,7 +20,7 @@ const PAGE: i32 = 100;
 
 /// The rows of a list, one page in hand and the way to the next.
 pub(super) struct Rows {
-    pub(super) head: Vec<&'static str>,
+    pub(super) head: Vec<String>,
     pub(super) page: Vec<Vec<Cell>>,
     rest: Option<Rest>,
 }
@@ -72,7 +72,7 @@ impl Rows {
             List::Holidays => {
                 let year = wanted.year.ok_or_else(|| invalid("year"))?;
                 let row = |it: desk::calendar::Holiday| {
-                    let set = word(it.holiday_set.code(), language);
+                    let set = word(it.holiday_set, language);
                     vec![it.date.to_string().into(), it.name.into(), set.into(), it.source.into()]
                 };
                 Ok(Self::whole(language, HOLIDAYS, reader.holidays(year).await?.into_iter().map(row).collect()))
@@ -80,7 +80,8 @@ impl Rows {
             List::Settings => {
                 let row = |it: desk::setting::Setting| {
                     let value = it.value.0.as_str().map_or_else(|| it.value.0.to_string(), str::to_owned);
-                    vec![it.key.code().into(), value.into(), it.basis.into(), it.version.into()]
+                    let name = word(it.key, language);
+                    vec![it.key.code().into(), name.into(), value.into(), it.basis.into(), it.version.into()]
                 };
                 Ok(Self::whole(language, SETTINGS, reader.settings().await?.into_iter().map(row).collect()))
             }
@@ -108,23 +109,23 @@ impl Rows {
         Ok(true)
     }
 
-    fn whole(language: Language, head: &[(&'static str, &'static str)], page: Vec<Vec<Cell>>) -> Self {
+    fn whole(language: Language, head: &[&'static str], page: Vec<Vec<Cell>>) -> Self {
         Self { head: heads(head, language), page, rest: None }
     }
 }
 
-const BOARD: &[(&str, &str)] = &[
-    ("Antrean", "Queue"),
-    ("Tier", "Tier"),
-    ("Aktif", "Active"),
-    ("Belum ada petugas", "Unassigned"),
-    ("Menunggu", "Waiting"),
-    ("Kritis dan tinggi", "Critical and high"),
-    ("Hampir jatuh tempo", "At risk"),
-    ("Terlambat", "Late"),
-    ("Lebih dari 1 hari", "Over 1 day"),
-    ("Lebih dari 7 hari", "Over 7 days"),
-    ("Lebih dari 30 hari", "Over 30 days"),
+const BOARD: &[&str] = &[
+    "queue",
+    "tier",
+    "active",
+    "unassigned",
+    "waiting",
+    "critical-and-high",
+    "at-risk",
+    "late",
+    "over-1-day",
+    "over-7-days",
+    "over-30-days",
 ];
 
 async fn board(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
@@ -141,19 +142,19 @@ async fn board(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
 }
 
 // Units, people and services have the headers by which `tanggap import` knows the columns.
-const UNITS: &[(&str, &str)] = &[
-    ("Kode", "Code"),
-    ("Nama", "Name"),
-    ("Nama pendek", "Short name"),
-    ("Jenis", "Kind"),
-    ("Induk", "Parent"),
-    ("Zona waktu", "Time zone"),
-    ("Kalender", "Calendar"),
-    ("Penyelenggara service desk", "Service desk office"),
-    ("PD Mandiri TIK", "Self managed"),
-    ("Wajib Tier 1", "Requires Tier 1"),
-    ("Alamat", "Address"),
-    ("Petugas Tier 1", "Tier 1 people"),
+const UNITS: &[&str] = &[
+    "code",
+    "name",
+    "short-name",
+    "kind",
+    "parent",
+    "zone",
+    "calendar",
+    "office",
+    "self-managed",
+    "requires-tier1",
+    "address",
+    "tier1-people",
 ];
 
 fn units(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
@@ -166,7 +167,7 @@ fn units(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
             unit.code.clone().into(),
             unit.name.clone().into(),
             unit.short_name.clone().into(),
-            unit.kind.code().into(),
+            word(unit.kind, language).into(),
             parent.into(),
             unit.zone.clone().into(),
             unit.calendar.clone().into(),
@@ -180,14 +181,7 @@ fn units(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
     Ok(units.into_iter().map(row).collect())
 }
 
-const TEAMS: &[(&str, &str)] = &[
-    ("Kode", "Code"),
-    ("Nama", "Name"),
-    ("Cakupan", "Covers"),
-    ("Kompetensi", "Competences"),
-    ("Kalender", "Calendar"),
-    ("Anggota", "Members"),
-];
+const TEAMS: &[&str] = &["code", "name", "covers", "competences", "calendar", "members"];
 
 async fn teams(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
     let mut teams: Vec<_> = reader.directory.teams().filter(|team| team.retired_at.is_none()).collect();
@@ -210,20 +204,20 @@ async fn teams(reader: &Reader) -> Outcome<Vec<Vec<Cell>>> {
     Ok(teams.into_iter().map(row).collect())
 }
 
-const SERVICES: &[(&str, &str)] = &[
-    ("Kode", "Code"),
-    ("Nama", "Name"),
-    ("Kelompok", "Group"),
-    ("Uraian", "Description"),
-    ("Pemilik", "Owner"),
-    ("Lini pertama", "First line"),
-    ("Tim", "Team"),
-    ("Kalender", "Calendar"),
-    ("Kekritisan", "Criticality"),
-    ("Jenis laporan", "Kinds"),
-    ("Persyaratan", "Requirements"),
-    ("Kebijakan SLA", "SLA policy"),
-    ("Diterbitkan", "Published"),
+const SERVICES: &[&str] = &[
+    "code",
+    "name",
+    "group",
+    "description",
+    "owner",
+    "first-line",
+    "team",
+    "calendar",
+    "criticality",
+    "kinds",
+    "requirements",
+    "sla-policy",
+    "published",
 ];
 
 fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
@@ -238,17 +232,17 @@ fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
     let mut services: Vec<_> = directory.services().filter(fits).collect();
     services.sort_by(|a, b| a.code.cmp(&b.code));
     let row = |it: &Arc<desk::service::Service>| {
-        let kinds: Vec<&str> = it.kinds.iter().map(|kind| kind.code()).collect();
+        let kinds: Vec<String> = it.kinds.iter().map(|kind| word(*kind, language)).collect();
         vec![
             it.code.clone().into(),
             it.name.clone().into(),
-            it.service_group.code().into(),
+            word(it.service_group, language).into(),
             it.description.clone().into(),
             directory.unit(it.owner_unit_id).map(|unit| unit.code.clone()).into(),
-            it.first_line.code().into(),
+            word(it.first_line, language).into(),
             it.team_id.and_then(|id| directory.team(id)).map(|team| team.code.clone()).into(),
             it.calendar.clone().into(),
-            it.criticality.code().into(),
+            word(it.criticality, language).into(),
             kinds.join("; ").into(),
             it.requirements.join("; ").into(),
             it.sla_policy.clone().into(),
@@ -258,18 +252,11 @@ fn services(reader: &Reader, words: &str) -> Vec<Vec<Cell>> {
     services.into_iter().map(row).collect()
 }
 
-const HOLIDAYS: &[(&str, &str)] = &[("Tanggal", "Date"), ("Nama", "Name"), ("Golongan", "Set"), ("Sumber", "Source")];
-const MACROS: &[(&str, &str)] = &[("Nama", "Name"), ("Tim", "Team"), ("Isi", "Text")];
-const SETTINGS: &[(&str, &str)] = &[("Kunci", "Key"), ("Isi", "Value"), ("Dasar", "Basis"), ("Versi", "Version")];
+const HOLIDAYS: &[&str] = &["date", "name", "holiday-set", "source"];
+const MACROS: &[&str] = &["name", "team", "macro-text"];
+const SETTINGS: &[&str] = &["key", "setting", "value", "basis", "version"];
 
-const PEOPLE: &[(&str, &str)] = &[
-    ("Nama", "Name"),
-    ("NIP (disamarkan)", "NIP (masked)"),
-    ("Telepon (disamarkan)", "Phone (masked)"),
-    ("Unit", "Unit"),
-    ("Jenis pelapor", "Type"),
-    ("Peran", "Roles"),
-];
+const PEOPLE: &[&str] = &["name", "nip-masked", "phone-masked", "unit", "requester-type", "roles"];
 
 async fn people(reader: &Reader, words: String, after: Option<String>) -> Outcome<Rows> {
     let page = Page { first: Some(PAGE), after, ..Page::default() };
@@ -278,9 +265,9 @@ async fn people(reader: &Reader, words: String, after: Option<String>) -> Outcom
     let language = reader.standing.language;
     let row = |it: PersonView| {
         let appointments = reader.directory.appointments().iter();
-        let mut roles: Vec<&str> = appointments
+        let mut roles: Vec<String> = appointments
             .filter(|role| role.person_id == it.id && role.counts_at(reader.now))
-            .map(|role| word(role.role.code(), language))
+            .map(|role| word(role.role, language))
             .collect();
         roles.sort_unstable();
         roles.dedup();
@@ -289,7 +276,7 @@ async fn people(reader: &Reader, words: String, after: Option<String>) -> Outcom
             it.nip.into(),
             it.phone.into(),
             unit_name(reader, it.unit).into(),
-            word(it.requester_type.code(), language).into(),
+            word(it.requester_type, language).into(),
             roles.join("; ").into(),
         ]
     };
@@ -300,38 +287,29 @@ async fn people(reader: &Reader, words: String, after: Option<String>) -> Outcom
     })
 }
 
-const REPORTS: &[(&str, &str)] = &[
-    ("Nomor", "Number"),
-    ("Laporan", "Report"),
-    ("Layanan", "Service"),
-    ("Status", "Status"),
-    ("Diterima", "Received"),
-    ("Target selesai", "Target"),
-    ("Selesai", "Resolved"),
-    ("Berakhir", "Ended"),
-];
-const TICKETS: &[(&str, &str)] = &[
-    ("Nomor", "Number"),
-    ("Judul", "Title"),
-    ("Jenis", "Kind"),
-    ("Layanan", "Service"),
-    ("Unit", "Unit"),
-    ("Pelapor", "Requester"),
-    ("Kanal", "Channel"),
-    ("Prioritas", "Priority"),
-    ("Tier", "Tier"),
-    ("Antrean", "Queue"),
-    ("Petugas", "Assignee"),
-    ("Status", "Status"),
-    ("Diterima", "Received"),
-    ("Dicatat", "Recorded"),
-    ("Tenggat tanggapan pertama", "First response due"),
-    ("Tanggapan pertama", "First response"),
-    ("Tenggat penyelesaian", "Resolution due"),
-    ("Selesai", "Resolved"),
-    ("Berakhir", "Ended"),
-    ("Terlambat", "Late"),
-    ("Tanda", "Tags"),
+const REPORTS: &[&str] = &["number", "report", "service", "status", "received", "target", "resolved", "ended"];
+const TICKETS: &[&str] = &[
+    "number",
+    "title",
+    "kind",
+    "service",
+    "unit",
+    "requester",
+    "channel",
+    "priority",
+    "tier",
+    "queue",
+    "assignee",
+    "status",
+    "received",
+    "recorded",
+    "first-response-due",
+    "first-response",
+    "resolution-due",
+    "resolved",
+    "ended",
+    "late",
+    "tags",
 ];
 
 async fn tickets(
@@ -371,7 +349,7 @@ fn report(reader: &Reader, it: &TicketView, clocks: &[Clock]) -> Vec<Cell> {
         it.number().to_owned().into(),
         it.title().map(str::to_owned).into(),
         it.service().and_then(|id| reader.directory.service(id)).map(|service| service.name.clone()).into(),
-        word(it.status().code(), language).into(),
+        word(it.status(), language).into(),
         it.received_at().into(),
         due(clocks, ClockKind::Resolution),
         it.resolved_at().into(),
@@ -382,22 +360,22 @@ fn report(reader: &Reader, it: &TicketView, clocks: &[Clock]) -> Vec<Cell> {
 fn ticket(reader: &Reader, it: &TicketView, clocks: &[Clock], people: &HashMap<PersonId, PersonView>) -> Vec<Cell> {
     let (directory, language) = (&reader.directory, reader.standing.language);
     let name = |id: Option<PersonId>| Cell::from(id.and_then(|id| people.get(&id)).map(|person| person.name.clone()));
-    let title = it.title().unwrap_or(word("LIMITED", language)).to_owned();
+    let title = it.title().map_or_else(|| limited(language), str::to_owned);
     let team = it.team().filter(|_| it.tier() == 2).and_then(|id| directory.team(id)).map(|team| team.name.clone());
     let late = clocks.iter().any(|clock| clock.breached_at.is_some());
     vec![
         it.number().to_owned().into(),
         title.into(),
-        it.kind().map(|kind| word(kind.code(), language)).into(),
+        it.kind().map(|kind| word(kind, language)).into(),
         it.service().and_then(|id| directory.service(id)).map(|service| service.name.clone()).into(),
         unit_name(reader, it.unit()).into(),
         name(it.requester()),
-        it.channel().map(|channel| word(channel.code(), language)).into(),
-        it.priority().map(|priority| word(priority.code(), language)).into(),
+        it.channel().map(|channel| word(channel, language)).into(),
+        it.priority().map(|priority| word(priority, language)).into(),
         Cell::Number(i64::from(it.tier())),
         team.or_else(|| unit_name(reader, it.queue_unit())).into(),
         name(it.assignee()),
-        word(it.status().code(), language).into(),
+        word(it.status(), language).into(),
         it.received_at().into(),
         it.opened_at().into(),
         due(clocks, ClockKind::FirstResponse),
@@ -410,18 +388,8 @@ fn ticket(reader: &Reader, it: &TicketView, clocks: &[Clock], people: &HashMap<P
     ]
 }
 
-const EVENTS: &[(&str, &str)] = &[
-    ("Dicatat", "Recorded"),
-    ("Berlaku", "Effective"),
-    ("Peristiwa", "Event"),
-    ("Oleh", "By"),
-    ("Pintu", "Door"),
-    ("Aliran", "Stream"),
-    ("Urutan", "Number"),
-    ("Tiket", "Ticket"),
-    ("Data", "Data"),
-    ("Hash", "Hash"),
-];
+const EVENTS: &[&str] =
+    &["recorded", "effective", "event", "by", "door", "stream", "sequence", "ticket", "data", "hash"];
 
 async fn events(reader: &Reader, filter: TrailFilter, after: Option<String>) -> Outcome<Rows> {
     reader.need(Matter::Audit)?;
@@ -434,13 +402,13 @@ async fn events(reader: &Reader, filter: TrailFilter, after: Option<String>) -> 
     let row = |it: desk::view::audit::TrailEvent| {
         let who = it.person.and_then(|id| people.get(&id)).map(|person| person.name.clone());
         let kind = it.event.kind.parse::<Kind>().map_or_else(|_| it.event.kind.clone(), |kind| kind.code().to_owned());
-        let data = it.facts.map_or_else(|| word("LIMITED", language).to_owned(), |facts| facts.to_string());
+        let data = it.facts.map_or_else(|| limited(language), |facts| facts.to_string());
         vec![
             it.event.recorded_at.into(),
             it.event.effective_at.into(),
             kind.into(),
-            who.unwrap_or_else(|| word(it.actor_kind.code(), language).to_owned()).into(),
-            it.door.code().into(),
+            who.unwrap_or_else(|| word(it.actor_kind, language)).into(),
+            word(it.door, language).into(),
             it.event.stream.into(),
             it.event.seq.into(),
             it.ticket.into(),

@@ -49,7 +49,7 @@ impl From<DateTime<Utc>> for Cell {
 
 /// A table that is being written.
 pub(super) trait Sheet {
-    fn head(&mut self, head: &[&'static str]) -> Result<(), Fault>;
+    fn head(&mut self, head: &[String]) -> Result<(), Fault>;
     fn row(&mut self, row: Vec<Cell>) -> Result<(), Fault>;
 }
 
@@ -81,7 +81,7 @@ fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
 }
 
 impl Sheet for Csv {
-    fn head(&mut self, head: &[&'static str]) -> Result<(), Fault> {
+    fn head(&mut self, head: &[String]) -> Result<(), Fault> {
         self.writer.write_record(head).map_err(Fault::new)
     }
 
@@ -147,13 +147,13 @@ fn short_enough(text: &str) -> Cow<'_, str> {
 }
 
 impl Sheet for Xlsx {
-    fn head(&mut self, head: &[&'static str]) -> Result<(), Fault> {
+    fn head(&mut self, head: &[String]) -> Result<(), Fault> {
         let bold = Format::new().set_bold();
         let sheet = self.sheet()?;
         sheet.set_freeze_panes(1, 0).map_err(Fault::new)?;
         for (column, name) in (0..).zip(head) {
             sheet.set_column_width(column, 18).map_err(Fault::new)?;
-            sheet.write_string_with_format(0, column, *name, &bold).map_err(Fault::new)?;
+            sheet.write_string_with_format(0, column, name, &bold).map_err(Fault::new)?;
         }
         self.rows = 1;
         Ok(())
