@@ -8,7 +8,7 @@ use crate::directory::Directory;
 use crate::event::Door;
 use crate::file::Files;
 use crate::id::{PersonId, SessionId, TicketId};
-use crate::refusal::{Error, Fault, Outcome, Refusal};
+use crate::refusal::{Again, Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
 use crate::store::strike::Strikes;
 use crate::store::{self, Conn, PoolSize, Store};
@@ -96,17 +96,21 @@ impl Caller {
 /// thread's stack is not enough for that. And a future is compiled by whichever crate first polls it: boxed, that is this one, once, instead of the
 /// program, its tests and its tools each for itself.
 #[async_trait::async_trait]
-pub trait Command: Serialize + Send {
+pub trait Command: Serialize + Clone + Send {
     /// What it takes of who acts with a token.
     const NEEDS: Needs;
 
     /// Whether it counts for how much a person writes. What has a pace of its own does not.
     const COUNTS: bool = true;
 
+    /// Whether nobody else changes the organisation while it runs: for what decides upon much at once. All others find out at their end whether
+    /// somebody did, and then run once more.
+    const ALONE: bool = false;
+
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
 
-    /// Does it.
+    /// Does it. It may run more than once, each time in a transaction of its own of which nothing was stored, if it crosses somebody else's.
     async fn run(self, work: &mut Work<'_>) -> Outcome<Self::Answer>;
 }
 
@@ -168,7 +172,7 @@ impl Hint {
 /// A command on its way through a transaction, and what it answered. The transaction knows nothing of either, so it is compiled once and not once for
 /// each command.
 struct Doing<C: Command> {
-    command: Option<C>,
+    command: C,
     answer: Option<C::Answer>,
 }
 
@@ -177,6 +181,8 @@ struct Doing<C: Command> {
 trait Act: Send {
     /// Whether it counts for how much its person writes.
     fn counts(&self) -> bool;
+    /// Whether it runs while nobody else changes the organisation.
+    fn alone(&self) -> bool;
     /// Runs it.
     async fn run(&mut self, work: &mut Work<'_>) -> Outcome<()>;
     /// Its answer, to be kept.
@@ -187,7 +193,7 @@ trait Act: Send {
 
 impl<C: Command> Doing<C> {
     fn new(command: C) -> Self {
-        Self { command: Some(command), answer: None }
+        Self { command, answer: None }
     }
 
     fn answer(self) -> Outcome<C::Answer> {
@@ -201,8 +207,12 @@ impl<C: Command> Act for Doing<C> {
         C::COUNTS
     }
 
+    fn alone(&self) -> bool {
+        C::ALONE
+    }
+
     async fn run(&mut self, work: &mut Work<'_>) -> Outcome<()> {
-        let command = self.command.take().ok_or_else(|| Fault::new("a command that ran already"))?;
+        let command = self.command.clone();
         self.answer = Some(command.run(work).await?);
         Ok(())
     }
@@ -217,6 +227,9 @@ impl<C: Command> Act for Doing<C> {
         Ok(())
     }
 }
+
+/// How often a command is tried that crosses others: two who waited for each other, or somebody who was faster.
+pub const TRIES: u32 = 4;
 
 /// How many due tickets one transaction takes (R33).
 const TOGETHER: usize = 16;
@@ -303,6 +316,7 @@ pub struct Desk {
     pub(crate) outbox: crate::wake::Outbox,
     pub(crate) drafts: crate::pace::Pace,
     pub(crate) uploads: crate::pace::Pace,
+    pub(crate) tables: crate::import::Planning,
     pub(crate) presence: crate::presence::Presence,
 }
 
@@ -335,6 +349,7 @@ impl Desk {
             outbox,
             drafts: crate::pace::Pace::of(crate::draft::PER_MINUTE),
             uploads: crate::pace::Pace::of(crate::file::PER_MINUTE),
+            tables: crate::import::Planning::default(),
             presence: crate::presence::Presence::default(),
         })
     }
@@ -436,7 +451,30 @@ impl Desk {
         bytes: usize,
         command: &mut dyn Act,
     ) -> Outcome<()> {
-        let mut work = self.begin(caller).await?;
+        let (mut alone, mut tried) = (command.alone(), 1);
+        loop {
+            let done = self.transact_once(caller, once, bytes, command, alone).await;
+            let again = match &done {
+                Err(Error::Fault(fault)) if tried < TRIES => fault.again(),
+                _ => None,
+            };
+            let Some(again) = again else { return done };
+            // Whoever was overtaken decides alone the next time, so that it is not overtaken for ever.
+            alone |= again == Again::Overtaken;
+            tried += 1;
+            tracing::debug!(?again, "a command crossed another and is done once more");
+        }
+    }
+
+    async fn transact_once(
+        &self,
+        caller: &Caller,
+        once: Option<(&str, Digest)>,
+        bytes: usize,
+        command: &mut dyn Act,
+        alone: bool,
+    ) -> Outcome<()> {
+        let mut work = self.begin_as(caller, alone).await?;
         let mut kept = None;
         if let Some((key, input)) = once {
             let (door, actor, at) = (caller.door, caller.actor.to_string(), work.now);
@@ -514,7 +552,11 @@ impl Desk {
 
     /// Boxed for the reason that commands are.
     pub(crate) fn begin(&self, caller: &Caller) -> BoxFuture<'_, Outcome<Work<'_>>> {
-        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.moment(), *caller))
+        self.begin_as(caller, false)
+    }
+
+    fn begin_as(&self, caller: &Caller, alone: bool) -> BoxFuture<'_, Outcome<Work<'_>>> {
+        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.moment(), *caller, alone))
     }
 
     pub(crate) fn tell(&self, told: Told) {

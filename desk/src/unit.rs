@@ -46,6 +46,9 @@ codes! {
     }
 }
 
+/// So many units lie one below the other, at most: whoever asks who serves one goes all the way up.
+pub const DEEPEST: usize = 50;
+
 /// What an administrator says of a unit.
 #[derive(Debug, Clone, Serialize)]
 pub struct UnitInput {
@@ -103,6 +106,12 @@ impl Command for SaveUnit {
             None => None,
         };
         let unit = checked(&organisation, id, self.input)?;
+        if let Some(parent) = unit.parent_id.filter(|parent| before.is_none_or(|it| it.parent_id != Some(*parent))) {
+            // Whatever lies below it comes along.
+            if organisation.upwards(parent).count() + organisation.height(id) > DEEPEST {
+                return Err(Refusal::Invalid("parent").into());
+            }
+        }
         work.save_organisation(before, unit).await?;
         Ok(id)
     }

@@ -13,7 +13,7 @@ use crate::file::Attachment;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::power::stream_of;
-use crate::refusal::{Fault, Outcome, Refusal, if_gone};
+use crate::refusal::{Again, Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store::people::Session;
 use crate::store::record::{self, Head};
@@ -88,9 +88,26 @@ impl<'a> Work<'a> {
         chance: &'a Chance,
         moment: Moment,
         caller: Caller,
+        alone: bool,
+    ) -> Outcome<Self> {
+        let tx = store.begin().await?;
+        if alone {
+            // Before anything is read, so that what is read stays as it is.
+            store::directory::hold_stamp(&tx).await?;
+        }
+        Self::within(tx, store, region, chance, moment, caller).await
+    }
+
+    /// The same in a transaction that has begun.
+    pub(crate) async fn within(
+        tx: Tx,
+        store: &'a Store,
+        region: &'a Region,
+        chance: &'a Chance,
+        moment: Moment,
+        caller: Caller,
     ) -> Outcome<Self> {
         let now = moment.now;
-        let tx = store.begin().await?;
         let (person, directory) = match caller.actor {
             Actor::Person(id) => {
                 let known = store::directory::person_and_stamp(&tx, id).await?;
@@ -169,8 +186,11 @@ impl<'a> Work<'a> {
         record::move_heads(&self.tx, &moved).await?;
         let events = std::mem::take(&mut self.events);
         self.tx.write(Together::default().insert(begun).insert(events)).await?;
-        if self.directory_moved {
-            store::directory::move_stamp(&self.tx).await?;
+        // Whatever was decided, it was decided upon the organisation as the command found it. No command can forget that, since none tells the others
+        // in any other way; and while this holds the stamp, nobody else changes the organisation.
+        if self.directory_moved && !store::directory::move_stamp(&self.tx, self.began_with.stamp).await? {
+            self.tx.rollback().await?;
+            return Err(Fault::to_repeat("somebody else changed the organisation meanwhile", Again::Overtaken).into());
         }
         self.tx.commit().await?;
         // Appointments stand in the directory: whatever changes there may have been somebody's right.
@@ -533,6 +553,24 @@ impl<'a> Work<'a> {
     /// Holds a record until the end of the transaction (R20), so that what is read of it afterwards stays as it is.
     pub(crate) async fn hold_stream(&mut self, stream: &str) -> Outcome<()> {
         self.head(stream).await?;
+        Ok(())
+    }
+
+    /// The same for many records, in one order and in one question.
+    pub(crate) async fn hold_streams(&mut self, streams: BTreeSet<String>) -> Outcome<()> {
+        let names: Vec<String> = streams.into_iter().filter(|name| !self.heads.contains_key(name)).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let found = record::lock_heads(&self.tx, &names).await?;
+        let mut found: BTreeMap<String, _> = found.into_iter().map(|it| (it.0.name.clone(), it)).collect();
+        for name in names {
+            let held = match found.remove(&name) {
+                Some((head, said)) => Held { from: Some(head.seq), head, said },
+                None => Held { from: None, head: record::new_head(name.clone(), self.now), said: None },
+            };
+            self.heads.insert(name, held);
+        }
         Ok(())
     }
 
