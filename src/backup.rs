@@ -56,7 +56,14 @@ pub async fn restore(config: &Config, folder: &Path) -> Result<(), Stop> {
     desk.close().await?;
     println!("Dipulihkan dari {}: {} baris, semuanya sama dengan cadangan", folder.display(), restored.rows);
     tell(&restored.manifest);
+    for (name, (told, borne)) in &restored.raised {
+        let told = told.map_or_else(|| "tidak menyebutnya".to_owned(), |told| format!("menyebut {told}"));
+        println!("  {name}: daftar cadangan {told}, tiketnya sampai {borne}; dilanjutkan setelah {borne}");
+    }
     println!("Semua orang masuk kembali seperti biasa: sesi tidak ikut dicadangkan.");
+    if restored.revoked > 0 {
+        println!("{} token dicabut: buat token baru untuk program yang memerlukannya.", restored.revoked);
+    }
     Ok(())
 }
 

@@ -57,8 +57,8 @@ pub struct Report {
     pub done: Imported,
     /// Whether nothing was to be written.
     pub dry_run: bool,
-    /// So many rows are written. Fewer than `rows` with problems: somebody changed the organisation between two batches of a long file, and the rows
-    /// before that are done; the same file imported again takes it up from there.
+    /// So many rows are written. Fewer than `rows` with problems: something came between two batches of a long file, a change of the organisation or a
+    /// trouble of the storage, and the rows before that are done; the same file imported again takes it up from there.
     pub written: usize,
     /// What is wrong, in the order of the lines.
     pub problems: Vec<Problem>,
@@ -165,7 +165,7 @@ pub async fn run<F: Read + Send + 'static>(
     report.rows = table.rows.len();
     report.ignored = table.ignored;
     let headers = table.headers;
-    let sound = match desk.check_import(caller, sheet, &table.rows).await {
+    let sound = match desk.check_import(caller, sheet, table.rows).await {
         Ok(sound) => sound,
         Err(Error::Refused(Refusal::Rows(problems))) => {
             report.problems = told(problems, &headers);
@@ -177,25 +177,51 @@ pub async fn run<F: Read + Send + 'static>(
         report.done = sound.would;
         return Ok(report);
     }
-    let mut rows: Vec<Option<Row>> = table.rows.into_iter().map(Some).collect();
-    for batch in sound.order.chunks(BATCH) {
-        let rows: Vec<Row> = batch.iter().filter_map(|index| rows.get_mut(*index)?.take()).collect();
+    let mut rows = sound.rows.into_iter();
+    loop {
+        let rows: Vec<Row> = rows.by_ref().take(BATCH).collect();
         let count = rows.len();
+        if count == 0 {
+            return Ok(report);
+        }
         match desk.act(caller, Import { sheet, rows }).await {
             Ok(done) => report.done += done,
             Err(Error::Refused(Refusal::Rows(problems))) => {
                 report.problems = told(problems, &headers);
                 return Ok(report);
             }
-            Err(error) => return Err(error),
+            Err(error) if report.written == 0 => return Err(error),
+            // What is written stays written: whoever is told of the trouble is told that too.
+            Err(error) => {
+                report.problems = vec![stopped(error)];
+                return Ok(report);
+            }
         }
         report.written += count;
         tracing::info!(sheet = %sheet, written = report.written, of = report.rows, "imported");
         // R33: whoever waits for the database has a turn between two batches.
         tokio::task::yield_now().await;
     }
-    Ok(report)
 }
+
+/// What stopped an import between two batches, as far as it is not about a row.
+fn stopped(error: Error) -> Problem {
+    let (code, indonesian, english) = match error {
+        Error::Refused(refusal) => {
+            (refusal.code(), refusal.sentence(Language::Indonesian), refusal.sentence(Language::English))
+        }
+        Error::Fault(fault) => {
+            tracing::error!(%fault, "an import broke off on our side");
+            let (indonesian, english) = OURS;
+            ("INTERNAL", indonesian.to_owned(), english.to_owned())
+        }
+    };
+    Problem { row: 0, column: None, code, indonesian, english }
+}
+
+/// Something broke on our side; what it was is in the log.
+const OURS: (&str, &str) =
+    ("Ada gangguan di pihak kami. Coba lagi sebentar.", "Something went wrong on our side. Try again.");
 
 fn told(problems: Vec<RowProblem>, headers: &BTreeMap<Column, String>) -> Vec<Problem> {
     let told = problems.into_iter().take(table::MOST_PROBLEMS).map(|problem| Problem {

@@ -157,18 +157,18 @@ impl Clock for SwitchClock {
 }
 
 /// Where ids, salts, tokens and codes get their chance from.
-#[derive(Debug)]
-pub struct Chance(Mutex<rand::rngs::StdRng>);
+#[derive(Debug, Clone)]
+pub struct Chance(Arc<Mutex<rand::rngs::StdRng>>);
 
 impl Chance {
     /// Seeded by the operating system: a cryptographic generator.
     pub fn from_system() -> Self {
-        Self(Mutex::new(rand::rngs::StdRng::from_os_rng()))
+        Self(Arc::new(Mutex::new(rand::rngs::StdRng::from_os_rng())))
     }
 
     /// The same sequence every time. Only for tests and the replay of a failure.
     pub fn seeded(seed: u64) -> Self {
-        Self(Mutex::new(rand::rngs::StdRng::seed_from_u64(seed)))
+        Self(Arc::new(Mutex::new(rand::rngs::StdRng::seed_from_u64(seed))))
     }
 
     /// `N` unpredictable bytes.

@@ -7,7 +7,7 @@ use crate::digest::Digest;
 use crate::directory::{Directory, DirectoryCache};
 use crate::file::Files;
 use crate::hint::{Hint, Told};
-use crate::refusal::{Error, Fault, Outcome, Refusal};
+use crate::refusal::{Again, Error, Fault, Outcome, Refusal};
 use crate::store::record::RequestKeyRow;
 use crate::store::strike::Strikes;
 use crate::store::{self, PoolSize, Store};
@@ -21,7 +21,7 @@ use tokio::sync::{broadcast, watch};
 /// A command on its way through a transaction, and what it answered. The transaction knows nothing of either, so it is compiled once and not once for
 /// each command.
 struct Doing<C: Command> {
-    command: Option<C>,
+    command: C,
     answer: Option<C::Answer>,
 }
 
@@ -29,6 +29,8 @@ struct Doing<C: Command> {
 trait Act: Send {
     /// Whether it counts for how much its person writes.
     fn counts(&self) -> bool;
+    /// Whether it runs while nobody else changes the organisation.
+    fn alone(&self) -> bool;
     /// Runs it.
     fn run<'a>(&'a mut self, work: &'a mut Work<'_>) -> BoxFuture<'a, Outcome<()>>;
     /// Its answer, to be kept.
@@ -39,7 +41,7 @@ trait Act: Send {
 
 impl<C: Command> Doing<C> {
     fn new(command: C) -> Self {
-        Self { command: Some(command), answer: None }
+        Self { command, answer: None }
     }
 
     fn answer(self) -> Outcome<C::Answer> {
@@ -52,9 +54,13 @@ impl<C: Command> Act for Doing<C> {
         C::COUNTS
     }
 
+    fn alone(&self) -> bool {
+        C::ALONE
+    }
+
     fn run<'a>(&'a mut self, work: &'a mut Work<'_>) -> BoxFuture<'a, Outcome<()>> {
         Box::pin(async move {
-            let command = self.command.take().ok_or_else(|| Fault::new("a command that ran already"))?;
+            let command = self.command.clone();
             self.answer = Some(command.run(work).await?);
             Ok(())
         })
@@ -70,6 +76,9 @@ impl<C: Command> Act for Doing<C> {
         Ok(())
     }
 }
+
+/// How often a command is tried that crosses others: two who waited for each other, or somebody who was faster.
+pub const TRIES: u32 = 4;
 
 /// What the clocks of this process have said since it began.
 #[derive(Debug, Default)]
@@ -118,6 +127,7 @@ pub struct Desk {
     pub(crate) outbox: crate::wake::Outbox,
     pub(crate) drafts: crate::pace::Pace,
     pub(crate) uploads: crate::pace::Pace,
+    pub(crate) tables: crate::import::Planning,
     pub(crate) presence: crate::presence::Presence,
 }
 
@@ -150,6 +160,7 @@ impl Desk {
             outbox,
             drafts: crate::pace::Pace::of(crate::draft::PER_MINUTE),
             uploads: crate::pace::Pace::of(crate::file::PER_MINUTE),
+            tables: crate::import::Planning::default(),
             presence: crate::presence::Presence::default(),
         })
     }
@@ -251,7 +262,30 @@ impl Desk {
         bytes: usize,
         command: &mut dyn Act,
     ) -> Outcome<()> {
-        let mut work = self.begin(caller).await?;
+        let (mut alone, mut tried) = (command.alone(), 1);
+        loop {
+            let done = self.transact_once(caller, once, bytes, command, alone).await;
+            let again = match &done {
+                Err(Error::Fault(fault)) if tried < TRIES => fault.again(),
+                _ => None,
+            };
+            let Some(again) = again else { return done };
+            // Whoever was overtaken decides alone the next time, so that it is not overtaken for ever.
+            alone |= again == Again::Overtaken;
+            tried += 1;
+            tracing::debug!(?again, "a command crossed another and is done once more");
+        }
+    }
+
+    async fn transact_once(
+        &self,
+        caller: &Caller,
+        once: Option<(&str, Digest)>,
+        bytes: usize,
+        command: &mut dyn Act,
+        alone: bool,
+    ) -> Outcome<()> {
+        let mut work = self.begin_as(caller, alone).await?;
         let mut kept = None;
         if let Some((key, input)) = once {
             let (door, actor, at) = (caller.door, caller.actor.to_string(), work.now);
@@ -290,7 +324,11 @@ impl Desk {
 
     /// Boxed for the reason that commands are.
     pub(crate) fn begin(&self, caller: &Caller) -> BoxFuture<'_, Outcome<Work<'_>>> {
-        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.moment(), *caller))
+        self.begin_as(caller, false)
+    }
+
+    fn begin_as(&self, caller: &Caller, alone: bool) -> BoxFuture<'_, Outcome<Work<'_>>> {
+        Box::pin(Work::begin(&self.store, &self.region, &self.chance, self.moment(), *caller, alone))
     }
 
     pub(crate) fn tell(&self, told: Told) {

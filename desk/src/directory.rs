@@ -31,6 +31,10 @@ pub struct Directory {
     units: BTreeMap<UnitId, Arc<Unit>>,
     teams: BTreeMap<TeamId, Arc<Team>>,
     services: BTreeMap<ServiceId, Arc<Service>>,
+    unit_codes: HashMap<String, UnitId>,
+    team_codes: HashMap<String, TeamId>,
+    service_codes: HashMap<String, ServiceId>,
+    office: Option<UnitId>,
     appointments: Vec<Appointment>,
     absences: Vec<Absence>,
     settings: HashMap<SettingKey, serde_json::Value>,
@@ -50,6 +54,10 @@ pub struct Directory {
 
 /// The calendar that stands in where a unit names one that nobody has defined: always open, so that nothing waits for ever.
 const ALWAYS: &str = "H24";
+
+fn is_office(unit: &Unit) -> bool {
+    unit.service_desk_office && unit.retired_at.is_none()
+}
 
 impl Directory {
     pub(crate) fn new(rows: Rows) -> Result<Self, Fault> {
@@ -85,8 +93,13 @@ impl Directory {
         }
         let (book, book_version) =
             rows.book.map_or_else(|| (Arc::default(), 0), |row| (Arc::new(row.document.0), row.version));
+        let office = rows.units.iter().filter(|unit| is_office(unit)).map(|unit| unit.id).min();
         let mut directory = Self {
             stamp: rows.stamp,
+            unit_codes: rows.units.iter().map(|unit| (unit.code.clone(), unit.id)).collect(),
+            team_codes: rows.teams.iter().map(|team| (team.code.clone(), team.id)).collect(),
+            service_codes: rows.services.iter().map(|service| (service.code.clone(), service.id)).collect(),
+            office,
             units: rows.units.into_iter().map(|unit| (unit.id, Arc::new(unit))).collect(),
             teams: rows.teams.into_iter().map(|team| (team.id, Arc::new(team))).collect(),
             services: rows.services.into_iter().map(|service| (service.id, Arc::new(service))).collect(),
@@ -180,11 +193,16 @@ impl Directory {
 
     /// The unit with this code.
     pub fn unit_by_code(&self, code: &str) -> Option<&Unit> {
-        self.units.values().map(Arc::as_ref).find(|unit| unit.code == code)
+        self.unit_codes.get(code).and_then(|id| self.units.get(id)).map(Arc::as_ref)
     }
 
     /// The organisation as it will be with this unit: for a plan that is not written yet.
     pub(crate) fn put_unit(&mut self, unit: Unit) {
+        if let Some(before) = self.units.get(&unit.id) {
+            self.unit_codes.remove(&before.code);
+        }
+        self.unit_codes.insert(unit.code.clone(), unit.id);
+        self.office = if is_office(&unit) { Some(unit.id) } else { self.office.filter(|office| *office != unit.id) };
         self.units.insert(unit.id, Arc::new(unit));
     }
 
@@ -196,7 +214,7 @@ impl Directory {
 
     /// The Dinas that runs Tier 2.
     pub fn office(&self) -> Option<&Unit> {
-        self.units.values().map(Arc::as_ref).find(|unit| unit.service_desk_office && unit.retired_at.is_none())
+        self.office.and_then(|id| self.units.get(&id)).map(Arc::as_ref)
     }
 
     /// All teams.
@@ -211,7 +229,7 @@ impl Directory {
 
     /// The team with this code.
     pub fn team_by_code(&self, code: &str) -> Option<&Team> {
-        self.teams.values().map(Arc::as_ref).find(|team| team.code == code)
+        self.team_codes.get(code).and_then(|id| self.teams.get(id)).map(Arc::as_ref)
     }
 
     /// A team that is in use.
@@ -232,7 +250,7 @@ impl Directory {
 
     /// The service with this code.
     pub fn service_by_code(&self, code: &str) -> Option<&Service> {
-        self.services.values().map(Arc::as_ref).find(|service| service.code == code)
+        self.service_codes.get(code).and_then(|id| self.services.get(id)).map(Arc::as_ref)
     }
 
     /// Appointments that are not over, whether or not they count already.
@@ -390,6 +408,12 @@ impl Directory {
         let mut seen = BTreeSet::new();
         std::iter::successors(Some(unit), |id| self.units.get(id).and_then(|unit| unit.parent_id))
             .take_while(move |id| seen.insert(*id))
+    }
+
+    /// How many units lie from one down to the lowest below it, itself among them.
+    pub(crate) fn height(&self, unit: UnitId) -> usize {
+        let below = self.units.keys().filter_map(|id| self.upwards(*id).position(|above| above == unit));
+        below.max().unwrap_or(0) + 1
     }
 
     /// A unit and all below it.

@@ -14,24 +14,30 @@ use crate::caller::Caller;
 use crate::clock::Chance;
 use crate::desk::Desk;
 use crate::directory::Directory;
-use crate::event::{Facts, Kind};
-use crate::id::PersonId;
+use crate::event::{Facts, Kind, Recorded};
+use crate::id::{PersonId, ServiceId, TeamId, UnitId};
 use crate::person::{Person, login};
-use crate::refusal::{Outcome, Refusal};
+use crate::power::stream_of;
+use crate::refusal::{Fault, Outcome, Refusal};
 use crate::service::Service;
-use crate::store::Conn;
+use crate::store::{self, Conn};
 use crate::token::Needs;
 use crate::unit::Unit;
 use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
+use names::{Looks, Names};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod appointments;
 mod cells;
 pub mod code;
+mod names;
 mod people;
 mod services;
 mod units;
@@ -85,8 +91,8 @@ impl std::ops::AddAssign for Imported {
 pub struct Sound {
     /// What an import would do.
     pub would: Imported,
-    /// The rows in the order in which batches have to be written, as indices.
-    pub order: Vec<usize>,
+    /// The rows, in the order in which batches have to be written.
+    pub rows: Vec<Row>,
 }
 
 /// Writes up to [`BATCH`] rows, all of them or none.
@@ -112,14 +118,66 @@ enum Deed {
 /// What is to be done for all rows, in this order; each with the index of its row.
 type Plan = Vec<(usize, Deed)>;
 
-/// What planning knows besides the rows.
-struct Ground<'a> {
-    organisation: &'a Directory,
+/// What planning knows besides the rows: all of it its own, so that it can be done on a thread that answers nobody.
+#[derive(Debug)]
+struct Ground {
+    organisation: Arc<Directory>,
     /// Who imports; none: the operator.
     by: Option<PersonId>,
     now: DateTime<Utc>,
     /// For ids and salts.
-    chance: &'a Chance,
+    chance: Chance,
+    looks: Looks,
+    units: OnceCell<Names<UnitId>>,
+    teams: OnceCell<Names<TeamId>>,
+    services: OnceCell<Names<ServiceId>>,
+}
+
+impl Ground {
+    fn new(
+        organisation: Arc<Directory>,
+        by: Option<PersonId>,
+        now: DateTime<Utc>,
+        chance: &Chance,
+        looks: Looks,
+    ) -> Self {
+        let (units, teams, services) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { organisation, by, now, chance: chance.clone(), looks, units, teams, services }
+    }
+
+    fn units(&self) -> &Names<UnitId> {
+        let all = self.organisation.units();
+        let all = all.map(|it| (it.id, it.retired_at.is_some(), [&*it.code, &*it.short_name, &*it.name]));
+        self.units.get_or_init(|| Names::of(&self.looks, all))
+    }
+
+    fn teams(&self) -> &Names<TeamId> {
+        let all = self.organisation.teams();
+        let all = all.map(|it| (it.id, it.retired_at.is_some(), [&*it.code, &*it.name, &*it.name]));
+        self.teams.get_or_init(|| Names::of(&self.looks, all))
+    }
+
+    fn services(&self) -> &Names<ServiceId> {
+        let all = self.organisation.services();
+        let all = all.map(|it| (it.id, it.retired_at.is_some(), [&*it.code, &*it.name, &*it.name]));
+        self.services.get_or_init(|| Names::of(&self.looks, all))
+    }
+}
+
+/// So many tables are planned at once, whoever they are from: more would only share the cores with those who answer people.
+pub const PLANNED_AT_ONCE: usize = 1;
+
+/// The one place where long tables are planned, and how much was looked at there.
+#[derive(Debug)]
+pub(crate) struct Planning {
+    places: Arc<Semaphore>,
+    looks: Looks,
+}
+
+impl Default for Planning {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(PLANNED_AT_ONCE)), looks: Looks::default() }
+    }
 }
 
 #[macro_rules_attribute::apply(crate::work::command)]
@@ -127,6 +185,8 @@ impl Command for Import {
     const NEEDS: Needs = Needs::ADMINISTRATION;
     // A table is cut into many of these; how large it may be has limits of its own.
     const COUNTS: bool = false;
+    // Each row is compared with what is there. The same table sent twice at once finds it there the second time.
+    const ALONE: bool = true;
     type Answer = Imported;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {
@@ -137,18 +197,44 @@ impl Command for Import {
         if self.rows.len() > BATCH {
             return Err(Refusal::TooMany(BATCH).into());
         }
-        let organisation = work.directory().await?;
-        let plan = {
-            let ground =
-                Ground { organisation: &organisation, by: work.author(), now: work.now, chance: work.chance() };
-            plan(&work.tx, &ground, self.sheet, &self.rows).await?
-        };
+        let Self { sheet, rows } = self;
+        let asked = if sheet.matter() == Matter::People { people::Asked::of(&rows) } else { people::Asked::default() };
+        let there = There::read(&work.tx, sheet, &asked).await?;
+        let ground = Ground::new(work.directory().await?, work.author(), work.now, work.chance(), Looks::default());
+        let plan = aside(move || plan(&ground, sheet, &there, &rows)).await?;
+        hold(work, &plan).await?;
         let done = count(&plan);
         for (_, deed) in plan {
             do_it(work, deed).await?;
         }
         Ok(done)
     }
+}
+
+/// Does what keeps a core busy on a thread that answers nobody.
+async fn aside<T: Send + 'static>(what: impl FnOnce() -> Outcome<T> + Send + 'static) -> Outcome<T> {
+    tokio::task::spawn_blocking(what).await.map_err(Fault::new)?
+}
+
+/// R20: holds all that a batch will change before it changes any of it, in one order, whatever order its rows have.
+async fn hold(work: &mut Work<'_>, plan: &Plan) -> Outcome<()> {
+    let (mut streams, mut moved) = (BTreeSet::new(), Vec::new());
+    for (_, deed) in plan {
+        match deed {
+            Deed::Nothing => {}
+            Deed::Unit(_, after) => streams.extend([after.stream()]),
+            Deed::Service(_, after) => streams.extend([after.stream()]),
+            Deed::Person(before, after) => {
+                streams.insert(after.stream());
+                if before.as_ref().is_none_or(|before| login::moves(before, after)) {
+                    moved.push(after);
+                }
+            }
+            Deed::Appointment(_, after) => streams.extend([after.stream(), stream_of(after.person_id)]),
+        }
+    }
+    work.hold_streams(streams).await?;
+    store::people::hold_logins(&work.tx, moved).await
 }
 
 async fn do_it(work: &mut Work<'_>, deed: Deed) -> Outcome<()> {
@@ -158,7 +244,7 @@ async fn do_it(work: &mut Work<'_>, deed: Deed) -> Outcome<()> {
         Deed::Service(before, after) => work.save_organisation(before.as_ref(), after).await,
         Deed::Person(before, mut after) => {
             if before.as_ref().is_none_or(|before| login::moves(before, &after)) {
-                login::settle(work, &mut after).await?;
+                login::settle_held(work, &mut after).await?;
             }
             let Some(before) = before else { return work.create(after, Kind::Created, Facts::new()).await };
             login::may_move(work, &before, &after).await?;
@@ -185,13 +271,38 @@ impl Desk {
         Ok((by, now))
     }
 
-    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing.
-    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: &[Row]) -> Outcome<Sound> {
+    /// Looks at a table of any length and says what an import would do, or what is wrong with which row. Writes nothing but that somebody asked about so
+    /// many numbers: what would change tells whose they are (R25).
+    pub async fn check_import(&self, caller: &Caller, sheet: Sheet, rows: Vec<Row>) -> Outcome<Sound> {
+        self.may_import(caller, sheet).await?;
+        let (asked, rows) = match sheet.matter() {
+            Matter::People => aside(move || Ok((people::Asked::of(&rows), rows))).await?,
+            _ => (people::Asked::default(), rows),
+        };
+        if let Some(facts) = asked.facts(sheet) {
+            self.need_trace()?;
+            self.note_access(caller, Kind::NumberSearched, facts);
+        }
+        let place = self.tables.places.clone().acquire_owned().await.map_err(Fault::new)?;
+        // Asked again, since others may have had their turn first.
         let (by, now) = self.may_import(caller, sheet).await?;
-        let organisation = self.directory().await?;
-        let ground = Ground { organisation: &organisation, by, now, chance: &self.chance };
-        let plan = plan(&self.store.read(), &ground, sheet, rows).await?;
-        Ok(Sound { would: count(&plan), order: plan.into_iter().map(|(index, _)| index).collect() })
+        let there = There::read(&self.store.read(), sheet, &asked).await?;
+        let ground = Ground::new(self.directory().await?, by, now, &self.chance, self.tables.looks.clone());
+        aside(move || {
+            // Held here, since the planning goes on when whoever asked has left.
+            let _place = place;
+            let plan = plan(&ground, sheet, &there, &rows)?;
+            let would = count(&plan);
+            let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+            let rows = plan.iter().filter_map(|(index, _)| rows.get_mut(*index)?.take()).collect();
+            Ok(Sound { would, rows })
+        })
+        .await
+    }
+
+    /// How often a name was looked at to see what the rows of tables mean.
+    pub fn names_looked_at(&self) -> u64 {
+        self.tables.looks.so_far()
     }
 }
 
@@ -209,21 +320,35 @@ fn count(plan: &Plan) -> Imported {
     done
 }
 
+/// What is read of people before their rows are planned.
+#[derive(Debug, Default)]
+struct There {
+    known: people::Known,
+    held: appointments::Held,
+}
+
+impl There {
+    async fn read(conn: &impl Conn, sheet: Sheet, asked: &people::Asked) -> Outcome<Self> {
+        match sheet {
+            Sheet::Units | Sheet::Services => Ok(Self::default()),
+            Sheet::People => Ok(Self { known: people::known(conn, asked).await?, ..Self::default() }),
+            Sheet::Appointments => {
+                let known = people::known(conn, asked).await?;
+                let held = appointments::held(conn, &known).await?;
+                Ok(Self { known, held })
+            }
+        }
+    }
+}
+
 /// Decides what becomes of every row, or tells everything that is wrong.
-async fn plan(conn: &impl Conn, ground: &Ground<'_>, sheet: Sheet, rows: &[Row]) -> Outcome<Plan> {
+fn plan(ground: &Ground, sheet: Sheet, there: &There, rows: &[Row]) -> Outcome<Plan> {
     let mut problems = Vec::new();
     let plan = match sheet {
         Sheet::Units => units::plan(ground, rows, &mut problems),
         Sheet::Services => services::plan(ground, rows, &mut problems),
-        Sheet::People => {
-            let known = people::known(conn, rows).await?;
-            people::plan(ground, &known, rows, &mut problems)
-        }
-        Sheet::Appointments => {
-            let known = people::known(conn, rows).await?;
-            let held = appointments::held(conn, &known).await?;
-            appointments::plan(ground, &known, &held, rows, &mut problems)
-        }
+        Sheet::People => people::plan(ground, &there.known, rows, &mut problems),
+        Sheet::Appointments => appointments::plan(ground, &there.known, &there.held, rows, &mut problems),
     };
     if problems.is_empty() {
         return Ok(plan);

@@ -76,17 +76,38 @@ impl Error {
 pub struct Fault {
     cause: Box<dyn std::error::Error + Send + Sync>,
     not_stored: bool,
+    again: Option<Again>,
+}
+
+/// Why a command that failed is done once more. Nothing of it was stored, and it lies in what somebody else did at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// Two waited for each other, and the database gave one of them up.
+    Crossed,
+    /// What it rested upon is not so any more, or what it took was taken meanwhile: looked at again, the command itself says what is wrong, if
+    /// anything is.
+    Overtaken,
 }
 
 impl Fault {
     /// A fault with its cause, for the log.
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { cause: cause.into(), not_stored: false }
+        Self { cause: cause.into(), not_stored: false, again: None }
+    }
+
+    /// One after which the same is done once more.
+    pub(crate) fn to_repeat(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>, again: Again) -> Self {
+        Self { again: Some(again), ..Self::new(cause) }
+    }
+
+    /// Whether the same is to be done once more, and why.
+    pub(crate) fn again(&self) -> Option<Again> {
+        self.again
     }
 
     /// One that says that the storage took nothing of what was sent.
     pub(crate) fn not_stored(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { cause: cause.into(), not_stored: true }
+        Self { not_stored: true, ..Self::new(cause) }
     }
 }
 

@@ -53,7 +53,11 @@ use transaction::Purpose;
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        if transaction::is_not_stored(&error) { Fault::not_stored(error) } else { Fault::new(error) }
+        match transaction::again(&error) {
+            Some(again) => Fault::to_repeat(error, again),
+            None if transaction::is_not_stored(&error) => Fault::not_stored(error),
+            None => Fault::new(error),
+        }
     }
 }
 

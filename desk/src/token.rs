@@ -6,6 +6,7 @@ use crate::event::{Facts, Kind, Recorded};
 use crate::id::TokenId;
 use crate::input;
 use crate::person::Person;
+use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store::people::ApiToken;
@@ -97,6 +98,19 @@ impl Command for RevokeToken {
         work.append(&stream, Kind::TokenRevoked, Facts::new().with("token", self.token), None, work.now).await?;
         Ok(self.token)
     }
+}
+
+/// Revokes these tokens, whoever they are of.
+pub(crate) async fn revoke_all(work: &mut Work<'_>, tokens: Vec<ApiToken>) -> Outcome<()> {
+    work.hold_streams(tokens.iter().map(|row| stream_of(row.person_id)).collect()).await?;
+    for mut row in tokens {
+        let (stream, facts) = (stream_of(row.person_id), Facts::new().with("token", row.id));
+        row.revoked_at = Some(work.now);
+        work.tx.save(row).await?;
+        work.append(&stream, Kind::TokenRevoked, facts, None, work.now).await?;
+    }
+    work.rights_changed();
+    Ok(())
 }
 
 /// What is kept of a token.

@@ -15,6 +15,9 @@ pub mod code;
 pub use crate::store::entity::unit::Model as Unit;
 pub use code::UnitKind;
 
+/// So many units lie one below the other, at most: whoever asks who serves one goes all the way up.
+pub const DEEPEST: usize = 50;
+
 /// What an administrator says of a unit.
 #[derive(Debug, Clone, Serialize)]
 pub struct UnitInput {
@@ -72,6 +75,12 @@ impl Command for SaveUnit {
             None => None,
         };
         let unit = checked(&organisation, id, self.input)?;
+        if let Some(parent) = unit.parent_id.filter(|parent| before.is_none_or(|it| it.parent_id != Some(*parent))) {
+            // Whatever lies below it comes along.
+            if organisation.upwards(parent).count() + organisation.height(id) > DEEPEST {
+                return Err(Refusal::Invalid("parent").into());
+            }
+        }
         work.save_organisation(before, unit).await?;
         Ok(id)
     }

@@ -14,7 +14,7 @@ use crate::hint::Hint;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::power::stream_of;
-use crate::refusal::{Fault, Outcome, Refusal, if_gone};
+use crate::refusal::{Again, Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store::people::Session;
 use crate::store::record::{self, Head};
@@ -87,9 +87,26 @@ impl<'a> Work<'a> {
         chance: &'a Chance,
         moment: Moment,
         caller: Caller,
+        alone: bool,
+    ) -> Outcome<Self> {
+        let tx = store.begin().await?;
+        if alone {
+            // Before anything is read, so that what is read stays as it is.
+            store::directory::hold_stamp(&tx).await?;
+        }
+        Self::within(tx, store, region, chance, moment, caller).await
+    }
+
+    /// The same in a transaction that has begun.
+    pub(crate) async fn within(
+        tx: Tx,
+        store: &'a Store,
+        region: &'a Region,
+        chance: &'a Chance,
+        moment: Moment,
+        caller: Caller,
     ) -> Outcome<Self> {
         let now = moment.now;
-        let tx = store.begin().await?;
         let (person, directory) = match caller.actor {
             Actor::Person(id) => {
                 let known = store::directory::person_and_stamp(&tx, id).await?;
@@ -492,6 +509,24 @@ impl<'a> Work<'a> {
     /// Holds a record until the end of the transaction (R20), so that what is read of it afterwards stays as it is.
     pub(crate) async fn hold_stream(&mut self, stream: &str) -> Outcome<()> {
         self.head(stream).await?;
+        Ok(())
+    }
+
+    /// The same for many records, in one order and in one question.
+    pub(crate) async fn hold_streams(&mut self, streams: BTreeSet<String>) -> Outcome<()> {
+        let names: Vec<String> = streams.into_iter().filter(|name| !self.heads.contains_key(name)).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let found = record::lock_heads(&self.tx, &names).await?;
+        let mut found: BTreeMap<String, _> = found.into_iter().map(|it| (it.0.name.clone(), it)).collect();
+        for name in names {
+            let held = match found.remove(&name) {
+                Some((head, said)) => Held { from: Some(head.seq), head, said },
+                None => Held { from: None, head: record::new_head(name.clone(), self.now), said: None },
+            };
+            self.heads.insert(name, held);
+        }
         Ok(())
     }
 

@@ -87,6 +87,8 @@ fn each_number_is_the_programs_own() {
         ("Columns of a table", table::MOST_COLUMNS.to_string()),
         ("Bytes of a cell", table::LONGEST_CELL.to_string()),
         ("Problems told of a table", table::MOST_PROBLEMS.to_string()),
+        ("Tables planned at once, of all", desk::import::PLANNED_AT_ONCE.to_string()),
+        ("Units one below the other", desk::unit::DEEPEST.to_string()),
     ];
     let rows = rows();
     for (what, much) in &expected {

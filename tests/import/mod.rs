@@ -387,3 +387,176 @@ story! {
         assert_eq!(String::from_utf8(said).unwrap(), "Unknown columns, left out: Eselon\nRows: 1. Added 1, changed 0, unchanged 0.\n");
     }
 }
+
+fn chain(units: usize) -> String {
+    let mut text = String::from("kode,nama,jenis,induk\n");
+    for number in (0..units).rev() {
+        let above = if number == 0 { String::new() } else { format!("R{:05}", number - 1) };
+        writeln!(text, "R{number:05},Unit {number},SEKSI,{above}").unwrap();
+    }
+    text
+}
+
+/// How often a dry run looks at a name.
+async fn looks(world: &World, sheet: Sheet, text: &str) -> u64 {
+    let before = world.desk.names_looked_at();
+    import::run(&world.desk, &Caller::CONSOLE, sheet, Cursor::new(text.to_owned()), true).await.expect("a dry run");
+    world.desk.names_looked_at() - before
+}
+
+story! {
+    /// Twice as many rows are twice as much to look at, and no more, whatever they hold.
+    what_a_table_costs, |world| {
+        let table = |head: &str, row: &dyn Fn(usize) -> String, rows: usize| {
+            (0..rows).fold(head.to_owned(), |text, number| text + &row(number) + "\n")
+        };
+        let cases: [(Sheet, &str, &dyn Fn(usize) -> String); 5] = [
+            (Sheet::Units, "kode,nama,jenis,induk\n", &|n| format!("Q{n},Unit {n},SEKSI,Dinas Pendidikan")),
+            // Each below the one before it.
+            (Sheet::Units, "kode,nama,jenis,induk\n", &|n| format!("Q{n},Unit {n},SEKSI,{}", if n == 0 { String::new() } else { format!("Q{}", n - 1) })),
+            (Sheet::Services, "kode,nama,kelompok,pemilik,jenis pekerjaan,lini pertama,tim\n", &|n| format!("S{n},Layanan {n},TIK,Dinas Pendidikan,pengguna,pelapor,Jaringan")),
+            (Sheet::People, "nama,telepon,unit\n", &|n| format!("Orang {n},08135{n:06},Dinas Pendidikan")),
+            (Sheet::Appointments, "telepon,peran,unit,nomor sk\n", &|n| format!("0812345000{:02},Tier 1,Dinas Pendidikan,SK {n}", n % 20)),
+        ];
+        for (sheet, head, row) in cases {
+            let (once, twice) = (looks(&world, sheet, &table(head, row, 400)).await, looks(&world, sheet, &table(head, row, 800)).await);
+            assert!(once > 400, "{sheet}: {once}");
+            assert!(twice <= 2 * once, "{sheet}: {once} for 400 rows, {twice} for 800");
+        }
+        // In a larger organisation each name of it is looked at once more, and not once for each row.
+        let text = table(cases[3].1, cases[3].2, 400);
+        let before = looks(&world, Sheet::People, &text).await;
+        done(&world, Sheet::Units, &table(cases[0].1, cases[0].2, 300)).await;
+        let after = looks(&world, Sheet::People, &text).await;
+        assert!(after <= before + 3 * 300, "{before} among few units, {after} among many");
+    }
+}
+
+/// A dry run of a long table, told by one thread: whether anybody else had a turn while it was planned.
+async fn others_had_a_turn(world: &World) {
+    let table = (0..20_000).fold("kode,nama,jenis,induk\n".to_owned(), |text, n| {
+        text + &format!("Q{n},Unit {n},SEKSI,Dinas Pendidikan\n")
+    });
+    let desk = world.desk.clone();
+    let before = desk.names_looked_at();
+    let dry =
+        tokio::spawn(async move { import::run(&desk, &Caller::CONSOLE, Sheet::Units, Cursor::new(table), true).await });
+    let mut seen = std::collections::BTreeSet::new();
+    while !dry.is_finished() {
+        seen.insert(world.desk.names_looked_at() - before);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(dry.await.expect("a task").expect("a dry run").done.added, 20_000);
+    let all = world.desk.names_looked_at() - before;
+    let within = seen.iter().filter(|looks| (1..all).contains(*looks)).count();
+    assert!(within > 0, "nobody had a turn between the first of {all} looks and the last");
+}
+
+/// A long table is planned on a thread that answers nobody.
+#[tokio::test(flavor = "current_thread")]
+async fn others_are_answered_while_a_table_is_planned() {
+    others_had_a_turn(&World::on_sqlite().await).await;
+}
+
+story! {
+    /// Nobody can build a tree that is walked without end: units lie at most so many deep.
+    units_one_below_the_other, |world| {
+        let deepest = desk::unit::DEEPEST;
+        assert_eq!(done(&world, Sheet::Units, &chain(deepest)).await, counted(deepest, 0, 0));
+        assert_eq!(done(&world, Sheet::Units, &chain(deepest)).await, counted(0, 0, deepest));
+        let line = |number: usize| (deepest + 10 - number + 1) as u64;
+        let deeper = wrong(&world, Sheet::Units, &chain(deepest + 10)).await;
+        assert_eq!(deeper, [(line(deepest), "induk".to_owned(), "INVALID")], "told once, and not for each below");
+        // Nor by pushing a tree under another.
+        let under = "kode,induk\nR00000,PKM-BARU\n";
+        assert_eq!(wrong(&world, Sheet::Units, under).await, [(2, "induk".to_owned(), "INVALID")]);
+    }
+}
+
+fn people(count: usize, column: &str, salt: &str) -> String {
+    (0..count).fold(format!("nama,telepon,{column}\n"), |text, n| text + &format!("Orang {n},08135{n:06},{salt}\n"))
+}
+
+fn backwards(text: &str) -> String {
+    let (head, rows) = text.split_once('\n').expect("a header");
+    let rows: Vec<&str> = rows.lines().rev().collect();
+    format!("{head}\n{}\n", rows.join("\n"))
+}
+
+story! {
+    /// The same people in opposite orders at once: both are done, and the record is whole.
+    the_same_people_in_opposite_orders, |world| {
+        done(&world, Sheet::People, &people(BATCH, "bahasa", "indonesia")).await;
+        for (language, other) in [("inggris", "indonesia"), ("indonesia", "inggris"), ("inggris", "indonesia")] {
+            let (one, two) = (people(BATCH, "bahasa", language), backwards(&people(BATCH, "bahasa", other)));
+            let (one, two) = tokio::join!(import(&world, Sheet::People, &one), import(&world, Sheet::People, &two));
+            for report in [one, two] {
+                assert!(report.is_clean(), "{:#?}", report.problems);
+                assert_eq!(report.written, BATCH);
+            }
+        }
+        let report = world.desk.audit_verify(&Caller::CONSOLE, Default::default()).await.unwrap();
+        assert!(report.is_clean(), "{:?}", report.findings);
+    }
+}
+
+async fn rows_of(world: &World, what: &str) -> i64 {
+    use desk::store::Conn;
+    use migrations::driver::ConnectionTrait;
+    let db = world.desk.store().read();
+    let row = db.raw().query_one_raw(db.statement(&format!("SELECT COUNT(*) AS n FROM {what}"), vec![])).await;
+    row.unwrap().unwrap().try_get("", "n").unwrap()
+}
+
+story! {
+    /// Sent twice at once, as by a double click: everybody and every place is there once.
+    the_same_table_twice_at_once, |world| {
+        let (before, text) = (rows_of(&world, "person").await, people(150, "unit", "DISDIK"));
+        let (one, two) = tokio::join!(import(&world, Sheet::People, &text), import(&world, Sheet::People, &text));
+        assert_eq!(rows_of(&world, "person").await - before, 150);
+        assert_eq!((one.done.added + two.done.added, one.done.unchanged + two.done.unchanged), (150, 150));
+
+        let places = (0..60).fold("telepon,peran,unit\n".to_owned(), |text, n| text + &format!("08135{n:06},Tier 1,DISDIK\n"));
+        let before = rows_of(&world, "appointment").await;
+        let (one, two) = tokio::join!(import(&world, Sheet::Appointments, &places), import(&world, Sheet::Appointments, &places));
+        assert_eq!(rows_of(&world, "appointment").await - before, 60);
+        assert_eq!((one.done.added + two.done.added, one.done.unchanged + two.done.unchanged), (60, 60));
+    }
+}
+
+/// The disk fails once the first batch is written.
+#[derive(Debug, Default)]
+struct AfterTheFirst(std::sync::atomic::AtomicU32);
+
+impl desk::store::strike::Strikes for AfterTheFirst {
+    fn at(&self, point: desk::store::strike::Point, sql: &str) -> Option<desk::store::strike::Strike> {
+        use desk::store::strike::{Point, Strike};
+        use std::sync::atomic::Ordering;
+        let events = point == Point::Statement && sql.contains("INSERT INTO \"event\"");
+        (events && self.0.fetch_add(1, Ordering::Relaxed) > 0).then_some(Strike::Unasked)
+    }
+}
+
+story! {
+    /// Whatever stops an import, how much of it is written is told.
+    what_was_written_is_told, |world| {
+        let parts = desk::Parts {
+            database: world.database.clone(),
+            pool: desk::store::PoolSize { write: 2, read: 2 },
+            files: world.folder.path().join("files"),
+            clock: world.clock.clone(),
+            chance: desk::clock::Chance::seeded(99),
+        };
+        let struck = desk::Desk::open_struck(parts, Some(std::sync::Arc::new(AfterTheFirst::default()))).await.unwrap();
+        let text = (0..BATCH + 50).fold("nama,telepon\n".to_owned(), |text, n| text + &format!("Orang {n},08135{n:06}\n"));
+        let before = rows_of(&world, "person").await;
+        let report = import::run(&struck, &Caller::CONSOLE, Sheet::People, Cursor::new(text), false).await.expect("a report");
+        assert_eq!((report.written, report.rows, report.done), (BATCH, BATCH + 50, counted(BATCH, 0, 0)));
+        assert_eq!(report.problems.iter().map(|it| (it.row, it.code)).collect::<Vec<_>>(), [(0, "CANNOT_STORE")]);
+        assert_eq!(rows_of(&world, "person").await - before, BATCH as i64);
+        let mut said = Vec::new();
+        report.write(desk::person::Language::Indonesian, &mut said).unwrap();
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains("200 dari 250 baris tersimpan"), "{said}");
+    }
+}

@@ -3,12 +3,17 @@
 use super::process::{Server, refused, worked};
 use crate::story;
 use crate::support::World;
+use crate::support::words::token;
 use crate::support::world::new_postgres_database;
+use desk::audit::verify::Trust;
 use desk::backup::Manifest;
+use desk::desk::Caller;
 use desk::id::FileId;
 use desk::ticket::Open;
+use desk::token::{RevokeToken, TokenScope};
 use desk::view::{Filter, Order, Page, View};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -179,4 +184,81 @@ fn last_line_gone(bytes: Vec<u8>) -> Option<Vec<u8>> {
     let text = String::from_utf8(bytes).expect("text");
     let lines: Vec<&str> = text.lines().collect();
     Some(lines[..lines.len() - 1].iter().map(|line| format!("{line}\n")).collect::<String>().into_bytes())
+}
+
+/// The two databases a backup is restored into, with their names.
+async fn targets(folder: &Path, name: &str) -> [(&'static str, String); 2] {
+    [
+        ("lite", format!("sqlite://{}", folder.join(format!("{name}.db")).display())),
+        ("post", new_postgres_database(None).await),
+    ]
+}
+
+story! {
+    /// A token that was revoked after a backup was taken is not made valid by restoring it; nor is any other, since nobody can tell them apart.
+    an_older_backup_revives_no_token, |world| {
+        let folder = world.folder.path();
+        let files = folder.join("files").display().to_string();
+        let place = ["--database-url", &*world.database, "--files-dir", &*files];
+        let (one, two) = (
+            world.does("sari", token(&[TokenScope::Read])).await,
+            world.does("admin", token(&[TokenScope::Administration])).await,
+        );
+        worked(folder, &[&["backup", "cadangan"], &place[..]].concat()).await;
+        let mine = world.reader("sari").await.tokens().await.expect("tokens").remove(0).id;
+        world.does("sari", RevokeToken { token: mine }).await;
+        for (name, target) in targets(folder, "baru").await {
+            let new_files = folder.join(format!("berkas-{name}")).display().to_string();
+            let said = worked(folder, &["restore", "cadangan", "--database-url", &*target, "--files-dir", &*new_files]).await;
+            assert!(said.contains("2 token dicabut"), "{said}");
+            let desk = World::open(&target, folder, world.clock.clone(), 99).await;
+            for token in [&one, &two] {
+                assert!(desk.identify_token(token).await.is_err(), "{name}");
+            }
+            let report = desk.audit_verify(&Caller::CONSOLE, Trust::default()).await.expect("a look");
+            assert!(report.is_clean(), "{:?}", report.findings);
+            for who in ["sari", "admin"] {
+                let stream = format!("person/{}", world.people[who].0.as_simple());
+                let events = desk::store::record::events_after(&desk.store().read(), &stream, 0).await.expect("events");
+                assert_eq!(events.last().map(|event| (&*event.kind, &*event.actor)), Some(("TOKEN_REVOKED", "console")), "{who}");
+            }
+            desk.close().await.expect("closing");
+        }
+    }
+}
+
+story! {
+    /// Where the list of a backup says that fewer numbers were drawn than its tickets bear, the tickets count, and it is told.
+    numbers_go_on_after_those_that_are_there, |world| {
+        for title in ["Satu", "Dua", "Tiga"] {
+            world.opened("sari", "TIK-01", title).await;
+        }
+        let folder = world.folder.path();
+        let files = folder.join("files").display().to_string();
+        worked(folder, &["backup", "cadangan", "--database-url", &*world.database, "--files-dir", &*files]).await;
+        let kept = folder.join("cadangan");
+        let whole = manifest(&kept);
+        let last = whole.numbers["number_tkt_2026"];
+        for (case, told) in [("kurang", Some(1)), ("hilang", None)] {
+            let mut wrong = whole.clone();
+            match told {
+                Some(told) => wrong.numbers.insert("number_tkt_2026".into(), told),
+                None => wrong.numbers.remove("number_tkt_2026"),
+            };
+            let text = serde_json::to_vec_pretty(&wrong).expect("a manifest");
+            std::fs::write(kept.join("manifest.sha256"), hex::encode(Sha256::digest(&text))).expect("a digest");
+            std::fs::write(kept.join("manifest.json"), text).expect("a manifest");
+            for (name, target) in targets(folder, case).await {
+                let new_files = folder.join(format!("berkas-{case}-{name}")).display().to_string();
+                let said = worked(folder, &["restore", "cadangan", "--database-url", &*target, "--files-dir", &*new_files]).await;
+                assert!(said.contains("number_tkt_2026") && said.contains("dilanjutkan setelah 3"), "{said}");
+                let desk = World::open(&target, folder, world.clock.clone(), 99).await;
+                let open = Open { report: world.report("TIK-01", "Setelah pulih"), on_behalf_of: None };
+                let opened = desk.act(&world.as_("sari"), open).await.expect("a ticket").ticket;
+                let reader = desk.reader(&world.as_("sari")).await.expect("a reader");
+                assert_eq!(reader.ticket(opened).await.expect("the ticket").number(), format!("TKT-2026-{:06}", last + 1), "{name}");
+                desk.close().await.expect("closing");
+            }
+        }
+    }
 }

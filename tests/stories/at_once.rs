@@ -5,18 +5,21 @@ use crate::story;
 use crate::support::World;
 use crate::support::words::*;
 use crate::support::world::{Of, refusal};
-use desk::Caller;
+use desk::{Caller, Command};
 use desk::appointment::{Appointment, AppointmentState, EndAppointment, Role};
 use desk::audit::verify::Trust;
 use desk::clock::Chance;
 use desk::event::Door;
-use desk::person::add::{ChooseLanguage, ErasePerson, RetirePerson};
-use desk::person::{Language, Person};
+use desk::person::add::{AddPerson, ChooseLanguage, ErasePerson, PersonInput, RetirePerson};
+use desk::person::{Language, Person, RequesterType};
+use desk::service::SaveService;
 use desk::session::{Identity, IssueCode, SignIn};
 use desk::setting::{SetSetting, SettingKey};
 use desk::store::strike::{Point, Strike, Strikes};
 use desk::store::{Conn, PoolSize};
+use desk::team::{RetireTeam, SaveTeam, TeamInput};
 use desk::token::{MakeToken, TokenScope};
+use desk::unit::{RetireUnit, SaveUnit, UnitInput, UnitKind};
 use desk::{Desk, Outcome, Parts, Refusal};
 use migrations::driver::ConnectionTrait;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -344,5 +347,103 @@ story! {
             world.does(who, open(report)).await;
             whole(&world).await;
         }
+    }
+}
+
+/// A unit under another, as an administrator saves it.
+fn under(world: &World, unit: Option<desk::id::UnitId>, code: &str, parent: Option<desk::id::UnitId>) -> SaveUnit {
+    let input = UnitInput {
+        code: code.into(),
+        name: format!("Seksi {code}"),
+        short_name: code.into(),
+        kind: UnitKind::Section,
+        parent: parent.or(Some(world.units["DISDIK"])),
+        zone: None,
+        calendar: "ASN5".into(),
+        service_desk_office: false,
+        self_managed: false,
+        requires_tier1: false,
+        address: None,
+    };
+    SaveUnit { unit, input }
+}
+
+fn team(team: Option<desk::id::TeamId>, code: &str) -> SaveTeam {
+    let input = TeamInput {
+        code: code.into(),
+        name: format!("Tim {code}"),
+        covers: String::new(),
+        competences: Vec::new(),
+        calendar: None,
+        unit: None,
+    };
+    SaveTeam { team, input }
+}
+
+/// Two commands of the administrator, the second in the middle of the first; why the one that was too late is refused.
+async fn late<C, D>(world: &World, first: C, second: D) -> Refusal
+where
+    C: Command<Answer: std::fmt::Debug + 'static> + 'static,
+    D: Command<Answer: std::fmt::Debug + 'static> + 'static,
+{
+    let admin = world.as_("admin").proved();
+    let (one, two) = overtaken(
+        world,
+        WRITES,
+        |desk| async move { desk.act(&admin, first).await.map(drop) },
+        |desk| async move { desk.act(&admin, second).await.map(drop) },
+    )
+    .await;
+    one_of((one, two))
+}
+
+story! {
+    /// Whatever is decided upon the organisation is decided upon as it is when it is written: no two edits that are each fine alone make together what
+    /// none of them may.
+    what_is_fine_alone_and_wrong_together, |world| {
+        let (one, two) = (world.does("admin", under(&world, None, "SM0", None)).await, world.does("admin", under(&world, None, "SM1", None)).await);
+        let circle = late(&world, under(&world, Some(one), "SM0", Some(two)), under(&world, Some(two), "SM1", Some(one))).await;
+        assert_eq!(circle, Refusal::Invalid("parent"));
+
+        let (above, below) = (RetireUnit { unit: two }, under(&world, None, "SM2", Some(two)));
+        let directory = world.desk.directory().await.unwrap();
+        if directory.units().any(|unit| unit.parent_id == Some(two)) {
+            world.does("admin", under(&world, Some(one), "SM0", None)).await;
+        }
+        let told = late(&world, above, below).await;
+        assert!(matches!(told, Refusal::InUse("unit") | Refusal::Retired("unit")), "{told:?}");
+
+        let new = world.does("admin", team(None, "T2-BARU")).await;
+        let mut moved = world.service("TIK-13").await;
+        moved.team = Some(new);
+        let told = late(&world, RetireTeam { team: new }, SaveService { service: Some(world.services["TIK-13"]), input: moved }).await;
+        assert!(matches!(told, Refusal::InUse("service") | Refusal::Retired("team")), "{told:?}");
+        whole(&world).await;
+    }
+}
+
+story! {
+    /// Of two who take the same code or number at once, one has it, and the other is told so.
+    a_code_is_taken_by_one, |world| {
+        let code = || under(&world, None, "SAMA", None);
+        assert_eq!(late(&world, code(), code()).await, Refusal::Taken("code"));
+        assert_eq!(late(&world, team(None, "T2-SAMA"), team(None, "T2-SAMA")).await, Refusal::Taken("code"));
+        let mut same = world.service("TIK-13").await;
+        same.code = "TIK-SAMA".into();
+        let service = || SaveService { service: None, input: same.clone() };
+        assert_eq!(late(&world, service(), service()).await, Refusal::Taken("code"));
+        let somebody = |name: &str| AddPerson(PersonInput {
+            name: name.into(),
+            nip: Some("198501012010011777".into()),
+            phone: None,
+            email: None,
+            unit: Some(world.units["DISDIK"]),
+            requester_type: RequesterType::CivilServant,
+            language: Language::Indonesian,
+            zone: None,
+            hide_identity: false,
+        });
+        assert_eq!(late(&world, somebody("Satu"), somebody("Dua")).await, Refusal::Taken("nip"));
+        whole(&world).await;
     }
 }

@@ -194,3 +194,34 @@ story! {
         assert!(log.iter().all(|it| !String::from_utf8_lossy(&it.data).contains("1234500000")));
     }
 }
+
+story! {
+    /// A table of people that is only looked at tells whose number it is: that somebody asked, and about how many, is on record, without the numbers.
+    a_table_that_is_looked_at, |world| {
+        use desk::import::{Column, Row, Sheet};
+        let row = |line: u64, cells: &[(Column, &str)]| {
+            Row { line, cells: cells.iter().map(|(column, text)| (*column, (*text).to_owned())).collect() }
+        };
+        let rows = vec![
+            row(2, &[(Column::Name, "Sari Wulandari"), (Column::Nip, "198501012010011001"), (Column::Phone, "081234500000")]),
+            row(3, &[(Column::Name, "Budi Santoso"), (Column::Nip, "198501012010012002"), (Column::Phone, "081234500009")]),
+        ];
+        let places = vec![row(2, &[(Column::Phone, "081234500001"), (Column::Role, "Tier 1"), (Column::Unit, "DISDIK")])];
+        let token = desk::desk::Caller {
+            token: Some(desk::token::Scopes::of(&[desk::token::TokenScope::Administration])),
+            ..world.as_("admin")
+        };
+        for caller in [world.as_("admin"), token] {
+            world.desk.check_import(&caller, Sheet::People, rows.clone()).await.expect("a look");
+        }
+        world.desk.check_import(&world.as_("admin"), Sheet::Appointments, places).await.expect("a look");
+        let units = vec![row(2, &[(Column::Code, "DISDIK"), (Column::Name, "Dinas Pendidikan")])];
+        world.desk.check_import(&world.as_("admin"), Sheet::Units, units).await.expect("a look");
+        let log = log(&world).await;
+        let searches: Vec<_> = log.iter().filter(|it| it.kind == Kind::NumberSearched.code()).map(Event::facts).collect();
+        let of_people = serde_json::json!({ "by": ["NIP", "PHONE"], "sheet": "PEOPLE", "numbers": 4 });
+        let of_places = serde_json::json!({ "by": ["PHONE"], "sheet": "APPOINTMENTS", "numbers": 1 });
+        assert_eq!(searches, [of_people.clone(), of_people, of_places]);
+        assert!(log.iter().all(|it| !String::from_utf8_lossy(&it.data).contains("12345000")));
+    }
+}

@@ -1,10 +1,13 @@
 //! Restoring a backup into an empty database, all of it or nothing.
 
 use super::{Broken, FORMAT, Manifest, Sum, TableEntry, Trouble, file_path, sha256_hex, table_path};
-use crate::desk::Desk;
-use crate::store::backup::{Table, is_sequence, set_number, tables};
-use crate::store::{Tx, directory, schema};
+use crate::desk::{Caller, Desk, Region};
+use crate::store::backup::{Table, is_sequence, numbers_borne, set_number, tables};
+use crate::store::{Tx, directory, people, schema};
+use crate::token;
+use crate::work::Work;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -19,6 +22,10 @@ pub struct Restored {
     pub manifest: Manifest,
     /// How many rows.
     pub rows: u64,
+    /// So many tokens were revoked.
+    pub revoked: usize,
+    /// Of which prefix and year the backup's list names a smaller number than a ticket bears, if any, with that number: it goes on after it.
+    pub raised: BTreeMap<String, (Option<i64>, i64)>,
 }
 
 impl Desk {
@@ -57,13 +64,37 @@ impl Desk {
             compare(&tx, table, entry).await?;
             rows += entry.rows;
         }
-        for (name, last) in manifest.numbers.iter().filter(|(name, _)| is_sequence(name)) {
+        // The list says how far the numbers were drawn, which can be further than any ticket; but a number that a ticket bears is drawn, whatever it says.
+        let mut numbers = manifest.numbers.clone();
+        numbers.retain(|name, _| is_sequence(name));
+        let mut raised = BTreeMap::new();
+        for (name, borne) in numbers_borne(&tx).await? {
+            let told = numbers.get(&name).copied();
+            if told.is_none_or(|told| told < borne) {
+                numbers.insert(name.clone(), borne);
+                raised.insert(name, (told, borne));
+            }
+        }
+        for (name, last) in &numbers {
             set_number(&tx, name, *last).await?;
         }
         crate::search::words::fill(&tx).await?;
-        directory::move_stamp(&tx).await?;
-        tx.commit().await?;
-        Ok(Restored { manifest, rows })
+        let stamp = directory::stamp(&tx).await?;
+        directory::move_stamp(&tx, stamp).await?;
+        // Nobody can tell which of them were revoked after the backup was taken, so none is valid. In this transaction: there is no moment in between.
+        let tokens = people::unrevoked_tokens(&tx).await?;
+        let revoked = tokens.len();
+        if tokens.is_empty() {
+            tx.commit().await?;
+        } else {
+            // Of its own: what is read here is not committed yet.
+            let region = Region::default();
+            let console = Caller::CONSOLE;
+            let mut work = Work::within(tx, &self.store, &region, &self.chance, self.moment(), console).await?;
+            token::revoke_all(&mut work, tokens).await?;
+            self.tell(work.commit().await?);
+        }
+        Ok(Restored { manifest, rows, revoked, raised })
     }
 }
 

@@ -49,13 +49,7 @@ pub(super) async fn held(conn: &impl Conn, known: &Known) -> Outcome<Held> {
 }
 
 /// Decides what becomes of every row.
-pub(super) fn plan(
-    ground: &Ground<'_>,
-    known: &Known,
-    held: &Held,
-    rows: &[Row],
-    problems: &mut Vec<RowProblem>,
-) -> Plan {
+pub(super) fn plan(ground: &Ground, known: &Known, held: &Held, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
     let mut plan = Plan::new();
     let mut seen: HashMap<String, u64> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
@@ -69,7 +63,7 @@ pub(super) fn plan(
 }
 
 fn appointment(
-    ground: &Ground<'_>,
+    ground: &Ground,
     known: &Known,
     held: &Held,
     row: &Row,
@@ -82,9 +76,9 @@ fn appointment(
     if cells.filled(C::Role).is_none() {
         cells.wrong(Some(C::Role), Refusal::Blank("role"));
     }
-    let unit = cells.unit(C::Unit, ground.organisation);
-    let team = cells.team(C::Team, ground.organisation);
-    let service = cells.service(C::Service, ground.organisation);
+    let unit = cells.unit(C::Unit, ground);
+    let team = cells.team(C::Team, ground);
+    let service = cells.service(C::Service, ground);
     let zone = ground.organisation.zone();
     let midnight = |date: NaiveDate| {
         let local = date.and_time(NaiveTime::MIN).and_local_timezone(zone).earliest();
@@ -119,7 +113,7 @@ fn appointment(
         Some(before) => change(ground, cells, before, given),
         None => {
             let id = AppointmentId(ground.chance.uuid(ground.now));
-            let made = appointment::checked(ground.organisation, id, ground.by, ground.now, given);
+            let made = appointment::checked(&ground.organisation, id, ground.by, ground.now, given);
             cells.take(made, C::Role).map(|made| Deed::Appointment(None, made))
         }
     }
@@ -142,7 +136,7 @@ fn same<'a>(earlier: &'a [Appointment], given: &Appoint, now: DateTime<Utc>) -> 
     began_then.or_else(|| alike.find(|it| is_live(it, now)))
 }
 
-fn change(ground: &Ground<'_>, cells: &mut Cells<'_>, before: &Appointment, given: Appoint) -> Option<Deed> {
+fn change(ground: &Ground, cells: &mut Cells<'_>, before: &Appointment, given: Appoint) -> Option<Deed> {
     let kept = |column: C, cells: &Cells<'_>| !cells.has(column);
     let wanted = Appoint {
         valid_from: given.valid_from.or(Some(before.valid_from)),
@@ -153,7 +147,7 @@ fn change(ground: &Ground<'_>, cells: &mut Cells<'_>, before: &Appointment, give
         board: before.board.clone(),
         ..given
     };
-    let made = appointment::checked(ground.organisation, before.id, ground.by, ground.now, wanted);
+    let made = appointment::checked(&ground.organisation, before.id, ground.by, ground.now, wanted);
     let made = cells.take(made, C::Role)?;
     let period = |it: &Appointment| (it.valid_from, it.valid_to, it.basis_number.clone(), it.basis_date);
     if period(&made) == period(before) {

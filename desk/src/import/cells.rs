@@ -1,7 +1,7 @@
 //! The cells of one row, read with an eye on what is wrong with them.
 
-use super::{Column, Row, RowProblem, fold};
-use crate::directory::Directory;
+use super::names::Miss;
+use super::{Column, Ground, Row, RowProblem, fold};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::input::sane_date;
 use crate::person::Language;
@@ -181,31 +181,21 @@ impl<'a> Cells<'a> {
     }
 
     /// A unit that is in use, by code, short name or name.
-    pub(super) fn unit(&mut self, column: Column, organisation: &Directory) -> Option<UnitId> {
+    pub(super) fn unit(&mut self, column: Column, ground: &Ground) -> Option<UnitId> {
         let given = self.filled(column)?;
-        let all = organisation.units().map(|unit| {
-            (unit.id, unit.retired_at.is_some(), [unit.code.as_str(), unit.short_name.as_str(), unit.name.as_str()])
-        });
-        self.found(column, given, named(given, all))
+        self.found(column, given, ground.units().named(given))
     }
 
     /// A team that is in use, by code or name.
-    pub(super) fn team(&mut self, column: Column, organisation: &Directory) -> Option<TeamId> {
+    pub(super) fn team(&mut self, column: Column, ground: &Ground) -> Option<TeamId> {
         let given = self.filled(column)?;
-        let all = organisation.teams().map(|team| {
-            (team.id, team.retired_at.is_some(), [team.code.as_str(), team.name.as_str(), team.name.as_str()])
-        });
-        self.found(column, given, named(given, all))
+        self.found(column, given, ground.teams().named(given))
     }
 
     /// A service that is in use, by code or name.
-    pub(super) fn service(&mut self, column: Column, organisation: &Directory) -> Option<ServiceId> {
+    pub(super) fn service(&mut self, column: Column, ground: &Ground) -> Option<ServiceId> {
         let given = self.filled(column)?;
-        let all = organisation.services().map(|service| {
-            let names = [service.code.as_str(), service.name.as_str(), service.name.as_str()];
-            (service.id, service.retired_at.is_some(), names)
-        });
-        self.found(column, given, named(given, all))
+        self.found(column, given, ground.services().named(given))
     }
 
     fn found<T>(&mut self, column: Column, given: &str, found: Result<T, Miss>) -> Option<T> {
@@ -219,33 +209,6 @@ impl<'a> Cells<'a> {
         };
         self.wrong(Some(column), refusal);
         None
-    }
-}
-
-enum Miss {
-    Unknown,
-    Retired,
-    Several,
-}
-
-/// The one thing that bears a name: by its code before all, then by its other names.
-fn named<'n, T: Copy>(given: &str, all: impl Iterator<Item = (T, bool, [&'n str; 3])>) -> Result<T, Miss> {
-    let wanted = fold(given);
-    let mut best: Vec<(usize, T, bool)> = Vec::new();
-    for (id, retired, names) in all {
-        if names[0] == given {
-            return if retired { Err(Miss::Retired) } else { Ok(id) };
-        }
-        if let Some(rank) = names.iter().position(|name| fold(name) == wanted) {
-            best.push((rank, id, retired));
-        }
-    }
-    best.sort_by_key(|(rank, _, retired)| (*retired, *rank));
-    match best.as_slice() {
-        [] => Err(Miss::Unknown),
-        [(_, _, true), ..] => Err(Miss::Retired),
-        [(rank, _, false), (other, _, false), ..] if rank == other => Err(Miss::Several),
-        [(_, id, false), ..] => Ok(*id),
     }
 }
 

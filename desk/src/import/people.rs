@@ -1,8 +1,9 @@
 //! People: known by their NIP; those without one by their name together with phone or e-mail.
 
 use super::cells::Cells;
-use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, fold};
+use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, Sheet, fold};
 use crate::digest::Digest;
+use crate::event::Facts;
 use crate::id::PersonId;
 use crate::person::add::{self, PersonInput};
 use crate::person::email::Email;
@@ -66,25 +67,48 @@ fn email(text: &str) -> Option<String> {
     Email::parse(text).ok().map(|email| email.key())
 }
 
-/// Reads everybody whom these rows may mean.
-pub(super) async fn known(conn: &impl Conn, rows: &[Row]) -> Outcome<Known> {
-    let all = |column: C, parse: fn(&str) -> Option<String>| -> Vec<String> {
-        let found: HashSet<String> =
-            rows.iter().filter_map(|row| row.cells.get(&column)).filter_map(|cell| parse(cell)).collect();
-        found.into_iter().collect()
-    };
+/// By which numbers and addresses rows name people, each once.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    nips: Vec<String>,
+    phones: Vec<String>,
+    emails: Vec<String>,
+}
+
+impl Asked {
+    /// Of these rows.
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let all = |column: C, parse: fn(&str) -> Option<String>| -> Vec<String> {
+            let found: HashSet<String> =
+                rows.iter().filter_map(|row| row.cells.get(&column)).filter_map(|cell| parse(cell)).collect();
+            found.into_iter().collect()
+        };
+        Self { nips: all(C::Nip, nip), phones: all(C::Phone, phone), emails: all(C::Email, email) }
+    }
+
+    /// What the access log says of it: by what was looked for, and how many; never the numbers themselves. None: by nothing.
+    pub(super) fn facts(&self, sheet: Sheet) -> Option<Facts> {
+        let each = [("NIP", &self.nips), ("PHONE", &self.phones), ("EMAIL", &self.emails)];
+        let by: Vec<&str> = each.iter().filter(|(_, asked)| !asked.is_empty()).map(|(by, _)| *by).collect();
+        let numbers: usize = each.iter().map(|(_, asked)| asked.len()).sum();
+        (!by.is_empty()).then(|| Facts::new().with("by", by).with("sheet", sheet).with("numbers", numbers))
+    }
+}
+
+/// Reads everybody whom rows may mean that ask for these.
+pub(super) async fn known(conn: &impl Conn, asked: &Asked) -> Outcome<Known> {
     let mut known = Known::default();
-    for person in store::people::by_nips(conn, &all(C::Nip, nip)).await? {
+    for person in store::people::by_nips(conn, &asked.nips).await? {
         if let Some(nip) = person.nip.clone() {
             known.by_nip.insert(nip, person);
         }
     }
-    for person in store::people::by_phones(conn, &all(C::Phone, phone)).await? {
+    for person in store::people::by_phones(conn, &asked.phones).await? {
         if let Some(phone) = person.phone.clone() {
             known.by_phone.entry(phone).or_default().push(person);
         }
     }
-    for person in store::people::by_emails(conn, &all(C::Email, email)).await? {
+    for person in store::people::by_emails(conn, &asked.emails).await? {
         if let Some(email) = person.email.clone() {
             known.by_email.entry(email).or_default().push(person);
         }
@@ -155,7 +179,7 @@ impl Known {
 }
 
 /// Decides what becomes of every row.
-pub(super) fn plan(ground: &Ground<'_>, known: &Known, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
+pub(super) fn plan(ground: &Ground, known: &Known, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
     let mut plan = Plan::new();
     let mut seen: HashMap<String, u64> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
@@ -169,7 +193,7 @@ pub(super) fn plan(ground: &Ground<'_>, known: &Known, rows: &[Row], problems: &
 }
 
 fn person(
-    ground: &Ground<'_>,
+    ground: &Ground,
     known: &Known,
     row: &Row,
     cells: &mut Cells<'_>,
@@ -211,7 +235,7 @@ fn person(
         cells.wrong(Some(C::Nip), Refusal::Retired("person"));
     }
     let input = input(ground, cells, before, &identity)?;
-    let checked = cells.take(add::checked(ground.organisation, input), C::Name)?;
+    let checked = cells.take(add::checked(&ground.organisation, input), C::Name)?;
     let salt = Digest(ground.chance.bytes());
     Some(match before {
         Some(before) => {
@@ -220,7 +244,7 @@ fn person(
             let same = Person { salt: before.salt, digest: before.digest, ..after.clone() } == *before;
             // By whom it is moved matters, and not only whether they may import.
             let moved = login::moves(before, &after) && known.with_password.contains(&before.id);
-            if moved && ground.by.is_some() && code_takes_two(before, ground.organisation, ground.now) {
+            if moved && ground.by.is_some() && code_takes_two(before, &ground.organisation, ground.now) {
                 cells.wrong(Some(C::Nip), Refusal::LoginOfTwo);
             }
             if same { Deed::Nothing } else { Deed::Person(Some(before.clone()), after) }
@@ -239,13 +263,8 @@ fn keys(identity: &Identity, name: Option<&str>) -> Vec<String> {
     reached.map(|reached| format!("{reached} {name}")).collect()
 }
 
-fn input(
-    ground: &Ground<'_>,
-    cells: &mut Cells<'_>,
-    before: Option<&Person>,
-    identity: &Identity,
-) -> Option<PersonInput> {
-    let unit = cells.unit(C::Unit, ground.organisation);
+fn input(ground: &Ground, cells: &mut Cells<'_>, before: Option<&Person>, identity: &Identity) -> Option<PersonInput> {
+    let unit = cells.unit(C::Unit, ground);
     let unit = if cells.has(C::Unit) { unit } else { before.and_then(|person| person.unit_id) };
     let requester_type = cells.word(C::RequesterType, RequesterType::ALL, TYPES);
     let requester_type = requester_type.or(before.map(|person| person.requester_type));

@@ -2,7 +2,6 @@
 
 use super::cells::Cells;
 use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, fold};
-use crate::directory::Directory;
 use crate::id::ServiceId;
 use crate::refusal::Refusal;
 use crate::service::{self, Application, Criticality, FirstLine, Service, ServiceGroup, ServiceInput, WorkStream};
@@ -55,15 +54,14 @@ const CLASSES: &[(&str, Confidentiality)] = &[
 ];
 
 /// Decides what becomes of every row.
-pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
-    let organisation = ground.organisation;
+pub(super) fn plan(ground: &Ground, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
+    let organisation = &*ground.organisation;
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut plan = Plan::new();
     for (index, row) in rows.iter().enumerate() {
         let mut cells = Cells::of(row);
         let code = cells.filled(C::Code).unwrap_or_default();
-        let same = |service: &&Service| service.code == code || fold(&service.code) == fold(code);
-        let before = organisation.services().map(AsRef::as_ref).find(same);
+        let before = ground.services().coded(code).and_then(|id| organisation.service(id)).map(AsRef::as_ref);
         match seen.insert(fold(code), row.line) {
             Some(line) if !code.is_empty() => cells.wrong(Some(C::Code), Refusal::Twice { field: "code", line }),
             _ => {}
@@ -72,7 +70,7 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
             cells.wrong(Some(C::Code), Refusal::Retired("service"));
         }
         let id = before.map_or_else(|| ServiceId(ground.chance.uuid(ground.now)), |service| service.id);
-        let input = input(&mut cells, organisation, before);
+        let input = input(&mut cells, ground, before);
         let made = input.and_then(|input| cells.take(service::checked(organisation, id, ground.by, input), C::Code));
         if let Some(made) = cells.done(made, problems) {
             let same = before == Some(&made);
@@ -99,7 +97,7 @@ fn must<T: Spoken + std::fmt::Display>(
     cells.word(column, all, others)
 }
 
-fn input(cells: &mut Cells<'_>, organisation: &Directory, before: Option<&Service>) -> Option<ServiceInput> {
+fn input(cells: &mut Cells<'_>, ground: &Ground, before: Option<&Service>) -> Option<ServiceInput> {
     let given = cells.needed(C::Code, None);
     let name = cells.needed(C::Name, before.map(|service| service.name.as_str()));
     let group = must(cells, C::Group, ServiceGroup::ALL, GROUPS, before.map(|service| service.service_group));
@@ -111,9 +109,9 @@ fn input(cells: &mut Cells<'_>, organisation: &Directory, before: Option<&Servic
             cells.wrong(Some(C::Owner), Refusal::Blank("owner"));
             None
         }
-        (Some(_), _) => cells.unit(C::Owner, organisation),
+        (Some(_), _) => cells.unit(C::Owner, ground),
     };
-    let team = cells.team(C::Team, organisation);
+    let team = cells.team(C::Team, ground);
     let team = if cells.has(C::Team) { team } else { before.and_then(|service| service.team_id) };
     let application = cells.word(C::Application, Application::ALL, APPLICATIONS);
     let application =

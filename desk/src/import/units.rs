@@ -52,18 +52,17 @@ enum Above {
 }
 
 /// Decides what becomes of every row.
-pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
-    let mut organisation = ground.organisation.clone();
+pub(super) fn plan(ground: &Ground, rows: &[Row], problems: &mut Vec<RowProblem>) -> Plan {
+    let mut organisation = Directory::clone(&ground.organisation);
     let mut twice = BTreeSet::new();
     let codes = by_code(rows, &mut twice, problems);
-    let above: Vec<Above> = rows.iter().map(|row| above(row, &organisation, &codes, problems)).collect();
-    let mut ids: HashMap<usize, UnitId> = HashMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        let known = existing(&organisation, row).map(|unit| unit.id);
-        ids.insert(index, known.unwrap_or_else(|| UnitId(ground.chance.uuid(ground.now))));
-    }
+    let known: Vec<Option<&Unit>> = rows.iter().map(|row| existing(ground, row)).collect();
+    let above: Vec<Above> =
+        rows.iter().zip(&known).map(|(row, known)| above(ground, row, *known, &codes, problems)).collect();
+    let new = || UnitId(ground.chance.uuid(ground.now));
+    let ids: Vec<UnitId> = known.iter().map(|known| known.map_or_else(new, |unit| unit.id)).collect();
     let mut plan = Plan::new();
-    for index in from_above(&organisation, rows, &above, &ids, problems) {
+    for index in from_above(ground, rows, &above, &ids, problems) {
         if twice.contains(&index) {
             continue;
         }
@@ -71,19 +70,18 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
             Above::Nothing => None,
             Above::There(unit) => Some(unit),
             // A row that is wrong itself is told once, not once more for each unit below it.
-            Above::Row(parent) => match ids.get(&parent).filter(|id| organisation.unit(**id).is_some()) {
-                Some(id) => Some(*id),
+            Above::Row(parent) => match organisation.unit(ids[parent]) {
+                Some(parent) => Some(parent.id),
                 None => continue,
             },
         };
-        let id = ids[&index];
+        let before = known[index].cloned();
         let mut cells = Cells::of(&rows[index]);
-        let before = existing(&organisation, &rows[index]).cloned();
         if before.as_ref().is_some_and(|unit| unit.retired_at.is_some()) {
             cells.wrong(Some(C::Code), Refusal::Retired("unit"));
         }
         let input = input(&mut cells, &organisation, before.as_ref(), parent);
-        let unit = input.and_then(|input| cells.take(unit::checked(&organisation, id, input), C::Code));
+        let unit = input.and_then(|input| cells.take(unit::checked(&organisation, ids[index], input), C::Code));
         if let Some(unit) = cells.done(unit, problems) {
             organisation.put_unit(unit.clone());
             let same = before.as_ref() == Some(&unit);
@@ -93,11 +91,10 @@ pub(super) fn plan(ground: &Ground<'_>, rows: &[Row], problems: &mut Vec<RowProb
     plan
 }
 
-fn existing<'o>(organisation: &'o Directory, row: &Row) -> Option<&'o Unit> {
+/// The unit that a row speaks of, if it is there.
+fn existing<'g>(ground: &'g Ground, row: &Row) -> Option<&'g Unit> {
     let code = row.cells.get(&C::Code)?.trim();
-    organisation
-        .unit_by_code(code)
-        .or_else(|| organisation.units().map(AsRef::as_ref).find(|unit| fold(&unit.code) == fold(code)))
+    ground.organisation.unit(ground.units().coded(code)?).map(AsRef::as_ref)
 }
 
 /// The rows by their code. A code that comes twice is a mistake, whoever it belongs to.
@@ -123,52 +120,107 @@ fn by_code(rows: &[Row], twice: &mut BTreeSet<usize>, problems: &mut Vec<RowProb
 }
 
 fn above(
+    ground: &Ground,
     row: &Row,
-    organisation: &Directory,
+    known: Option<&Unit>,
     codes: &BTreeMap<String, usize>,
     problems: &mut Vec<RowProblem>,
 ) -> Above {
     let mut cells = Cells::of(row);
     let Some(given) = cells.filled(C::Parent) else {
-        let kept = existing(organisation, row).filter(|_| !cells.has(C::Parent)).and_then(|unit| unit.parent_id);
+        let kept = known.filter(|_| !cells.has(C::Parent)).and_then(|unit| unit.parent_id);
         return kept.map_or(Above::Nothing, Above::There);
     };
     if let Some(index) = codes.get(&fold(given)) {
         return Above::Row(*index);
     }
-    let found = cells.unit(C::Parent, organisation);
+    let found = cells.unit(C::Parent, ground);
     cells.done(found, problems).map_or(Above::Nothing, Above::There)
 }
 
-/// The rows in an order in which every unit comes after all that will be above it. What goes in a circle is told and left out.
+/// The tree as it will be.
+struct Tree<'a> {
+    ground: &'a Ground,
+    above: &'a [Above],
+    ids: &'a [UnitId],
+    /// The rows that speak of a unit.
+    rows: HashMap<UnitId, usize>,
+    /// How many units lie from each up to the top, itself among them; none: they go in a circle.
+    depths: HashMap<UnitId, Option<usize>>,
+}
+
+impl Tree<'_> {
+    /// The unit above one, whether a row says so or it is there.
+    fn parent(&self, unit: UnitId) -> Option<UnitId> {
+        self.ground.looks.step();
+        match self.rows.get(&unit).map(|index| &self.above[*index]) {
+            Some(Above::Nothing) => None,
+            Some(Above::There(unit)) => Some(*unit),
+            Some(Above::Row(index)) => Some(self.ids[*index]),
+            None => self.ground.organisation.unit(unit).and_then(|unit| unit.parent_id),
+        }
+    }
+
+    /// How deep a unit lies; none: in a circle, or below one. Whatever lies on the way up is known from then on.
+    fn depth(&mut self, unit: UnitId) -> Option<usize> {
+        let (mut way, mut met, mut next) = (Vec::new(), BTreeSet::new(), Some(unit));
+        let mut depth = loop {
+            let Some(unit) = next else { break Some(0) };
+            if let Some(known) = self.depths.get(&unit) {
+                break *known;
+            }
+            if !met.insert(unit) {
+                break None;
+            }
+            way.push(unit);
+            next = self.parent(unit);
+        };
+        for unit in way.into_iter().rev() {
+            depth = depth.map(|above| above + 1);
+            self.depths.insert(unit, depth);
+        }
+        depth
+    }
+
+    /// The row that is to blame for where a unit lies: its own, or the nearest above it.
+    fn blamed(&self, unit: UnitId) -> Option<usize> {
+        let up = std::iter::successors(Some(unit), |unit| self.parent(*unit));
+        up.take(unit::DEEPEST + 1).find_map(|unit| self.rows.get(&unit).copied())
+    }
+}
+
+/// The rows in an order in which every unit comes after all that will be above it. What goes in a circle, and what lies too deep, is told and left out.
 fn from_above(
-    organisation: &Directory,
+    ground: &Ground,
     rows: &[Row],
     above: &[Above],
-    ids: &HashMap<usize, UnitId>,
+    ids: &[UnitId],
     problems: &mut Vec<RowProblem>,
 ) -> Vec<usize> {
-    let row_of: HashMap<UnitId, usize> = ids.iter().map(|(index, id)| (*id, *index)).collect();
-    // The parent that a unit will have, whether a row says so or it is there.
-    let parent = |unit: UnitId| match row_of.get(&unit).map(|index| &above[*index]) {
-        Some(Above::Nothing) => None,
-        Some(Above::There(unit)) => Some(*unit),
-        Some(Above::Row(index)) => ids.get(index).copied(),
-        None => organisation.unit(unit).and_then(|unit| unit.parent_id),
+    let of_rows = ids.iter().enumerate().map(|(index, id)| (*id, index)).collect();
+    let mut tree = Tree { ground, above, ids, rows: of_rows, depths: HashMap::new() };
+    let mut wrong = |index: usize, refusal: Refusal| {
+        problems.push(RowProblem { line: rows[index].line, column: Some(C::Parent), refusal });
     };
-    let mut order = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let mut seen = BTreeSet::new();
-        let mut unit = ids.get(&index).copied();
-        while let Some(id) = unit.filter(|id| seen.insert(*id)) {
-            unit = parent(id);
+    let (mut order, mut deep, mut blamed) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (index, unit) in ids.iter().enumerate() {
+        match tree.depth(*unit) {
+            None => wrong(index, Refusal::UnitCircle),
+            Some(depth) if depth > unit::DEEPEST => deep.push(index),
+            Some(depth) => order.push((depth, index)),
         }
-        match unit {
-            None => order.push((seen.len(), index)),
-            Some(_) => {
-                problems.push(RowProblem { line: row.line, column: Some(C::Parent), refusal: Refusal::UnitCircle });
-            }
+    }
+    // The first that lies too deep is told, and not all below it; by a row it can be that others do of which no row speaks.
+    for unit in ids.iter().copied().chain(ground.organisation.units().map(|unit| unit.id)) {
+        if tree.depth(unit) == Some(unit::DEEPEST + 1) {
+            blamed.extend(tree.blamed(unit));
         }
+    }
+    if blamed.is_empty() {
+        blamed.extend(deep);
+    }
+    for index in blamed {
+        wrong(index, Refusal::Invalid("parent"));
     }
     order.sort_unstable();
     order.into_iter().map(|(_, index)| index).collect()

@@ -34,6 +34,12 @@ pub(crate) async fn may_move(work: &Work<'_>, before: &Person, after: &Person) -
 
 /// Sees whether another account signs in by a person's number or address.
 pub(crate) async fn settle(work: &Work<'_>, person: &mut Person) -> Outcome<()> {
+    store::people::hold_logins(&work.tx, [&*person]).await?;
+    settle_held(work, person).await
+}
+
+/// The same for somebody whose number and address are held already.
+pub(crate) async fn settle_held(work: &Work<'_>, person: &mut Person) -> Outcome<()> {
     let taken = store::people::logins_of_others(&work.tx, person).await?;
     (person.phone_contact_only, person.email_contact_only) = taken;
     Ok(())

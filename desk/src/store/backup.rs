@@ -294,6 +294,21 @@ pub(crate) async fn numbers(conn: &impl Conn) -> Result<BTreeMap<String, i64>, F
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
+/// The highest number of each prefix and year that a ticket bears.
+pub(crate) async fn numbers_borne(conn: &impl Conn) -> Result<BTreeMap<String, i64>, Fault> {
+    let mut highest = BTreeMap::new();
+    for number in texts(conn, "SELECT number FROM ticket", Vec::new()).await? {
+        let parts: Vec<&str> = number.split('-').collect();
+        let &[prefix, year, n] = parts.as_slice() else { continue };
+        let (name, Ok(n)) = (crate::work::sequence(prefix, year), n.parse::<i64>()) else { continue };
+        if is_sequence(&name) {
+            let last = highest.entry(name).or_insert(n);
+            *last = n.max(*last);
+        }
+    }
+    Ok(highest)
+}
+
 /// Whether this is how the sequence of a prefix and year is called; it is written into a statement as it stands.
 pub(crate) fn is_sequence(name: &str) -> bool {
     let parts: Vec<&str> = name.split('_').collect();

@@ -56,9 +56,18 @@ pub async fn person_and_stamp(conn: &impl Conn, id: PersonId) -> Outcome<Option<
     Ok(known.map(|known| (known.person, known.stamp.unwrap_or(0))))
 }
 
-/// Tells every instance that its directory is old.
-pub async fn move_stamp(tx: &Tx) -> Result<(), Fault> {
-    tx.run("UPDATE stamp SET value = value + 1 WHERE name = $1", vec![STAMP.into()]).await?;
+/// Tells every instance that its directory is old; `from` is the stamp of the one that was decided upon. False: somebody else has changed the
+/// organisation since, and nothing is told.
+pub async fn move_stamp(tx: &Tx, from: i64) -> Result<bool, Fault> {
+    let sql = "UPDATE stamp SET value = value + 1 WHERE name = $1 AND value = $2";
+    Ok(tx.run(sql, vec![STAMP.into(), from.into()]).await? == 1)
+}
+
+/// Holds the stamp until the transaction ends, so that nobody else changes the organisation meanwhile. On SQLite the transaction holds everything.
+pub async fn hold_stamp(tx: &Tx) -> Result<(), Fault> {
+    if !tx.sqlite() {
+        tx.run("SELECT value FROM stamp WHERE name = $1 FOR UPDATE", vec![STAMP.into()]).await?;
+    }
     Ok(())
 }
 

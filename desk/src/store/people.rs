@@ -8,9 +8,9 @@ use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use std::collections::BTreeSet;
 
 pub use super::entity::api_token::Model as ApiToken;
 pub use super::entity::credential::Model as Credential;
@@ -87,28 +87,46 @@ pub async fn by_email(conn: &impl Conn, email: &str) -> Outcome<Vec<person::Mode
     Ok(found)
 }
 
-/// Whether another account signs in by a person's phone, and by their e-mail address. Until the end of the transaction nobody else can begin to.
+/// Holds the phones and e-mail addresses of people until the end of the transaction: nobody else begins to sign in by them meanwhile. In one order, so
+/// that two who hold some of the same do not wait for each other.
+pub async fn hold_logins(tx: &Tx, people: impl IntoIterator<Item = &person::Model>) -> Outcome<()> {
+    let both = people.into_iter().flat_map(|person| [&person.phone, &person.email]);
+    let logins: BTreeSet<&str> = both.filter_map(|login| login.as_deref()).collect();
+    if tx.sqlite() || logins.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(login, 0) AS key \
+               FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS logins (login) ORDER BY 1) AS keys";
+    let logins = serde_json::to_string(&logins).map_err(Fault::new)?;
+    tx.raw().execute_raw(tx.statement(sql, vec![logins.into()])).await?;
+    Ok(())
+}
+
+/// Whether another account signs in by a person's phone, and by their e-mail address. For whoever holds both ([`hold_logins`]).
 pub async fn logins_of_others(tx: &Tx, person: &person::Model) -> Outcome<(bool, bool)> {
     use person::Column as C;
-    let mut taken = [false; 2];
-    let logins = [(&person.phone, C::Phone, C::PhoneContactOnly), (&person.email, C::Email, C::EmailContactOnly)];
-    for ((value, column, contact_only), taken) in logins.into_iter().zip(&mut taken) {
-        let Some(value) = value else { continue };
-        if !tx.sqlite() {
-            let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-            let lock = Statement::from_sql_and_values(DatabaseBackend::Postgres, lock, [value.as_str().into()]);
-            tx.raw().execute_raw(lock).await?;
+    let mut same = Condition::any();
+    for (value, column, contact_only) in
+        [(&person.phone, C::Phone, C::PhoneContactOnly), (&person.email, C::Email, C::EmailContactOnly)]
+    {
+        if let Some(value) = value {
+            same = same.add(Condition::all().add(column.eq(value.as_str())).add(contact_only.eq(false)));
         }
-        let accounts = Query::select().column(credential::Column::PersonId).from(credential::Entity).to_owned();
-        let others = person::Entity::find()
-            .filter(column.eq(value.as_str()))
-            .filter(contact_only.eq(false))
-            .filter(C::Id.ne(person.id))
-            .filter(C::RetiredAt.is_null())
-            .filter(C::Id.in_subquery(accounts));
-        *taken = others.count(tx.raw()).await? > 0;
     }
-    Ok(taken.into())
+    if same.is_empty() {
+        return Ok((false, false));
+    }
+    let accounts = Query::select().column(credential::Column::PersonId).from(credential::Entity).to_owned();
+    let others = person::Entity::find()
+        .filter(same)
+        .filter(C::Id.ne(person.id))
+        .filter(C::RetiredAt.is_null())
+        .filter(C::Id.in_subquery(accounts))
+        .all(tx.raw())
+        .await?;
+    let phone = others.iter().any(|it| person.phone.is_some() && it.phone == person.phone && !it.phone_contact_only);
+    let email = others.iter().any(|it| person.email.is_some() && it.email == person.email && !it.email_contact_only);
+    Ok((phone, email))
 }
 
 /// People by id, in no order.
@@ -351,6 +369,12 @@ pub async fn end_sessions(tx: &Tx, id: PersonId, now: DateTime<Utc>) -> Result<u
         .exec(tx.raw())
         .await?;
     Ok(done.rows_affected)
+}
+
+/// The tokens that nobody has revoked, of whomever; in the order of their ids.
+pub async fn unrevoked_tokens(conn: &impl Conn) -> Outcome<Vec<api_token::Model>> {
+    let found = api_token::Entity::find().filter(api_token::Column::RevokedAt.is_null());
+    Ok(found.order_by_asc(api_token::Column::Id).all(conn.raw()).await?)
 }
 
 /// Revokes a person's tokens.

@@ -9,7 +9,7 @@
 use super::Conn;
 use super::condition::{Known, Trouble, is_unwritten, trouble_of};
 use super::strike::{Point, Strike, Strikes};
-use crate::refusal::Fault;
+use crate::refusal::{Again, Fault};
 use sea_orm::sea_query::Values;
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, Postgres, Sqlite};
@@ -120,15 +120,29 @@ impl std::error::Error for NotStored {
     }
 }
 
+fn of_driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}
+
 /// Whether an error says that nothing was stored, and for no reason that lies in what was asked.
 pub(super) fn is_not_stored(error: &DbErr) -> bool {
-    let (DbErr::Conn(RuntimeErr::SqlxError(error))
-    | DbErr::Exec(RuntimeErr::SqlxError(error))
-    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
-    else {
-        return false;
-    };
-    matches!(&**error, sqlx::Error::AnyDriverError(error) if error.is::<NotStored>())
+    matches!(of_driver(error), Some(sqlx::Error::AnyDriverError(error)) if error.is::<NotStored>())
+}
+
+/// Whether an error comes of what somebody else did at the same time. SQLite has one writer, and none of these.
+pub(super) fn again(error: &DbErr) -> Option<Again> {
+    match &*of_driver(error)?.as_database_error()?.code()? {
+        // Two that cannot be put one after the other; two that wait for each other.
+        "40001" | "40P01" => Some(Again::Crossed),
+        // What is there once was not there when the command looked.
+        "23505" => Some(Again::Overtaken),
+        _ => None,
+    }
 }
 
 impl Purpose {

@@ -11,17 +11,21 @@ use serde::{Serialize, de::DeserializeOwned};
 /// Its future is boxed, for two reasons. A door that knows eighty commands would hold room for each of them in one function, and unoptimised, a
 /// thread's stack is not enough for that. And a future is compiled by whichever crate first polls it: boxed, that is this one, once, instead of the
 /// program, its tests and its tools each for itself.
-pub trait Command: Serialize + Send {
+pub trait Command: Serialize + Clone + Send {
     /// What it takes of who acts with a token.
     const NEEDS: Needs;
 
     /// Whether it counts for how much a person writes. What has a pace of its own does not.
     const COUNTS: bool = true;
 
+    /// Whether nobody else changes the organisation while it runs: for what decides upon much at once. All others find out at their end whether
+    /// somebody did, and then run once more.
+    const ALONE: bool = false;
+
     /// What it answers.
     type Answer: Serialize + DeserializeOwned + Send;
 
-    /// Does it.
+    /// Does it. It may run more than once, each time in a transaction of its own of which nothing was stored, if it crosses somebody else's.
     fn run<'a>(self, work: &'a mut Work<'_>) -> BoxFuture<'a, Outcome<Self::Answer>>;
 }
 

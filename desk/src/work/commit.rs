@@ -3,7 +3,7 @@
 use super::{Held, Work};
 use crate::event::Kind;
 use crate::hint::Told;
-use crate::refusal::{Fault, Outcome};
+use crate::refusal::{Again, Fault, Outcome};
 use crate::store::{self, Together, record};
 use futures_util::future::BoxFuture;
 
@@ -40,8 +40,11 @@ impl<'a> Work<'a> {
         record::move_heads(&self.tx, &moved).await?;
         let events = std::mem::take(&mut self.events);
         self.tx.write(Together::default().insert(begun).insert(events)).await?;
-        if self.directory_moved {
-            store::directory::move_stamp(&self.tx).await?;
+        // Whatever was decided, it was decided upon the organisation as the command found it. No command can forget that, since none tells the others
+        // in any other way; and while this holds the stamp, nobody else changes the organisation.
+        if self.directory_moved && !store::directory::move_stamp(&self.tx, self.began_with.stamp).await? {
+            self.tx.rollback().await?;
+            return Err(Fault::to_repeat("somebody else changed the organisation meanwhile", Again::Overtaken).into());
         }
         self.tx.commit().await?;
         // Appointments stand in the directory: whatever changes there may have been somebody's right.

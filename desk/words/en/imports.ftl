@@ -29,5 +29,5 @@ import-ignored = Unknown columns, left out: { $names }
 import-fine = Rows: { $rows }, all fine. To add { $added }, to change { $changed }, unchanged { $unchanged }.
 import-done = Rows: { $rows }. Added { $added }, changed { $changed }, unchanged { $unchanged }.
 import-wrong = Mistakes: { $count }. Nothing was saved.
-import-half = The organisation changed meanwhile: saved { $written } of { $rows } rows. Mend it, then run it again.
+import-half = The import stopped: saved { $written } of { $rows } rows. Mend it, then run it again.
 import-not-in-full = The import was not carried out in full.

@@ -26,5 +26,5 @@ import-ignored = Kolom yang tidak dikenal dan diabaikan: { $names }
 import-fine = { $rows } baris benar: akan ditambah { $added }, diubah { $changed }, tetap { $unchanged }.
 import-done = { $rows } baris: { $added } ditambah, { $changed } diubah, { $unchanged } tetap.
 import-wrong = { $count } kesalahan. Tidak ada yang disimpan.
-import-half = Organisasi berubah selama impor: { $written } dari { $rows } baris tersimpan. Perbaiki, lalu jalankan lagi.
+import-half = Impor terhenti: { $written } dari { $rows } baris tersimpan. Perbaiki, lalu jalankan lagi.
 import-not-in-full = Impor tidak dijalankan seluruhnya.

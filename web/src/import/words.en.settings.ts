@@ -13,7 +13,7 @@ export default {
     file: 'CSV file',
     fileHint: 'From Excel: save as “CSV UTF-8”. At most 20 MB or 50,000 rows.',
     fine: 'All {rows} rows are fine: {added} to add, {changed} to change, {unchanged} unchanged.',
-    half: 'The organisation changed meanwhile: {written} of {rows} rows are saved. Mend it, then import the same file again.',
+    half: 'The import stopped: {written} of {rows} rows are saved. Mend it, then import the same file again.',
     ignored: 'Columns that nobody knows, left out: {names}',
     intro: 'The whole file is checked first. As long as one row is wrong nothing is saved.',
     line: 'Line',

@@ -13,7 +13,7 @@ export default {
     file: 'Berkas CSV',
     fileHint: 'Dari Excel: Simpan sebagai “CSV UTF-8”. Paling banyak 20 MB atau 50.000 baris.',
     fine: 'Semua {rows} baris benar: {added} akan ditambah, {changed} diubah, {unchanged} tetap.',
-    half: 'Organisasi berubah selama impor: {written} dari {rows} baris tersimpan. Perbaiki, lalu impor lagi berkas yang sama.',
+    half: 'Impor terhenti: {written} dari {rows} baris tersimpan. Perbaiki, lalu impor lagi berkas yang sama.',
     ignored: 'Kolom yang tidak dikenal dan diabaikan: {names}',
     intro: 'Berkas diperiksa seluruhnya lebih dulu. Selama ada satu baris yang salah, tidak ada yang disimpan.',
     line: 'Baris',

@@ -39,6 +39,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 pub(super) type Tried = Result<(), Box<dyn std::error::Error>>;
 
 /// Puts rows on record for which there is no command here: `work.create` and no more.
+#[derive(Clone)]
 pub(super) struct Make<R>(pub(super) R);
 
 impl<R> Serialize for Make<R> {

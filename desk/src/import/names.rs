@@ -1,0 +1,98 @@
+//! What things are called, folded once for a whole table: to find what a row means, nothing is gone through.
+
+use super::fold;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How often a name was looked at, by whomever.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Looks(Arc<AtomicU64>);
+
+impl Looks {
+    fn fold(&self, name: &str) -> String {
+        self.step();
+        fold(name)
+    }
+
+    /// One look more.
+    pub(super) fn step(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn so_far(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Something that bears a name.
+#[derive(Debug, Clone, Copy)]
+struct Bearer<T> {
+    /// Which of its names it is: the code comes first.
+    rank: usize,
+    id: T,
+    retired: bool,
+}
+
+/// Why a name tells nothing.
+pub(super) enum Miss {
+    Unknown,
+    Retired,
+    Several,
+}
+
+/// All units, teams or services by their names.
+#[derive(Debug)]
+pub(super) struct Names<T> {
+    by_code: HashMap<String, Bearer<T>>,
+    /// By each name as it is folded; those in use first, then by rank.
+    folded: HashMap<String, Vec<Bearer<T>>>,
+    looks: Looks,
+}
+
+impl<T: Copy + PartialEq> Names<T> {
+    /// Of things with their names, the code first.
+    pub(super) fn of<'n>(looks: &Looks, all: impl Iterator<Item = (T, bool, [&'n str; 3])>) -> Self {
+        let (mut by_code, mut folded) = (HashMap::new(), HashMap::<String, Vec<Bearer<T>>>::new());
+        for (id, retired, names) in all {
+            by_code.entry(names[0].to_owned()).or_insert(Bearer { rank: 0, id, retired });
+            for (rank, name) in names.into_iter().enumerate() {
+                let bearers = folded.entry(looks.fold(name)).or_default();
+                if bearers.last().is_none_or(|last| last.id != id) {
+                    bearers.push(Bearer { rank, id, retired });
+                }
+            }
+        }
+        for bearers in folded.values_mut() {
+            bearers.sort_by_key(|it| (it.retired, it.rank));
+        }
+        Self { by_code, folded, looks: looks.clone() }
+    }
+
+    /// The one thing that bears a name: by its code before all, then by its other names.
+    pub(super) fn named(&self, given: &str) -> Result<T, Miss> {
+        if let Some(it) = self.by_code.get(given) {
+            self.looks.step();
+            return if it.retired { Err(Miss::Retired) } else { Ok(it.id) };
+        }
+        match self.bearers(given) {
+            [] => Err(Miss::Unknown),
+            [Bearer { retired: true, .. }, ..] => Err(Miss::Retired),
+            [one, other, ..] if !other.retired && one.rank == other.rank => Err(Miss::Several),
+            [one, ..] => Ok(one.id),
+        }
+    }
+
+    /// The thing with this code, be it out of use.
+    pub(super) fn coded(&self, code: &str) -> Option<T> {
+        if let Some(it) = self.by_code.get(code) {
+            self.looks.step();
+            return Some(it.id);
+        }
+        self.bearers(code).iter().find(|it| it.rank == 0).map(|it| it.id)
+    }
+
+    fn bearers(&self, name: &str) -> &[Bearer<T>] {
+        self.folded.get(&self.looks.fold(name)).map_or(&[], Vec::as_slice)
+    }
+}
