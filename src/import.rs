@@ -212,16 +212,12 @@ fn stopped(error: Error) -> Problem {
         }
         Error::Fault(fault) => {
             tracing::error!(%fault, "an import broke off on our side");
-            let (indonesian, english) = OURS;
-            ("INTERNAL", indonesian.to_owned(), english.to_owned())
+            let said = |language| say!(language, "answer-internal");
+            ("INTERNAL", said(Language::Indonesian), said(Language::English))
         }
     };
     Problem { row: 0, column: None, code, indonesian, english }
 }
-
-/// Something broke on our side; what it was is in the log.
-const OURS: (&str, &str) =
-    ("Ada gangguan di pihak kami. Coba lagi sebentar.", "Something went wrong on our side. Try again.");
 
 fn told(problems: Vec<RowProblem>, headers: &BTreeMap<Column, String>) -> Vec<Problem> {
     let told = problems.into_iter().take(table::MOST_PROBLEMS).map(|problem| Problem {

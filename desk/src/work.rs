@@ -14,7 +14,7 @@ use crate::hint::Hint;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
 use crate::person::Person;
 use crate::power::stream_of;
-use crate::refusal::{Again, Fault, Outcome, Refusal, if_gone};
+use crate::refusal::{Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store::people::Session;
 use crate::store::record::{self, Head};
@@ -101,7 +101,7 @@ impl<'a> Work<'a> {
     pub(crate) async fn within(
         tx: Tx,
         store: &'a Store,
-        region: &'a Region,
+        region: &'a DirectoryCache,
         chance: &'a Chance,
         moment: Moment,
         caller: Caller,

@@ -1,7 +1,9 @@
 //! Restoring a backup into an empty database, all of it or nothing.
 
 use super::{Broken, FORMAT, Manifest, Sum, TableEntry, Trouble, file_path, sha256_hex, table_path};
-use crate::desk::{Caller, Desk, Region};
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::directory::DirectoryCache;
 use crate::store::backup::{Table, is_sequence, numbers_borne, set_number, tables};
 use crate::store::{Tx, directory, people, schema};
 use crate::token;
@@ -88,7 +90,7 @@ impl Desk {
             tx.commit().await?;
         } else {
             // Of its own: what is read here is not committed yet.
-            let region = Region::default();
+            let region = DirectoryCache::default();
             let console = Caller::CONSOLE;
             let mut work = Work::within(tx, &self.store, &region, &self.chance, self.moment(), console).await?;
             token::revoke_all(&mut work, tokens).await?;

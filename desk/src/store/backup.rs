@@ -300,7 +300,7 @@ pub(crate) async fn numbers_borne(conn: &impl Conn) -> Result<BTreeMap<String, i
     for number in texts(conn, "SELECT number FROM ticket", Vec::new()).await? {
         let parts: Vec<&str> = number.split('-').collect();
         let &[prefix, year, n] = parts.as_slice() else { continue };
-        let (name, Ok(n)) = (crate::work::sequence(prefix, year), n.parse::<i64>()) else { continue };
+        let (name, Ok(n)) = (crate::store::sequence(prefix, year), n.parse::<i64>()) else { continue };
         if is_sequence(&name) {
             let last = highest.entry(name).or_insert(n);
             *last = n.max(*last);
