@@ -2,7 +2,7 @@
 
 use super::act;
 use crate::enums::HolidaySet;
-use crate::error::{UserError, bad_input};
+use crate::error::UserError;
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use desk::calendar::import::ImportHolidays;
 

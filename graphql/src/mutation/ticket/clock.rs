@@ -1,7 +1,6 @@
 //! What people do with the clocks of a ticket: the complete file, legal deadlines, exceptions.
 
 use super::super::{TicketPayload, act_on_ticket};
-use crate::enums::ClockKind;
 use crate::error::id;
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
