@@ -13,7 +13,6 @@ use desk::ticket::Open;
 use desk::token::{RevokeToken, TokenScope};
 use desk::view::{Filter, Order, Page, View};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -246,8 +245,10 @@ story! {
                 None => wrong.numbers.remove("number_tkt_2026"),
             };
             let text = serde_json::to_vec_pretty(&wrong).expect("a manifest");
-            std::fs::write(kept.join("manifest.sha256"), hex::encode(Sha256::digest(&text))).expect("a digest");
             std::fs::write(kept.join("manifest.json"), text).expect("a manifest");
+            let sum = std::process::Command::new("sha256sum").arg(kept.join("manifest.json")).output().expect("sha256sum");
+            let sum = String::from_utf8(sum.stdout).expect("text");
+            std::fs::write(kept.join("manifest.sha256"), sum.split(' ').next().unwrap_or_default()).expect("a digest");
             for (name, target) in targets(folder, case).await {
                 let new_files = folder.join(format!("berkas-{case}-{name}")).display().to_string();
                 let said = worked(folder, &["restore", "cadangan", "--database-url", &*target, "--files-dir", &*new_files]).await;
