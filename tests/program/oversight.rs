@@ -4,7 +4,7 @@ use super::process::Server;
 use super::web::{Browser, Reply, ask};
 use crate::story;
 use crate::support::{World, portal};
-use desk::desk::Caller;
+use desk::Caller;
 use desk::import::Sheet;
 use desk::person::Language;
 use desk::person::add::ChooseLanguage;

@@ -4,12 +4,13 @@ use crate::story;
 use crate::support::World;
 use crate::support::words::*;
 use desk::access::Sight;
-use desk::event::Kind;
+use desk::audit::trail::TrailFilter;
+use desk::event::{Kind, Recorded};
 use desk::id::{CardId, Id, TicketId};
 use desk::refusal::Refusal;
 use desk::store;
 use desk::ticket::*;
-use desk::view::audit::{TrailEvent, TrailFilter};
+use desk::view::audit::TrailEvent;
 use desk::view::containment::{MOST, MOST_OF_ONE};
 use desk::view::{Filter, Page, View};
 
@@ -140,11 +141,11 @@ story! {
         world.does("gede", accept(secret)).await;
         assert!(world.sees("eko", secret).await);
         world.desk.write_access_log().await.unwrap();
-        let number = world.row(secret).await.number;
+        let (number, stream) = (world.row(secret).await.number, world.row(secret).await.stream());
         let found = async |who: &str, filter: TrailFilter| {
             let page = Page { first: Some(100), ..Page::default() };
             let rows = world.reader(who).await.audit_events(&filter, &page).await.unwrap().rows;
-            let about = |event: &TrailEvent| event.event.stream == Ticket::stream_of(secret) || event.event.stream.starts_with("access/");
+            let about = |event: &TrailEvent| event.event.stream == stream || event.event.stream.starts_with("access/");
             rows.into_iter().map(|(_, event)| event).filter(about).map(|event| event.event.kind).collect::<Vec<_>>()
         };
         let by_number = || TrailFilter { stream: Some(number.clone()), ..TrailFilter::default() };

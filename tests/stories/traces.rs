@@ -207,7 +207,7 @@ story! {
             row(3, &[(Column::Name, "Budi Santoso"), (Column::Nip, "198501012010012002"), (Column::Phone, "081234500009")]),
         ];
         let places = vec![row(2, &[(Column::Phone, "081234500001"), (Column::Role, "Tier 1"), (Column::Unit, "DISDIK")])];
-        let token = desk::desk::Caller {
+        let token = desk::Caller {
             token: Some(desk::token::Scopes::of(&[desk::token::TokenScope::Administration])),
             ..world.as_("admin")
         };
