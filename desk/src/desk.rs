@@ -127,7 +127,7 @@ pub struct Desk {
     pub(crate) outbox: crate::wake::Outbox,
     pub(crate) drafts: crate::pace::Pace,
     pub(crate) uploads: crate::pace::Pace,
-    pub(crate) tables: crate::import::Planning,
+    pub(crate) tables: crate::import::planning::Planning,
     pub(crate) presence: crate::presence::Presence,
 }
 
@@ -160,7 +160,7 @@ impl Desk {
             outbox,
             drafts: crate::pace::Pace::of(crate::draft::PER_MINUTE),
             uploads: crate::pace::Pace::of(crate::file::PER_MINUTE),
-            tables: crate::import::Planning::default(),
+            tables: crate::import::planning::Planning::default(),
             presence: crate::presence::Presence::default(),
         })
     }

@@ -25,12 +25,13 @@ use crate::token::Needs;
 use crate::unit::Unit;
 use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
-use names::{Looks, Names};
+use names::Names;
+use planning::Looks;
+pub use planning::PLANNED_AT_ONCE;
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -39,6 +40,7 @@ mod cells;
 pub mod code;
 mod names;
 mod people;
+pub(crate) mod planning;
 mod services;
 mod units;
 
@@ -161,22 +163,6 @@ impl Ground {
         let all = self.organisation.services();
         let all = all.map(|it| (it.id, it.retired_at.is_some(), [&*it.code, &*it.name, &*it.name]));
         self.services.get_or_init(|| Names::of(&self.looks, all))
-    }
-}
-
-/// So many tables are planned at once, whoever they are from: more would only share the cores with those who answer people.
-pub const PLANNED_AT_ONCE: usize = 1;
-
-/// The one place where long tables are planned, and how much was looked at there.
-#[derive(Debug)]
-pub(crate) struct Planning {
-    places: Arc<Semaphore>,
-    looks: Looks,
-}
-
-impl Default for Planning {
-    fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(PLANNED_AT_ONCE)), looks: Looks::default() }
     }
 }
 

@@ -96,7 +96,7 @@ pub fn clean_text(text: &str, max: usize) -> Result<String, TextError> {
 /// Refuses what is so long that it cannot become short enough, before anything is done with it. A character of a name may be typed as a letter with
 /// marks, in some 16 bytes; what is pasted brings white space along.
 fn not_far_too_long(text: &str, max: usize) -> Result<(), TextError> {
-    if text.len() > max.saturating_mul(16) + 4_096 { Err(TextError::TooLong { max }) } else { Ok(()) }
+    if text.len() > max.saturating_mul(16).saturating_add(4_096) { Err(TextError::TooLong { max }) } else { Ok(()) }
 }
 
 fn checked(text: String, max: usize) -> Result<String, TextError> {
@@ -629,7 +629,7 @@ mod tests {
 
     #[test]
     fn cells_never_begin_a_formula() {
-        for text in ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "=cmd|'/c calc'!A0"] {
+        for text in ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "=cmd|'/c calc'!A0"] {
             assert_eq!(cell(text), format!("'{text}"));
         }
         for (text, cells) in [
@@ -637,6 +637,7 @@ mod tests {
             ("=1;-2", "'=1;'-2"),
             ("x|+1\t@y", "x|'+1\t'@y"),
             ("halo\n=1+1|\r-2", "halo\n'=1+1|'\r'-2"),
+            ("\n=1", "'\n'=1"),
         ] {
             assert_eq!(cell(text), cells);
         }

@@ -11,11 +11,11 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-mod code;
+mod sets;
 
-pub use code::{InSentence, Spoken};
 /// A number, by which a language chooses its form, or a text.
 pub use fluent_bundle::FluentValue as Value;
+pub use sets::{InSentence, Spoken};
 
 /// Says a message of the catalogue: `say!(language, "refusal-too-many", most = 100)`.
 #[macro_export]

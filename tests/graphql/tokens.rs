@@ -176,6 +176,7 @@ story! {
         world.does("budi", reject(told.ticket)).await;
         world.later(TimeDelta::days(30));
         let answer = json!({ "ticket": told.ticket.to_string(), "text": "Mati lagi" });
+        let program = door.client(&world, "sari").await;
         let new = program.mutates("ticketReply", answer, "ticket { id }").await.expect("a new ticket");
         assert_eq!(channel(new["ticket"]["id"].as_str().expect("an id")).await, "API");
     }

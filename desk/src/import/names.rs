@@ -1,28 +1,12 @@
 //! What things are called, folded once for a whole table: to find what a row means, nothing is gone through.
 
 use super::fold;
+use super::planning::Looks;
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How often a name was looked at, by whomever.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Looks(Arc<AtomicU64>);
-
-impl Looks {
-    fn fold(&self, name: &str) -> String {
-        self.step();
-        fold(name)
-    }
-
-    /// One look more.
-    pub(super) fn step(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn so_far(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
+fn folded(looks: &Looks, name: &str) -> String {
+    looks.step();
+    fold(name)
 }
 
 /// Something that bears a name.
@@ -57,7 +41,7 @@ impl<T: Copy + PartialEq> Names<T> {
         for (id, retired, names) in all {
             by_code.entry(names[0].to_owned()).or_insert(Bearer { rank: 0, id, retired });
             for (rank, name) in names.into_iter().enumerate() {
-                let bearers = folded.entry(looks.fold(name)).or_default();
+                let bearers = folded.entry(self::folded(looks, name)).or_default();
                 if bearers.last().is_none_or(|last| last.id != id) {
                     bearers.push(Bearer { rank, id, retired });
                 }
@@ -93,6 +77,6 @@ impl<T: Copy + PartialEq> Names<T> {
     }
 
     fn bearers(&self, name: &str) -> &[Bearer<T>] {
-        self.folded.get(&self.looks.fold(name)).map_or(&[], Vec::as_slice)
+        self.folded.get(&folded(&self.looks, name)).map_or(&[], Vec::as_slice)
     }
 }

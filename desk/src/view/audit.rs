@@ -197,13 +197,17 @@ impl Reader {
         let views = self.views(tickets.clone()).await?;
         let views: HashMap<TicketId, _> = views.into_iter().map(|view| (view.id(), view)).collect();
         let full = |id: TicketId| views.get(&id).is_some_and(|view| view.sight == Sight::Full);
-        // That there is a ticket is nothing that whoever keeps the program learns from its record: of what does not exist for somebody there is no event.
+        // That there is a SECRET ticket is nothing that whoever keeps the program learns from its record: of one that does not exist for somebody there
+        // is no event.
+        let secret = |id: &TicketId| {
+            tickets.iter().any(|ticket| ticket.id == *id && ticket.confidentiality == Confidentiality::Secret)
+        };
         let exists = |(event, facts): &(Event, Value)| {
             let mut named: BTreeSet<TicketId> = ticket_of(event).into_iter().collect();
             if event.stream.starts_with("access/") {
                 each_text(facts, &mut |text| named.extend(text.parse::<TicketId>().ok()));
             }
-            named.iter().all(|id| views.contains_key(id))
+            named.iter().all(|id| views.contains_key(id) || !secret(id))
         };
         let events: Vec<(Event, Value)> = events.into_iter().filter(|event| exists(event)).collect();
         tickets.sort_unstable_by_key(|ticket| ticket.id);

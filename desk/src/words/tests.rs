@@ -153,7 +153,7 @@ fn what_is_said_is_in_the_catalogue_and_nothing_there_is_never_said() {
     }
     assert!(used.len() > 250, "hardly anything is said: {}", used.len());
     let sets = ["happened", "field", "weekday-short", "month-short", "status-in-sentence", "token-scope-in-sentence"];
-    let sets: BTreeSet<&str> = code::sets().into_iter().map(|(set, _)| set).chain(sets).collect();
+    let sets: BTreeSet<&str> = sets::sets().into_iter().map(|(set, _)| set).chain(sets).collect();
     let never = |name: &&String| {
         let set = name.split('.').next().unwrap_or_default();
         !used.contains(*name) && !sets.contains(set) && *name != "head"
@@ -167,7 +167,7 @@ fn every_code_that_people_read_has_its_word_and_no_other_has() {
     let words = |set: &str| -> BTreeSet<String> {
         messages.keys().filter_map(|name| name.strip_prefix(set)?.strip_prefix('.').map(str::to_owned)).collect()
     };
-    let mut sets = code::sets();
+    let mut sets = sets::sets();
     sets.push(("status-in-sentence", crate::ticket::Status::ALL.iter().map(|it| it.code()).collect()));
     sets.push(("token-scope-in-sentence", crate::token::TokenScope::ALL.iter().map(|it| it.code()).collect()));
     for (set, codes) in sets {
@@ -209,13 +209,13 @@ const NOT_READ: &[(&str, &str)] = &[
 fn every_enum_of_codes_is_read_in_words_or_said_not_to_be() {
     let with_words: BTreeSet<String> = sources()
         .iter()
-        .filter(|(path, _)| path.ends_with("words/code.rs"))
+        .filter(|(path, _)| path.ends_with("words/sets.rs"))
         .flat_map(|(_, source)| {
             source.lines().filter_map(|line| line.trim().strip_prefix("crate::").map(str::to_owned)).collect::<Vec<_>>()
         })
         .filter_map(|line| Some(line.split_once(": \"")?.0.rsplit("::").next()?.to_owned()))
         .collect();
-    assert_eq!(with_words.len(), code::sets().len());
+    assert_eq!(with_words.len(), sets::sets().len());
     let mut not_read: BTreeSet<&str> = NOT_READ.iter().map(|(name, _)| *name).collect();
     for (path, source) in sources() {
         for (at, _) in source.match_indices("codes! {") {
