@@ -6,7 +6,7 @@ use crate::fuzz::make::{Maker, Pools};
 use crate::story;
 use crate::support::World;
 use crate::support::golden::golden;
-use crate::support::words::{open, reject, token};
+use crate::support::words::{confirm, open, resolve, take, token};
 use chrono::TimeDelta;
 use desk::Caller;
 use desk::clock::Chance;
@@ -173,7 +173,9 @@ story! {
         let told = world.desk.act(&chat, open(world.report("TIK-01", "Internet mati"))).await.expect("a ticket");
         assert_eq!(channel(&told.ticket.to_string()).await, "TELEGRAM");
         // What an answer to an old ticket becomes, came as the answer did.
-        world.does("budi", reject(told.ticket)).await;
+        world.does("budi", take(told.ticket)).await;
+        world.does("budi", resolve(told.ticket)).await;
+        world.does("sari", confirm(told.ticket)).await;
         world.later(TimeDelta::days(30));
         let answer = json!({ "ticket": told.ticket.to_string(), "text": "Mati lagi" });
         let program = door.client(&world, "sari").await;

@@ -131,6 +131,7 @@ async fn every_step_keeps_the_rows_of_the_steps_before_readable_on_sqlite() -> T
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says where the server is")]
 async fn every_step_keeps_the_rows_of_the_steps_before_readable_on_postgres() -> Tried {
     let Ok(server) = std::env::var("TANGGAP_TEST_POSTGRES") else { return Ok(()) };
     let owner = Store::open(&format!("{server}/postgres"), PoolSize { write: 1, read: 1 }).await?;

@@ -197,11 +197,10 @@ impl Reader {
         let views = self.views(tickets.clone()).await?;
         let views: HashMap<TicketId, _> = views.into_iter().map(|view| (view.id(), view)).collect();
         let full = |id: TicketId| views.get(&id).is_some_and(|view| view.sight == Sight::Full);
-        // That there is a SECRET ticket is nothing that whoever keeps the program learns from its record: of one that does not exist for somebody there
-        // is no event.
-        let secret = |id: &TicketId| {
-            tickets.iter().any(|ticket| ticket.id == *id && ticket.confidentiality == Confidentiality::Secret)
-        };
+        // That there is a SECRET ticket or a security incident is nothing that whoever keeps the program learns from its record: of one that does not
+        // exist for somebody there is no event.
+        let hushed = |ticket: &Ticket| ticket.security_incident || ticket.confidentiality == Confidentiality::Secret;
+        let secret = |id: &TicketId| tickets.iter().any(|ticket| ticket.id == *id && hushed(ticket));
         let exists = |(event, facts): &(Event, Value)| {
             let mut named: BTreeSet<TicketId> = ticket_of(event).into_iter().collect();
             if event.stream.starts_with("access/") {
