@@ -163,7 +163,8 @@ story! {
         let program = door.client(&world, "sari").await;
         let opened = program.does("ticketOpen", json!({ "report": report(&world, "TIK-01", "Internet mati") })).await;
         let channel = async |id: &str| {
-            let read = program.reads("query($id: ID!) { ticket(id: $id) { channel } }", json!({ "id": id })).await;
+            let reader = door.client(&world, "sari").await;
+            let read = reader.reads("query($id: ID!) { ticket(id: $id) { channel } }", json!({ "id": id })).await;
             read["ticket"]["channel"].clone()
         };
         assert_eq!(channel(&opened.id).await, "API");

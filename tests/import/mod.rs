@@ -58,6 +58,9 @@ const UNITS: &str = "\u{feff}Kode;Nama OPD;Jenis;Induk;Wajib Tier 1;Alamat\r\n\
     BID-1;Bidang Rehabilitasi;bidang;dinsos;;\r\n\
     DISDIK;Dinas Pendidikan dan Kebudayaan;DINAS;;ya;\r\n";
 
+/// A line of a table by its number.
+type Line<'a> = &'a dyn Fn(usize) -> String;
+
 story! {
     /// The file lists a unit before the one above it; one of them was there.
     units_in_any_order, |world| {
@@ -410,7 +413,7 @@ story! {
         let table = |head: &str, row: &dyn Fn(usize) -> String, rows: usize| {
             (0..rows).fold(head.to_owned(), |text, number| text + &row(number) + "\n")
         };
-        let cases: [(Sheet, &str, &dyn Fn(usize) -> String); 5] = [
+        let cases: [(Sheet, &str, Line<'_>); 5] = [
             (Sheet::Units, "kode,nama,jenis,induk\n", &|n| format!("Q{n},Unit {n},SEKSI,Dinas Pendidikan")),
             // Each below the one before it.
             (Sheet::Units, "kode,nama,jenis,induk\n", &|n| format!("Q{n},Unit {n},SEKSI,{}", if n == 0 { String::new() } else { format!("Q{}", n - 1) })),
