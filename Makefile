@@ -28,10 +28,11 @@ test: web check $(NODE_TESTS) ## Check, then run every test, on SQLite, on a thr
 	@code=0; \
 	tests/with-postgres cargo test --workspace --no-fail-fast 2>&1 | tee -i target/test.log || code=$$?; \
 	$(MAKE) browser 2>&1 | tee -i target/browser.log || code=$$?; \
-	awk '/^test result: / { passed += $$4; failed += $$6; skipped += $$8 } \
-	  END { printf "\ntests: %d passed, %d failed, %d skipped\n", passed, failed, skipped }' target/test.log; \
 	for on in SQLite PostgreSQL; do grep "^browser on $$on: " target/browser.log || echo "browser on $$on: not told to the end"; done; \
 	cat $(NOT_CHECKED); \
+	awk '/^test result: / { passed += $$4; failed += $$6; skipped += $$8 } \
+	  /^browser on / { passed += $$4; failed += $$6; skipped += $$8 } \
+	  END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped }' target/test.log target/browser.log; \
 	exit $$code
 
 # Every story on SQLite; those in which several people work on one ticket once more on PostgreSQL, also when one failed on SQLite. Pictures of the pages
