@@ -156,8 +156,8 @@ impl Standing {
     }
 
     /// Whether it is more than another standing of the same person; `excused` says of which units served that does not matter.
-    fn is_more_than(&self, other: &Self, excused: impl Fn(UnitId) -> bool) -> bool {
-        !self.serves.difference(&other.serves).all(|unit| excused(*unit))
+    fn is_more_than(&self, other: &Self) -> bool {
+        !self.serves.is_subset(&other.serves)
             || !self.teams.is_subset(&other.teams)
             || !self.leads.is_subset(&other.leads)
             || !self.heads.is_subset(&other.heads)
@@ -546,8 +546,8 @@ pub fn can_stand_in(substitute: &Person, of: &Person, directory: &Directory) -> 
 }
 
 /// Whether a person would be more, now or later, under an edited organisation: what nobody's own command may do (R24). Also where a unit
-/// falls back to them: whoever would serve it then leaves it to another to say that its own Tier 1 is away or gone. Who comes back from an absence of
-/// their own serves again what fell back to them meanwhile.
+/// falls back to them: whoever would serve it then leaves it to another to say that its own Tier 1 is away or gone. Both are looked at as if the person
+/// were there: whoever is away comes back when they like.
 pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTime<Utc>) -> bool {
     // What is moved now may meet later what stands already: an appointment of today an absence of next week. So every edge of both counts.
     let mut instants = BTreeSet::from([now]);
@@ -555,19 +555,14 @@ pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTi
         instants.extend(directory.appointments().iter().flat_map(|a| [Some(a.valid_from), a.valid_to]).flatten());
         instants.extend(directory.absences().iter().flat_map(|a| [a.valid_from, a.valid_to]));
     }
-    let others = |directory: &Directory| {
-        let absences = directory.absences().iter().filter(|absence| absence.person_id != person.id);
-        absences.cloned().collect::<Vec<_>>()
-    };
-    let only_back = before.appointments().iter().eq(after.appointments()) && others(before) == others(after);
+    let (before, after) = (&before.as_if_there(person.id), &after.as_if_there(person.id));
     instants.into_iter().filter(|at| *at >= now).any(|at| {
         let (was, is) = (Standing::of(person, before, at), Standing::of(person, after, at));
-        is.is_more_than(&was, |unit| only_back && before.upwards(unit).eq(after.upwards(unit)))
-            || brings_more(&was, &is, before, after)
+        is.is_more_than(&was) || brings_more(&was, &is, before, after)
     })
 }
 
-/// Whether services that were others' are now brought to a person's team or unit.
+/// Whether services that were others' are now brought to a person's team or unit, or begin with a lower class where they read in any role.
 fn brings_more(was: &Standing, is: &Standing, before: &Directory, after: &Directory) -> bool {
     let brought = |who: &Standing, service: &Service| {
         service.team_id.is_some_and(|team| who.teams.contains(&team))
@@ -578,6 +573,10 @@ fn brings_more(was: &Standing, is: &Standing, before: &Directory, after: &Direct
         team.is_some_and(|team| who.teams.contains(&team.id))
     };
     let moved = |service: &Service| before.service(service.id).is_some_and(|it| !brought(was, it));
+    let reads = is.handles() || is.audits() || is.reads_all || [&is.heads, &is.reads].iter().any(|all| !all.is_empty());
+    let lowered =
+        |service: &Service| before.service(service.id).is_some_and(|it| it.confidentiality > service.confidentiality);
     after.services().any(|service| brought(is, service) && moved(service))
+        || ((reads || !is.owns.is_empty()) && after.services().any(|service| lowered(service)))
         || (own_team(is, after) && !own_team(was, before))
 }

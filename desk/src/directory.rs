@@ -263,6 +263,13 @@ impl Directory {
         &self.absences
     }
 
+    /// The same as if somebody were not away, now or later.
+    pub(crate) fn as_if_there(&self, person: PersonId) -> Self {
+        let mut there = self.clone();
+        there.absences.retain(|absence| absence.person_id != person);
+        there
+    }
+
     /// A setting as it is, or its default.
     pub fn setting(&self, key: SettingKey) -> serde_json::Value {
         self.settings.get(&key).cloned().unwrap_or_else(|| key.default_value())

@@ -82,6 +82,10 @@ story! {
         moved("TIK-01", |it, _| it.description = "Jaringan kantor".into()).await.unwrap();
         moved("TIK-13", |it, _| it.first_line = FirstLine::OwnerUnit).await.unwrap();
 
+        moved("TIK-01", |it, _| it.confidentiality = Confidentiality::Restricted).await.unwrap();
+        let opened = moved("TIK-01", |it, _| it.confidentiality = Confidentiality::Normal).await;
+        assert_eq!(crate::support::world::refusal(opened), Refusal::OwnGain, "they read in another role");
+
         let setting = |value: &str| SetSetting {
             key: SettingKey::CoordinatorTeam,
             value: value.into(),
@@ -131,6 +135,11 @@ story! {
         };
         assert_eq!(world.refused("admin", ill(None)).await, Refusal::OwnGain);
         assert!(!world.sees("admin", kept).await);
+        // Nor is it any better said while away oneself.
+        let away = AddAbsence { person: world.people["admin"], valid_to: world.desk.now() + TimeDelta::days(5), ..ill(None) };
+        let own = world.does("admin", away).await;
+        assert_eq!(world.refused("admin", ill(None)).await, Refusal::OwnGain);
+        world.does("admin", CancelAbsence { absence: own }).await;
         // Where somebody else stands in, nothing falls back.
         let noted = world.does("admin", ill(Some("dewi"))).await;
         assert!(!world.sees("admin", kept).await);

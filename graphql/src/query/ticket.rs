@@ -71,6 +71,9 @@ pub struct TicketFilter {
     text: Option<String>,
 }
 
+/// The most codes of one kind that a filter takes: there are fewer of each.
+const MOST_CODES: usize = 100;
+
 impl TicketFilter {
     pub fn read(self) -> Result<Filter> {
         if self.text.as_ref().is_some_and(|text| text.len() > 400) {
@@ -78,6 +81,10 @@ impl TicketFilter {
         }
         if self.tags.len() > MOST_WORDS {
             return Err(bad_input("`tags` takes at most 20 tags"));
+        }
+        let codes = [self.statuses.len(), self.kinds.len(), self.priorities.len(), self.channels.len()];
+        if codes.iter().any(|count| *count > MOST_CODES) {
+            return Err(bad_input("a list of codes takes at most 100"));
         }
         Ok(Filter {
             statuses: self.statuses.into_iter().map(Into::into).collect(),
