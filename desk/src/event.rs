@@ -13,6 +13,9 @@ pub use code::{ActorKind, Door, Kind};
 /// The version of the event format that this program writes.
 pub const VERSION: i32 = 1;
 
+/// The fact that only those who hold the database know of ([`Facts::salted`]).
+const SALT: &str = "salt";
+
 /// The facts of an event: codes, ids and numbers, never sentences, names or other texts (R10, R22).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts(Map<String, Value>);
@@ -55,6 +58,11 @@ impl Facts {
             self.0.insert("was".into(), was.into());
         }
         self
+    }
+
+    /// Adds bytes that no reader is told, so that nobody who is not told all facts can try out a guess on the event's hash: a hidden name is one of few.
+    pub(crate) fn salted(self, salt: [u8; 16]) -> Self {
+        self.with(SALT, hex::encode(salt))
     }
 
     /// The bytes that are hashed and stored.
@@ -205,9 +213,13 @@ impl Event {
         )
     }
 
-    /// The facts, read back.
+    /// The facts, read back, without the salt among them.
     pub fn facts(&self) -> Value {
-        serde_json::from_slice(&self.data).unwrap_or_default()
+        let mut facts = serde_json::from_slice(&self.data).unwrap_or_default();
+        if let Value::Object(all) = &mut facts {
+            all.remove(SALT);
+        }
+        facts
     }
 }
 

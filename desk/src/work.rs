@@ -402,6 +402,7 @@ impl<'a> Work<'a> {
     ) -> Outcome<()> {
         let (actor, door) = (self.caller.actor.to_string(), self.caller.door);
         let now = self.now;
+        let data = facts.salted(self.random()).bytes();
         let head = self.head(stream).await?;
         let mut event = Event {
             stream: stream.to_owned(),
@@ -413,7 +414,7 @@ impl<'a> Work<'a> {
             door,
             kind: kind.code().to_owned(),
             v: VERSION,
-            data: facts.bytes(),
+            data,
             state_digest,
             prev_hash: head.hash,
             hash: Digest::NONE,

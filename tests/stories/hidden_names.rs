@@ -4,7 +4,7 @@ use crate::story;
 use crate::support::words::*;
 use desk::access::Sight;
 use desk::audit::trail::TrailFilter;
-use desk::event::Kind;
+use desk::event::{Event, Kind, canonical};
 use desk::id::Id;
 use desk::person::add::AddPerson;
 use desk::ticket::*;
@@ -82,5 +82,29 @@ story! {
         let wati = world.does("admin", AddPerson(input)).await;
         let name = wati.uuid().as_simple().to_string();
         assert!(people_of(&world, "rina").await.iter().any(|event| event.event.stream.ends_with(&name)));
+    }
+}
+
+story! {
+    /// Whoever audits gets the hashes, but not the names. With a list of everybody at hand, the right guess looks like all others.
+    no_guess_is_confirmed, |world| {
+        let hidden = Report { hide_identity: Some(true), ..world.report("PUB-02", "Antrean") };
+        let ticket = world.does("sari", open(hidden)).await.ticket;
+        world.does("sari", reply(ticket, "Masih macet.")).await;
+        let known = world.events(ticket).await;
+        let stream = known[0].stream.clone();
+        for who in ["rina", "admin"] {
+            let filter = TrailFilter { stream: Some(stream.clone()), ..TrailFilter::default() };
+            let told = world.reader(who).await.audit_events(&filter, &Page::default()).await.unwrap().rows;
+            assert_eq!(told.len(), known.len(), "{who}");
+            for (_, told) in told {
+                let real = known.iter().find(|event| event.seq == told.event.seq).unwrap();
+                assert_eq!((told.event.hash, &*told.event.data, told.event.state_digest), (real.hash, &[][..], None), "{who}");
+                // The right guess: all that is told, and what is struck guessed as it is.
+                let guess = Event { data: canonical(&real.facts()), ..real.clone() };
+                assert_ne!(guess.computed_hash(), told.event.hash, "{who}: {}", real.kind);
+                assert!(!told.facts.is_some_and(|facts| facts.to_string().contains("salt\"")), "{who}: {}", real.kind);
+            }
+        }
     }
 }

@@ -31,7 +31,7 @@ const SEALS: u64 = 50;
 /// An event as an auditor sees it.
 #[derive(Debug, Clone)]
 pub struct TrailEvent {
-    /// The event; its `data` only where `facts` is there.
+    /// The event, without `data` and `state_digest`: with them a guess of what is struck from the facts could be tried out.
     pub event: Event,
     /// By whom.
     pub actor_kind: ActorKind,
@@ -244,6 +244,7 @@ impl Reader {
             };
             let person = person.filter(|id| !hidden(*id));
             event.data.clear();
+            event.state_digest = None;
             TrailEvent {
                 actor_kind,
                 person,

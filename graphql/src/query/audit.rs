@@ -110,11 +110,6 @@ impl AuditEvent {
         self.0.event.v
     }
 
-    /// The digest of the record's state after it, in hexadecimal digits; null for what changes no record.
-    async fn state_digest(&self) -> Option<String> {
-        self.0.event.state_digest.map(|digest| digest.to_string())
-    }
-
     /// The hash of the event before it in its stream.
     async fn prev_hash(&self) -> String {
         self.0.event.prev_hash.to_string()

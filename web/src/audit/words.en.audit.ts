@@ -27,7 +27,6 @@ export default {
     seal: 'Seal {n}',
     seals: 'Seals',
     search: 'Search',
-    stateDigest: 'Digest of the state',
     stream: 'Stream or ticket number',
     streamHint: 'For instance TKT-2026-000123, access/ or unit/.',
     streamName: 'Stream',

@@ -27,7 +27,6 @@ export default {
     seal: 'Segel {n}',
     seals: 'Segel',
     search: 'Cari',
-    stateDigest: 'Digest keadaan',
     stream: 'Aliran atau nomor tiket',
     streamHint: 'Misalnya TKT-2026-000123, access/ atau unit/.',
     streamName: 'Aliran',
