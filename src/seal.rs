@@ -23,6 +23,21 @@ impl Sealing {
     /// Reads the key. None: the settings name no key, and no seals are taken.
     pub fn of(config: &Config) -> Result<Option<Self>, Stop> {
         let Some(path) = &config.seal_key_file else { return Ok(None) };
+        Self::with(path, config.anchor_file.as_deref()).map(Some)
+    }
+
+    /// The demo's own key and anchor, in its folder and made when they are not there, so that its record is sealed as that of a real desk.
+    pub fn of_demo(config: &Config) -> Result<Self, Stop> {
+        let key = config.data_dir.join("segel-contoh.pem");
+        if !key.exists() {
+            let told = |error| Stop::failed(format!("{} tidak dapat dibuat: {error}", config.data_dir.display()));
+            std::fs::create_dir_all(&config.data_dir).map_err(told)?;
+            write_key(&key)?;
+        }
+        Self::with(&key, Some(&config.data_dir.join("jangkar-contoh.jsonl")))
+    }
+
+    fn with(path: &Path, anchor: Option<&Path>) -> Result<Self, Stop> {
         let told = |why: String| Stop::wrong(format!("Kunci segel {}: {why}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| told(format!("tidak dapat dibaca: {error}")))?;
         let mode = std::fs::metadata(path).map_err(|error| told(error.to_string()))?.permissions().mode();
@@ -31,7 +46,7 @@ impl Sealing {
             return Err(told(how));
         }
         let key = SealKey::from_pem(&text).map_err(|fault| told(format!("bukan kunci Ed25519 (PEM): {fault}")))?;
-        Ok(Some(Self { key, anchor: config.anchor_file.as_ref().map(FileAnchor::new) }))
+        Ok(Self { key, anchor: anchor.map(FileAnchor::new) })
     }
 
     /// The public half of the key.
@@ -72,8 +87,16 @@ pub async fn run(config: &Config, what: Seal) -> Result<(), Stop> {
     }
 }
 
-/// Writes a new key pair: the private half for the settings, the public half to be kept by whoever audits.
 fn make_key(file: &Path) -> Result<(), Stop> {
+    let (key, public) = write_key(file)?;
+    println!("Kunci segel {} ditulis ke {}", key.key_id(), file.display());
+    println!("Kunci publiknya, untuk auditor: {}", public.display());
+    println!("Isikan seal_key_file dalam pengaturan, dan simpan salinan kunci di luar komputer ini.");
+    Ok(())
+}
+
+/// Writes a new key pair: the private half for the settings, the public half to be kept by whoever audits.
+fn write_key(file: &Path) -> Result<(SealKey, PathBuf), Stop> {
     let chance = Chance::from_system();
     let key = SealKey::generate(chance.bytes());
     let mut public = file.as_os_str().to_owned();
@@ -81,10 +104,7 @@ fn make_key(file: &Path) -> Result<(), Stop> {
     let public = PathBuf::from(public);
     write_new(file, 0o600, &key.to_pem()?)?;
     write_new(&public, 0o644, &key.public_pem()?)?;
-    println!("Kunci segel {} ditulis ke {}", key.key_id(), file.display());
-    println!("Kunci publiknya, untuk auditor: {}", public.display());
-    println!("Isikan seal_key_file dalam pengaturan, dan simpan salinan kunci di luar komputer ini.");
-    Ok(())
+    Ok((key, public))
 }
 
 /// Never over a file that is there: a lost key takes the proof of its seals with it.

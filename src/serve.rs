@@ -28,14 +28,14 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// Serves until it is told to stop.
 pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     let mut signals = Signals::listen()?;
-    let sealing = Sealing::of(config)?;
+    let given = Sealing::of(config)?;
     // First of all: whoever is told after a minute that the port is taken has waited for nothing.
     let told = |error| Stop::failed(format!("Di {} tidak dapat didengarkan: {error}", config.listen));
     let listener = TcpListener::bind(config.listen).await.map_err(told)?;
     let address = listener.local_addr().map_err(told)?;
     let opening = async {
         if options.demo {
-            return open_demo(config, options.demo_password).await;
+            return open_demo(config, options.demo_password.clone()).await;
         }
         let desk = open::ready(config).await?;
         demo_rules::check_plain(config, &desk).await?;
@@ -52,6 +52,10 @@ pub async fn run(config: &Config, options: cli::Serve) -> Result<(), Stop> {
     };
     let origin = config.public_url.clone().unwrap_or_else(|| Origin::plain(address));
 
+    let sealing = match given {
+        None if options.demo => Some(Sealing::of_demo(config)?),
+        given => given,
+    };
     let (end, ending) = watch::channel(false);
     let duties = if config.worker { Duties::All } else { Duties::Own };
     let seal_keys = sealing.iter().map(Sealing::public).collect();

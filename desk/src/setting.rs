@@ -37,6 +37,9 @@ impl Command for SetSetting {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<SettingKey> {
         work.need(Matter::Catalogue)?;
+        if !self.key.in_use() {
+            return Err(Refusal::Invalid("setting").into());
+        }
         if !self.key.accepts(&self.value) {
             return Err(Refusal::Invalid("value").into());
         }

@@ -113,6 +113,10 @@ fn networks() {
     let list = read("trusted_proxies = [\"10.1.0.0/16\", \"192.168.1.7\", \"fd00::/8\", \"0.0.0.0/0\"]", &[], &[]);
     let all = list.unwrap().trusted_proxies;
     let some = read("", &[("TRUSTED_PROXIES", "10.1.0.0/16, 192.168.1.7,fd00::/8")], &[]).unwrap().trusted_proxies;
+    // As the file has it, and as a message shows it.
+    let as_shown = "[\"10.1.0.0/16\", '192.168.1.7', \"fd00::/8\"]";
+    assert_eq!(read("", &[("TRUSTED_PROXIES", as_shown)], &[]).unwrap().trusted_proxies, some);
+    assert_eq!(read("", &[], &[("trusted_proxies", as_shown)]).unwrap().trusted_proxies, some);
     for (address, inside) in [
         ("10.1.2.3", true),
         ("10.2.2.3", false),
@@ -126,7 +130,7 @@ fn networks() {
         assert_eq!(some.hold(address.parse().unwrap()), inside, "{address}");
     }
     assert!(all.hold("8.8.8.8".parse().unwrap()) && !all.hold("fe80::1".parse().unwrap()));
-    for wrong in ["10.1.0.0/33", "10.1", "proksi", "::/129"] {
+    for wrong in ["10.1.0.0/33", "10.1", "proksi", "::/129", "[\"10.1\"]", "[10.1.0.0/16]", "[\"::1\"", "[1]"] {
         assert!(refused("", &[("TRUSTED_PROXIES", wrong)], &[]).contains("trusted_proxies"), "{wrong}");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 use std::time::Duration;
 
 /// Something that can be written in one line.
@@ -177,8 +178,12 @@ impl Networks {
 
 impl Text for Networks {
     fn read(text: &str) -> Option<Self> {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(Network::read).collect::<Option<_>>().map(Self)
+        // In brackets it is what the file would have, and what a message shows.
+        let list = match text.trim().starts_with('[') {
+            true => toml::Value::from_str(text.trim()).ok()?.try_into::<Vec<String>>().ok()?,
+            false => text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
+        };
+        list.iter().map(|part| Network::read(part)).collect::<Option<_>>().map(Self)
     }
 
     fn show(&self) -> String {

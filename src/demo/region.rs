@@ -73,7 +73,6 @@ impl Region {
         for (key, value) in [
             (SettingKey::TimeZone, &region.zone),
             (SettingKey::RegionName, &region.name),
-            (SettingKey::HeadOfRegion, &region.head_of_region),
             (SettingKey::Tier2Office, &region.tier2_office),
         ] {
             let set = SetSetting { key, value: value.as_str().into(), basis: String::new(), seen: None };

@@ -93,7 +93,6 @@ pub(super) async fn about(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
     let body = json!({
         "region": directory.setting(SettingKey::RegionName),
         "office": directory.setting(SettingKey::Tier2Office),
-        "unitTerm": directory.setting(SettingKey::UnitTerm),
         "zone": directory.zone().name(),
         "demo": app.demo,
         "stores": app.desk.condition().trouble.is_none(),

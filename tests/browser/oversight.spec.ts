@@ -109,7 +109,7 @@ test('the auditor searches the trail, reads an event and verifies the record', a
   await expect(dialog.getByText('Hash sebelumnya')).toBeVisible()
   await dialog.getByRole('button', { name: 'Tutup' }).last().click()
   await page.getByRole('button', { name: 'Periksa sekarang' }).click()
-  await expect(page.getByText('Catatan ini utuh')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(/Catatan ini utuh, dan terbukti sampai segel \d+/)).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText('Yang tidak dibuktikan pemeriksaan ini')).toBeVisible()
 })
 

@@ -171,3 +171,13 @@ fn every_need_that_is_named_is_written_down() {
         assert!(written.contains(need), "docs/kebutuhan.md names {need}, and docs/needs.md does not");
     }
 }
+
+/// A setting on a screen promises that something follows from it: what is in use is asked for somewhere, and what nothing asks for is not in use.
+#[test]
+fn every_setting_that_shows_is_read() {
+    let asking = sources(&["desk/src", "graphql/src", "src/http"]);
+    for key in desk::setting::SettingKey::ALL {
+        let asked = asking.iter().any(|(_, text)| text.contains(&format!("SettingKey::{key:?}")));
+        assert_eq!(key.in_use(), asked, "{key:?}: is it in use, and is it read?");
+    }
+}

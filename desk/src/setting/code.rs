@@ -89,3 +89,34 @@ codes! {
         PublicReports = "telegram.publicReports",
     }
 }
+
+impl SettingKey {
+    /// Whether anything is decided by it. What is not is kept for rows of before, and neither shown nor set: a screen promises nothing that no code
+    /// keeps. A test compares this with the code.
+    pub fn in_use(self) -> bool {
+        use SettingKey as K;
+        !matches!(
+            self,
+            K::HeadOfRegion
+                | K::UnitTerm
+                | K::MinTier1PerUnit
+                | K::SelfManagedUnits
+                | K::ChangeCoordinator
+                | K::ChangeBoard
+                | K::ServiceCoordinator
+                | K::BoardLabel
+                | K::LanOperator
+                | K::DataCentrePlacement
+                | K::LanDiagramYearly
+                | K::LanChangeReport
+                | K::BackupReport
+                | K::HandoverTemplate
+                | K::AppDecision
+                | K::ProcurementRecommendation
+                | K::AssetLifecycle
+                | K::MonitoringRoute
+                | K::SurveyPerUnit
+                | K::PublicReports
+        )
+    }
+}

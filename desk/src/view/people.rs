@@ -266,11 +266,13 @@ impl Reader {
         Ok(Standing::of(&person.ok_or(Refusal::NotFound)?, &self.directory, self.now))
     }
 
-    /// The settings that were set.
+    /// The settings that were set, of those in use.
     #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn settings(&self) -> Outcome<Vec<crate::setting::Setting>> {
         self.need(Matter::Catalogue)?;
-        store::directory::settings(&self.db()).await
+        let mut settings = store::directory::settings(&self.db()).await?;
+        settings.retain(|setting| setting.key.in_use());
+        Ok(settings)
     }
 
     /// The newest version of every calendar, for staff.

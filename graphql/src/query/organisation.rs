@@ -154,7 +154,7 @@ impl OrganisationQuery {
         reader.need(Matter::Catalogue).map_err(in_words(reader))?;
         let rows = reader.settings().await.map_err(in_words(reader))?;
         let mut settings = Vec::new();
-        for key in SettingKey::ALL {
+        for key in SettingKey::ALL.iter().filter(|key| key.in_use()) {
             let row = rows.iter().find(|row| row.key == *key);
             settings.push(Setting {
                 key: key.code().to_owned(),

@@ -13,6 +13,12 @@ export interface Report {
   note: string
   findings: { code: string; sentence: string }[]
 }
+/** What a report comes to, in one word. */
+export function verdict(report: Report): 'broken' | 'proven' | 'unproven' {
+  if (!report.clean) return 'broken'
+  return report.provenUntilSeal === null ? 'unproven' : 'proven'
+}
+
 type Line = { seconds?: number; report?: Report; error?: string | { message: string } }
 
 /** Lines of JSON as they come. */

@@ -13,7 +13,6 @@ export type Viewer = ViewerFragment
 interface About {
   region: string
   office: string
-  unitTerm: string
   zone: string
   demo: boolean
   /** Whether the desk can store anything just now. */
@@ -25,7 +24,7 @@ const viewer = shallowRef<Viewer | null>(null)
 const known = reactive({ yet: false })
 
 /** Whose desk this is. */
-export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, stores: true, version: '' })
+export const about = reactive<About>({ region: '', office: '', zone: 'Asia/Jakarta', demo: false, stores: true, version: '' })
 
 /** What all windows of this browser know of the session. */
 const SHARED = 'shared'

@@ -135,7 +135,6 @@ export default {
     find: 'Find a service',
     formFieldsHint: 'One a line: Label* | CHOICE | one, another. The star means that it must be filled in. Types: TEXT, CHOICE, DATE, NUMBER.',
     hidden: 'Not published',
-    needsLetter: 'Needs a letter',
     published: 'Published',
     searchWordsHint: 'Words that people use, one a line: wifi, internet, slow.',
     securityIncident: 'Security incident',

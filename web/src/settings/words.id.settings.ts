@@ -135,7 +135,6 @@ export default {
     find: 'Cari layanan',
     formFieldsHint: 'Satu baris satu isian: Label* | CHOICE | pilihan, pilihan. Bintang berarti wajib. Jenis: TEXT, CHOICE, DATE, NUMBER.',
     hidden: 'Belum terbit',
-    needsLetter: 'Perlu surat',
     published: 'Terbit',
     searchWordsHint: 'Kata yang dipakai orang, satu baris satu kata: wifi, internet, lemot.',
     securityIncident: 'Insiden keamanan',

@@ -257,9 +257,7 @@ impl World {
             retired_at: None,
         };
         desk.act(&console, Make(row)).await?;
-        for (key, value) in
-            [(SettingKey::RegionName, "Kabupaten Uji".into()), (SettingKey::SurveyPerUnit, false.into())]
-        {
+        for (key, value) in [(SettingKey::RegionName, "Kabupaten Uji".into()), (SettingKey::RecordBackDays, 3.into())] {
             let row = Setting { key, value: Doc(value), basis: "Perbup 1/2026".to_owned(), version: 1 };
             desk.act(&console, Make(row)).await?;
         }
