@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 pub mod code;
 
 pub use crate::store::entity::event::Model as Event;
-pub use code::{ActorKind, Door, Kind};
+pub use code::{ActorKind, Concern, Door, Kind};
 
 /// The version of the event format that this program writes.
 pub const VERSION: i32 = 1;

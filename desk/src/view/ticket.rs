@@ -60,20 +60,6 @@ struct Heard {
     reporters: BTreeSet<PersonId>,
 }
 
-/// What the desk says in public, and how it ends.
-const HEARD: &[&str] = &[
-    Kind::TicketReplied.code(),
-    Kind::TicketAsked.code(),
-    Kind::TicketHeld.code(),
-    Kind::TicketResumed.code(),
-    Kind::TicketResolved.code(),
-    Kind::TicketConfirmed.code(),
-    Kind::TicketClosed.code(),
-    Kind::TicketReopened.code(),
-    Kind::TicketRejected.code(),
-    Kind::TicketCancelled.code(),
-];
-
 /// A label people read for a ticket besides its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
@@ -220,9 +206,8 @@ impl Reader {
             return Err(Refusal::PageSize(crate::list::page::MOST).into());
         }
         let Some(ticket) = view.full() else { return Ok((Vec::new(), false)) };
-        let kinds: Vec<&'static str> =
-            Kind::ALL.iter().filter(|kind| kind.is_public()).map(|kind| kind.code()).collect();
-        let kinds = (!view.internal).then_some(kinds.as_slice());
+        let (public, heard) = (Kind::codes(Kind::is_public), Kind::codes(Kind::is_heard));
+        let kinds = (!view.internal).then_some(public.as_slice());
         let sources = store::ticket::all_merged_into(&self.db(), ticket.id).await?;
         // Whoever was merged into this one may go on to speak here: a name that one of them hides is hidden everywhere.
         let mut nameless = self.nameless(ticket, Some(view));
@@ -246,7 +231,7 @@ impl Reader {
         let mut found = Vec::new();
         for stream in &streams {
             let (one_more, source) = (last as u64 + 1, stream.source);
-            let kinds = if stream.heard.is_some() { Some(HEARD) } else { kinds };
+            let kinds = if stream.heard.is_some() { Some(heard.as_slice()) } else { kinds };
             for event in store::record::events_before(&self.db(), &stream.name, source, before, kinds, one_more).await?
             {
                 if stream.heard.as_ref().is_none_or(|heard| event.seq > heard.since) {
@@ -432,86 +417,5 @@ impl Reader {
         let page = super::Page { first: Some(6), ..super::Page::default() };
         let found = self.tickets(super::View::Active, &filter, super::Order::Newest, &page).await?;
         Ok(found.rows.into_iter().map(|(_, other)| other).filter(|other| other.id() != t.id).collect())
-    }
-}
-
-impl Kind {
-    /// Whether a requester sees it happen.
-    pub fn is_public(self) -> bool {
-        use Kind as K;
-        match self {
-            K::TicketOpened
-            | K::TicketRecorded
-            | K::TicketReplied
-            | K::TicketFilesAttached
-            | K::TicketAsked
-            | K::TicketReminded
-            | K::TicketHeld
-            | K::TicketResumed
-            | K::TicketForwarded
-            | K::TicketEscalated
-            | K::TicketAccepted
-            | K::TicketResolved
-            | K::TicketConfirmed
-            | K::TicketClosed
-            | K::TicketRated
-            | K::TicketReopened
-            | K::TicketRejected
-            | K::TicketCancelled
-            | K::TicketMerged
-            | K::TicketRedacted
-            | K::TicketFileComplete
-            | K::ClocksMoved => true,
-            K::TicketTaken
-            | K::TicketAssigned
-            | K::TicketNoted
-            | K::TicketCheckDue
-            | K::TicketHandedOver
-            | K::TicketRequestCompleted
-            | K::TicketReturned
-            | K::TicketAnswered
-            | K::TicketAbsorbed
-            | K::TicketReclassified
-            | K::TicketInvolved
-            | K::TicketFollowed
-            | K::TicketContained
-            | K::TicketUnfollowed
-            | K::TicketLinked
-            | K::TicketUnlinked
-            | K::TicketTagged
-            | K::TicketReleased
-            | K::TicketTold
-            | K::ClockWarned
-            | K::ClockBreached
-            | K::LegalStarted
-            | K::LegalEnded
-            | K::ExceptionAsked
-            | K::ExceptionDecided
-            | K::RequestOpened
-            | K::RequestChanged
-            | K::Created
-            | K::Changed
-            | K::Retired
-            | K::PasswordSet
-            | K::CodeIssued
-            | K::CodeCompleted
-            | K::PasswordDropped
-            | K::PersonErased
-            | K::TokenMade
-            | K::TokenRevoked
-            | K::SignedIn
-            | K::SignInFailed
-            | K::SignedOut
-            | K::Refused
-            | K::ConfidentialRead
-            | K::Unmasked
-            | K::NumberSearched
-            | K::Exported
-            | K::AuditRead
-            | K::TimeDoubted
-            | K::TimeConfirmed
-            | K::TimeReturned
-            | K::FoundAltered => false,
-        }
     }
 }
