@@ -3,11 +3,12 @@
 use super::Reader;
 use super::shown::TicketView;
 use crate::access::{self, Matter, Sight, Ties, may_deal};
-use crate::event::{Event, Kind, Recorded};
+use crate::event::{Event, Happened, Kind, Recorded};
 use crate::file::Attachment;
 use crate::id::{FileId, PersonId, TicketId};
 use crate::list::page::Moment;
 use crate::refusal::{Outcome, Refusal};
+use crate::sla::ClockChange;
 use crate::store;
 use crate::text;
 use crate::ticket::{
@@ -25,10 +26,12 @@ pub const PAGE_BYTES: usize = 1 << 20;
 pub struct Entry {
     /// The event.
     pub event: Event,
-    /// Its kind.
-    pub kind: Kind,
+    /// What it says.
+    pub happened: Happened,
     /// Who did it; none: no person, or one whose name does not show.
     pub actor: Option<PersonId>,
+    /// What the clocks did by it, as far as the person sees them.
+    pub clocks: Vec<ClockChange>,
     /// The texts it brought that the person may read; of an erased one only that it was there.
     pub messages: Vec<Message>,
     /// The ticket it happened on, if that was merged into this one.
@@ -271,15 +274,17 @@ impl Reader {
         let heard: HashMap<TicketId, &Heard> =
             streams.iter().filter_map(|stream| Some((stream.ticket, stream.heard.as_ref()?))).collect();
         let entries = found.into_iter().filter_map(|(moment, ticket, event)| {
-            let kind: Kind = event.kind.parse().ok()?;
+            let happened = Happened::of(&event)?;
             let mut messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
-            let actor: Option<PersonId> = event.actor.parse().ok();
+            let actor = happened.person();
             let theirs = heard.get(&ticket).zip(actor).is_some_and(|(heard, actor)| heard.reporters.contains(&actor));
             if theirs {
                 messages.clear();
             }
             let actor = actor.filter(|actor| !theirs && !nameless.contains(actor));
-            Some(Entry { event, kind, actor, messages, source: moment.source })
+            let shows = |clock: &ClockChange| view.internal || clock.kind.is_public();
+            let clocks = ClockChange::all_of(&happened).into_iter().filter(shows).collect();
+            Some(Entry { event, happened, clocks, actor, messages, source: moment.source })
         });
         Ok((entries.collect(), earlier))
     }
@@ -299,7 +304,7 @@ impl Reader {
             }
             let absorbed = Some(&[Kind::TicketAbsorbed.code()][..]);
             let absorbed = store::record::events_before(&self.db(), &other.stream(), None, None, absorbed, 200).await?;
-            let source = |event: &&Event| event.facts()["source"].as_str().and_then(|id| id.parse().ok()) == Some(at);
+            let source = |event: &&Event| Happened::of(event).and_then(|it| it.source()) == Some(at);
             let Some(since) = absorbed.iter().find(source).map(|event| event.seq) else { break };
             let mut reporters = BTreeSet::new();
             let sources = store::ticket::all_merged_into(&self.db(), id).await?;
