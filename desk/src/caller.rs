@@ -1,7 +1,7 @@
 //! Who acts, and through which door.
 
 use crate::event::Door;
-use crate::id::{PersonId, SessionId};
+use crate::id::{PersonId, SessionId, WrongId};
 use crate::ticket::Channel;
 use crate::token::Scopes;
 
@@ -22,6 +22,19 @@ impl std::fmt::Display for Actor {
             Self::Person(id) => id.fmt(f),
             Self::Clock => f.write_str("clock"),
             Self::Console => f.write_str("console"),
+        }
+    }
+}
+
+/// As it stands in an event.
+impl std::str::FromStr for Actor {
+    type Err = WrongId;
+
+    fn from_str(text: &str) -> Result<Self, WrongId> {
+        match text {
+            "clock" => Ok(Self::Clock),
+            "console" => Ok(Self::Console),
+            _ => text.parse().map(Self::Person),
         }
     }
 }

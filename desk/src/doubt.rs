@@ -11,7 +11,7 @@ use crate::access::Matter;
 use crate::caller::Caller;
 use crate::clock::watch::TOLERANCE;
 use crate::desk::Desk;
-use crate::event::{Facts, Kind};
+use crate::event::{Facts, Happened, Kind};
 use crate::id::DoubtId;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Conn, time_mark::Mark};
@@ -58,16 +58,16 @@ impl Record {
     async fn read(conn: &impl Conn) -> Outcome<Self> {
         let mut record = Self::default();
         for event in store::record::events_after(conn, STREAM, 0).await? {
-            let facts = event.facts();
-            let Some(id) = facts["doubt"].as_str().and_then(|id| id.parse().ok()) else { continue };
-            let off = TimeDelta::microseconds(facts["off"].as_i64().unwrap_or_default());
-            if event.kind == Kind::TimeDoubted.code() {
-                let run = facts["run"].as_str().unwrap_or_default().to_owned();
-                record.open.push(Doubt { id, run, since: event.effective_at, off });
+            let Some(Happened { kind, facts, effective_at, .. }) = Happened::of(&event) else { continue };
+            let Some(id) = facts.code("doubt") else { continue };
+            let off = TimeDelta::microseconds(facts.number("off").unwrap_or_default());
+            if kind == Kind::TimeDoubted {
+                let run = facts.word("run").unwrap_or_default().to_owned();
+                record.open.push(Doubt { id, run, since: effective_at, off });
                 continue;
             }
             record.open.retain(|doubt| doubt.id != id);
-            if event.kind == Kind::TimeConfirmed.code() {
+            if kind == Kind::TimeConfirmed {
                 record.confirmed.push((id, off));
             }
         }

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub mod code;
+pub mod happened;
 
 pub use crate::store::entity::event::Model as Event;
-pub use code::{ActorKind, Door, Kind};
+pub use code::{ActorKind, Concern, Door, Kind};
+pub use happened::{Columns, Happened};
 
 /// The version of the event format that this program writes.
 pub const VERSION: i32 = 1;
@@ -213,13 +215,9 @@ impl Event {
         )
     }
 
-    /// The facts, read back, without the salt among them.
+    /// The facts as they are printed, without the salt among them. Whoever wants to know something of them asks [`Happened`].
     pub fn facts(&self) -> Value {
-        let mut facts = serde_json::from_slice(&self.data).unwrap_or_default();
-        if let Value::Object(all) = &mut facts {
-            all.remove(SALT);
-        }
-        facts
+        Value::Object(Facts::of(self).0)
     }
 }
 

@@ -26,6 +26,7 @@ pub mod import;
 pub mod input;
 pub mod knock;
 pub mod list;
+pub mod notify;
 pub mod on_call;
 pub mod pace;
 pub mod person;

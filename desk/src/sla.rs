@@ -15,6 +15,7 @@
 
 pub mod basis;
 pub mod book;
+pub mod change;
 pub mod clock;
 pub mod code;
 pub mod derive;
@@ -31,6 +32,7 @@ pub use crate::store::entity::clock::Model as Clock;
 pub use crate::store::entity::sla_book::Model as BookVersion;
 pub use crate::store::entity::sla_job::Model as Job;
 pub use book::{Book, Policy};
+pub use change::ClockChange;
 pub use code::{
     Action, ClockDid, ClockKind, ClockState, CountFrom, ExceptionState, MetBy, OnReopen, Recipient, ThirdParty, Why,
 };

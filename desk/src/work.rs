@@ -8,7 +8,7 @@ use crate::clock::Chance;
 use crate::clock::watch::Moment;
 use crate::digest::Digest;
 use crate::directory::{Directory, DirectoryCache};
-use crate::event::{Event, Facts, Kind, Recorded, VERSION};
+use crate::event::{Event, Facts, Happened, Kind, Recorded, VERSION};
 use crate::file::Attachment;
 use crate::hint::Hint;
 use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
@@ -400,17 +400,28 @@ impl<'a> Work<'a> {
         state_digest: Option<Digest>,
         effective_at: DateTime<Utc>,
     ) -> Outcome<()> {
-        let (actor, door) = (self.caller.actor.to_string(), self.caller.door);
+        let happened = self.happened(stream, kind, facts, effective_at);
+        self.put(happened, state_digest).await
+    }
+
+    /// What this command does to a record, before there are bytes of it.
+    pub(crate) fn happened(&self, stream: &str, kind: Kind, facts: Facts, effective_at: DateTime<Utc>) -> Happened {
+        let Caller { actor, door, .. } = self.caller;
+        Happened { stream: stream.to_owned(), kind, actor, door, effective_at, facts }
+    }
+
+    /// Makes the bytes of what happened, and puts them at the end of its stream.
+    pub(crate) async fn put(&mut self, happened: Happened, state_digest: Option<Digest>) -> Outcome<()> {
+        let Happened { stream, kind, actor, door, effective_at, facts } = happened;
         let now = self.now;
         let data = facts.salted(self.random()).bytes();
-        let head = self.head(stream).await?;
+        let head = self.head(&stream).await?;
         let mut event = Event {
-            stream: stream.to_owned(),
             seq: head.seq + 1,
             // R15: the record's own time never runs backwards, whatever the machine's clock does.
             recorded_at: now.max(head.recorded_at),
             effective_at,
-            actor,
+            actor: actor.to_string(),
             door,
             kind: kind.code().to_owned(),
             v: VERSION,
@@ -418,13 +429,14 @@ impl<'a> Work<'a> {
             state_digest,
             prev_hash: head.hash,
             hash: Digest::NONE,
+            stream,
         };
         event.hash = event.computed_hash();
         (head.seq, head.hash, head.recorded_at) = (event.seq, event.hash, event.recorded_at);
-        self.events.push(event);
         if state_digest.is_some() {
-            self.held(stream).await?.said = state_digest;
+            self.held(&event.stream).await?.said = state_digest;
         }
+        self.events.push(event);
         Ok(())
     }
 

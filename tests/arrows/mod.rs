@@ -20,6 +20,7 @@ const DESK: &str = "The desk knows no door: no HTTP, no GraphQL, no chat, no mai
 const DOORS: &str = "A door knows the desk and no other door.";
 const MIGRATIONS: &str = "The migrations know nothing of the desk, so that an old step never changes its meaning.";
 const DATABASE: &str = "Only the desk's store, the migrations and the bench name the database crates.";
+const FACTS: &str = "What an event says is asked of its type, and nobody else picks it from the facts by name.";
 const UNFINISHED: &str = "Nothing half done is committed: what is open is an issue, not a note in the source.";
 const MACHINE: &str = "No committed file knows the machine it was written on.";
 
@@ -94,6 +95,19 @@ fn no_other_module_of_the_desk_names_the_database() {
 }
 
 #[test]
+fn nobody_picks_facts_by_name() {
+    let picks = ["facts()[", "facts[\"", "[\"now\"]", "[\"was\"]"];
+    let wrong = files(|path| {
+        path.ends_with(".rs") && ["desk/src/", "graphql/src/", "src/"].iter().any(|it| path.starts_with(it))
+    })
+    .iter()
+    .filter(|source| !source.path.starts_with("desk/src/event") && !source.path.contains("/tests"))
+    .flat_map(|source| source.lines_with(|line| picks.iter().any(|pick| line.contains(pick))))
+    .collect();
+    holds(FACTS, wrong);
+}
+
+#[test]
 fn nothing_half_done_is_committed() {
     // Put together here, so that this file does not find itself.
     let notes = [concat!("TO", "DO"), concat!("FIX", "ME")];
@@ -134,7 +148,7 @@ fn the_map_says_so_too() {
     let plain = |text: &str| text.replace(['`', '*'], "").split_whitespace().collect::<Vec<_>>().join(" ");
     let Ok(map) = std::fs::read_to_string(root().join("ARCHITECTURE.md")) else { return };
     let map = plain(&map);
-    let sentences = [MEMBERS, DESK, DOORS, MIGRATIONS, DATABASE, UNFINISHED, MACHINE];
+    let sentences = [MEMBERS, DESK, DOORS, MIGRATIONS, DATABASE, FACTS, UNFINISHED, MACHINE];
     let sentences = sentences.into_iter().chain(inside::SENTENCES);
     let wrong = sentences.filter(|sentence| !map.contains(&plain(sentence))).map(String::from).collect();
     holds("ARCHITECTURE.md has lost sentences that tests/arrows holds.", wrong);

@@ -122,7 +122,7 @@ story! {
         let (entries, _) = reader.timeline(&view, 100, None).await.unwrap();
         let others = ["sari", "hadi"].map(|who| Some(world.people[who]));
         assert!(entries.iter().all(|entry| !others.contains(&entry.actor)));
-        assert_eq!(entries.last().map(|entry| entry.kind), Some(Kind::TicketConfirmed), "that it is over he learns");
+        assert_eq!(entries.last().map(|entry| entry.happened.kind), Some(Kind::TicketConfirmed), "that it is over he learns");
         // It has ended: what he says now is a new report.
         assert!(world.does("rahmat", reply(ends_too, "Masih mati")).await.follow_up);
         // Page by page it is the same.

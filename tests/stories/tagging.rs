@@ -43,7 +43,7 @@ story! {
         assert_eq!(found(&world, "agus", &["butuh pengadaan"]).await, [], "not with his team");
         let reader = world.reader("sari").await;
         let (timeline, _) = reader.timeline(&reader.ticket(ticket).await.unwrap(), 100, None).await.unwrap();
-        assert!(timeline.iter().all(|entry| entry.kind != Kind::TicketTagged));
+        assert!(timeline.iter().all(|entry| entry.happened.kind != Kind::TicketTagged));
     }
 }
 

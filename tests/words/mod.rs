@@ -1,6 +1,7 @@
 //! One catalogue of words: the portal says for a code what the catalogue says, and so does a list that is downloaded.
 
 use crate::support::portal;
+use desk::event::Kind;
 use desk::person::Language;
 use desk::words;
 use std::collections::BTreeSet;
@@ -67,4 +68,18 @@ fn the_words_of_the_portal_are_read_wherever_and_however_they_lie() {
     portal::read(file, &mut words);
     let words: Vec<(&str, &str)> = words.iter().map(|(path, word)| (path.as_str(), word.as_str())).collect();
     assert_eq!(words, [("1", "one"), ("role.TIER1", "It's"), ("role.TIER2", "two halves")]);
+}
+
+/// What is said to a requester of an event has to be of one that they see.
+#[test]
+fn the_portal_tells_requesters_of_no_event_that_the_timeline_keeps_from_them() {
+    // Whoever is requester and handler at once sees that somebody took their report.
+    let public = |kind: Kind| kind.is_public() || kind == Kind::TicketTaken;
+    for name in ["id", "en"] {
+        let words = portal::words(name);
+        let told: Vec<&str> = words.keys().filter_map(|key| key.strip_prefix("toldEvent.")).collect();
+        assert!(told.len() > 8, "hardly anything is said: {told:?}");
+        let unseen: Vec<_> = told.into_iter().filter(|code| !code.parse().is_ok_and(public)).collect();
+        assert!(unseen.is_empty(), "{name}: {unseen:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What an audit finds: what is wrong, and where.
 
 use crate::codes::codes;
-use crate::event::{Event, Kind};
+use crate::event::{Event, Facts, Kind};
 use crate::person::Language;
 use crate::say;
 use crate::words::word;
@@ -294,10 +294,9 @@ impl Finding {
         if event.kind != Kind::FoundAltered.code() {
             return None;
         }
-        let facts = event.facts();
-        let changes = [&facts["was"], &facts["now"]].into_iter().filter_map(Value::as_object);
-        let mut columns: BTreeSet<String> = changes.flat_map(|change| change.keys().cloned()).collect();
-        columns.extend(facts["around"].as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from));
+        let facts = Facts::of(event);
+        let mut columns: BTreeSet<String> = facts.was().all().chain(facts.now().all()).map(|it| it.0.clone()).collect();
+        columns.extend(facts.list("around").iter().filter_map(Value::as_str).map(String::from));
         let columns = columns.into_iter().collect();
         Some(Self::RecordFoundAltered { record: event.stream.clone(), seq: event.seq, columns })
     }

@@ -1,8 +1,8 @@
 //! What the events of a record say of its rows: the digest of its last state, the texts and files they brought, and what they erased.
 
 use crate::digest::Digest;
-use crate::event::{Event, Kind, Recorded, canonical};
-use crate::id::{Id, PersonId, TeamId, UnitId};
+use crate::event::{Event, Facts, Kind, Recorded, canonical};
+use crate::id::{Id, PersonId};
 use crate::power::Power;
 use crate::store::people::{ApiToken, Credential, ResetCode, Session};
 use crate::ticket::{PartyRole, SolutionRequest, Ticket};
@@ -186,7 +186,7 @@ impl Told {
                 self.hear_of_power(event);
             }
             RecordKind::Calendar | RecordKind::Policies => {
-                if let (Some(version), Some(digest)) = (event.facts()["now"]["version"].as_i64(), event.state_digest) {
+                if let (Some(version), Some(digest)) = (Facts::of(event).now().version(), event.state_digest) {
                     self.versions.insert(version, digest);
                 }
             }
@@ -205,44 +205,42 @@ impl Told {
     }
 
     fn hear_of_ticket(&mut self, event: &Event) {
-        let facts = event.facts();
-        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let facts = Facts::of(event);
+        let word = |facts: &Facts, key| facts.word(key).unwrap_or_default().to_owned();
         let origin = Origin {
             seq: event.seq,
             at: event.recorded_at.timestamp_micros(),
             actor: event.actor.clone(),
             door: event.door.code(),
         };
-        let texts = list(&facts["texts"]);
-        let message = texts.first().map(|text| word(&text["id"]));
-        for text in texts {
+        let message = facts.each("texts").next().map(|text| word(&text, "id"));
+        for text in facts.each("texts") {
             let told = Text {
-                digest: word(&text["digest"]),
-                kind: word(&text["kind"]),
-                audience: word(&text["audience"]),
+                digest: word(&text, "digest"),
+                kind: word(&text, "kind"),
+                audience: word(&text, "audience"),
                 event: origin.clone(),
             };
-            self.texts.insert(word(&text["id"]), told);
+            self.texts.insert(word(&text, "id"), told);
         }
-        for file in list(&facts["files"]) {
+        for file in facts.each("files") {
             let told = File {
-                sha256: word(&file["sha256"]),
+                sha256: word(&file, "sha256"),
                 message: message.clone(),
                 actor: event.actor.clone(),
-                row: (!file["name"].is_null()).then(|| FileRow {
-                    name: word(&file["name"]),
-                    mime: word(&file["mime"]),
-                    size: file["size"].as_i64().unwrap_or_default(),
+                row: file.has("name").then(|| FileRow {
+                    name: word(&file, "name"),
+                    mime: word(&file, "mime"),
+                    size: file.number("size").unwrap_or_default(),
                     // True is written 1, and what is false is left out.
-                    inline: file["inline"].as_i64() == Some(1),
-                    at: file["at"].as_i64().unwrap_or_default(),
+                    inline: file.number("inline") == Some(1),
+                    at: file.number("at").unwrap_or_default(),
                 }),
             };
-            self.files.insert(word(&file["id"]), told);
+            self.files.insert(word(&file, "id"), told);
         }
         self.hear_of_parties(event, &facts);
-        let link = || (word(&facts["link"]), word(&facts["other"]));
+        let link = || (word(&facts, "link"), word(&facts, "other"));
         if event.kind == Kind::TicketLinked.code() {
             self.links.insert(link());
         }
@@ -250,59 +248,55 @@ impl Told {
             self.links.remove(&link());
         }
         if event.kind == Kind::TicketRedacted.code() {
-            self.erased
-                .extend([&facts["message"], &facts["file"]].into_iter().filter_map(Value::as_str).map(String::from));
-            self.erased_itself |= !facts["head"].is_null();
+            self.erased.extend(["message", "file"].into_iter().filter_map(|key| facts.word(key)).map(String::from));
+            self.erased_itself |= facts.has("head");
         }
     }
 }
 
 impl Told {
     fn hear_of_power(&mut self, event: &Event) {
-        let facts = event.facts();
-        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let facts = Facts::of(event);
         // An id as it stands in an event, without its kind.
-        let bare = |value: &Value| word(value).rsplit(':').next().unwrap_or_default().to_owned();
+        let bare = |key| facts.word(key).unwrap_or_default().rsplit(':').next().unwrap_or_default().to_owned();
         let (session, token) = (Session::WORD.to_owned(), ApiToken::WORD.to_owned());
         let (credential, code) = (Credential::WORD.to_owned(), ResetCode::WORD.to_owned());
-        let gives = &facts["gives"];
+        let gives = facts.inner("gives");
         match event.kind.parse() {
             // The events of old do not say what they gave.
-            Ok(Kind::PasswordSet) if gives.is_null() => {
+            Ok(Kind::PasswordSet) if gives.is_none() => {
                 self.powers.insert((credential, self.key.clone()), Given::default());
             }
-            Ok(Kind::TokenMade) if gives.is_null() => {
-                self.powers.insert((token.clone(), bare(&facts["token"])), Given::default());
+            Ok(Kind::TokenMade) if gives.is_none() => {
+                self.powers.insert((token.clone(), bare("token")), Given::default());
             }
             Ok(Kind::TokenRevoked) => {
-                self.powers.entry((token.clone(), bare(&facts["token"]))).or_default().ended = true;
+                self.powers.entry((token.clone(), bare("token"))).or_default().ended = true;
             }
             // Who gets a code has no other that still counts.
             Ok(Kind::CodeIssued) => self.end_powers(|(what, _)| *what == code),
             _ => {}
         }
-        match facts["ends"].as_str() {
+        match facts.word("ends") {
             Some("ALL") => self.end_powers(|(what, _)| [&session, &token, &code].contains(&what)),
             Some("OTHERS") => {
-                let but = bare(&facts["session"]);
+                let but = bare("session");
                 self.end_powers(|(what, id)| [&token, &code].contains(&what) || (*what == session && *id != but));
             }
             Some("SESSION") => {
-                let ended = bare(&facts["session"]);
+                let ended = bare("session");
                 self.end_powers(|(what, id)| *what == session && *id == ended);
             }
             _ => {}
         }
-        if let Some(given) = self.powers.get_mut(&(session.clone(), bare(&facts["proves"]))) {
-            given.proved = facts["at"].as_i64().unwrap_or_default();
+        if let Some(given) = self.powers.get_mut(&(session.clone(), bare("proves"))) {
+            given.proved = facts.number("at").unwrap_or_default();
         }
-        if !gives.is_null() {
-            let given = Given {
-                digest: Some(word(&gives["digest"])),
-                ended: false,
-                proved: event.effective_at.timestamp_micros(),
-            };
-            self.powers.insert((word(&gives["what"]), word(&gives["id"])), given);
+        if let Some(gives) = gives {
+            let word = |key| gives.word(key).unwrap_or_default().to_owned();
+            let given =
+                Given { digest: Some(word("digest")), ended: false, proved: event.effective_at.timestamp_micros() };
+            self.powers.insert((word("what"), word("id")), given);
         }
     }
 
@@ -311,13 +305,13 @@ impl Told {
     }
 
     /// Who has to do with the ticket. The tickets of old have no digest of that.
-    fn hear_of_parties(&mut self, event: &Event, facts: &Value) {
+    fn hear_of_parties(&mut self, event: &Event, facts: &Facts) {
         let actor = || event.actor.parse::<PersonId>().ok().map(Id::uuid);
-        let named = facts["person"].as_str().and_then(|id| id.parse::<PersonId>().ok()).map(Id::uuid);
+        let named = facts.code::<PersonId>("person").map(Id::uuid);
         match event.kind.parse() {
             Ok(Kind::TicketInvolved) => {
                 // Events of old do not say as what.
-                let role = facts["as"].as_str().and_then(|code| code.parse().ok()).unwrap_or(PartyRole::Involved);
+                let role = facts.code("as").unwrap_or(PartyRole::Involved);
                 self.parties.extend(named.map(|id| (role, id)));
             }
             Ok(Kind::TicketFollowed) => self.parties.extend(actor().map(|id| (PartyRole::Follower, id))),
@@ -328,11 +322,9 @@ impl Told {
             Ok(Kind::TicketAbsorbed) => self.absorbed = true,
             _ => {}
         }
-        for change in [&facts["was"], &facts["now"]] {
-            let unit = change["queue_unit_id"].as_str().and_then(|id| id.parse::<UnitId>().ok());
-            let team = change["team_id"].as_str().and_then(|id| id.parse::<TeamId>().ok());
-            self.parties.extend(unit.map(|id| (PartyRole::PastUnit, id.uuid())));
-            self.parties.extend(team.map(|id| (PartyRole::PastTeam, id.uuid())));
+        for change in [facts.was(), facts.now()] {
+            self.parties.extend(change.queue_unit().map(|id| (PartyRole::PastUnit, id.uuid())));
+            self.parties.extend(change.team().map(|id| (PartyRole::PastTeam, id.uuid())));
         }
     }
 }
@@ -359,12 +351,12 @@ pub(crate) fn differing(said: &BTreeMap<String, Value>, state: &Value) -> BTreeS
 pub(crate) fn replayed<'a>(events: impl IntoIterator<Item = &'a Event>) -> BTreeMap<String, Value> {
     let mut state = BTreeMap::new();
     for event in events {
-        let facts = event.facts();
+        let facts = Facts::of(event);
         // What became null or false stands in `was` only.
-        for column in facts["was"].as_object().into_iter().flat_map(|was| was.keys()) {
+        for (column, _) in facts.was().all() {
             state.remove(column);
         }
-        for (column, value) in facts["now"].as_object().into_iter().flatten() {
+        for (column, value) in facts.now().all() {
             state.insert(column.clone(), value.clone());
         }
     }

@@ -1,4 +1,5 @@
-//! Warnings and breaches. What a clock says is an event by the hand of the clock; whom it is told, and what else it does, the policy says.
+//! Warnings and breaches. What a clock says is an event by the hand of the clock; who is to hear of it ([`notify`](crate::notify)), and what else it
+//! does, the policy says.
 
 use super::book::Promise;
 use super::{Action, Clock, ClockKind, Recipient};
@@ -94,14 +95,12 @@ async fn say(
             did.push(*action);
         }
     }
-    let people = recipients(&directory, &case.ticket, notify, work.now);
     let facts = facts
         .with("clock", clock.id)
         .with("clockKind", clock.kind)
         .with("code", &clock.code)
         .with("due", clock.due_at.map(|due| due.timestamp_micros()))
         .with("notify", notify)
-        .with("people", people)
         .with("actions", did);
     let tier1 = clock.kind == ClockKind::Tier1;
     replace(case, clock);
@@ -142,30 +141,4 @@ fn reassign(directory: &Directory, now: DateTime<Utc>, case: &mut Case) -> bool 
     };
     ticket.assignee_id = Some(lead);
     true
-}
-
-/// The people behind the words.
-pub(crate) fn recipients(
-    directory: &Directory,
-    ticket: &Ticket,
-    notify: &[Recipient],
-    now: DateTime<Utc>,
-) -> BTreeSet<PersonId> {
-    let of_service = || directory.service(ticket.service_id?)?.team_id;
-    let team = ticket.team_id.or_else(of_service);
-    let unit = ticket.queue_unit_id;
-    let people = |recipient: &Recipient| match recipient {
-        Recipient::Assignee => ticket.assignee_id.into_iter().collect(),
-        Recipient::Tier1 => {
-            let serving = unit.and_then(|unit| directory.serving(unit, now));
-            serving.map_or_else(|| directory.coordinators(now), |unit| directory.tier1_of(unit, now))
-        }
-        Recipient::UnitHead => unit.map(|unit| directory.heads_of(unit, now)).unwrap_or_default(),
-        Recipient::TeamLead => team.map(|team| directory.leads_of(team, now)).unwrap_or_default(),
-        Recipient::Coordinator => directory.coordinators(now),
-        Recipient::HeadOfDinas => {
-            directory.office().map(|office| directory.heads_of(office.id, now)).unwrap_or_default()
-        }
-    };
-    notify.iter().flat_map(people).collect()
 }

@@ -3,11 +3,12 @@
 use super::Reader;
 use super::shown::TicketView;
 use crate::access::{self, Matter, Sight, Ties, may_deal};
-use crate::event::{Event, Kind, Recorded};
+use crate::event::{Event, Happened, Kind, Recorded};
 use crate::file::Attachment;
 use crate::id::{FileId, PersonId, TicketId};
 use crate::list::page::Moment;
 use crate::refusal::{Outcome, Refusal};
+use crate::sla::ClockChange;
 use crate::store;
 use crate::text;
 use crate::ticket::{
@@ -25,10 +26,12 @@ pub const PAGE_BYTES: usize = 1 << 20;
 pub struct Entry {
     /// The event.
     pub event: Event,
-    /// Its kind.
-    pub kind: Kind,
+    /// What it says.
+    pub happened: Happened,
     /// Who did it; none: no person, or one whose name does not show.
     pub actor: Option<PersonId>,
+    /// What the clocks did by it, as far as the person sees them.
+    pub clocks: Vec<ClockChange>,
     /// The texts it brought that the person may read; of an erased one only that it was there.
     pub messages: Vec<Message>,
     /// The ticket it happened on, if that was merged into this one.
@@ -59,20 +62,6 @@ struct Heard {
     /// Those who reported the same: their words are not the desk's.
     reporters: BTreeSet<PersonId>,
 }
-
-/// What the desk says in public, and how it ends.
-const HEARD: &[&str] = &[
-    Kind::TicketReplied.code(),
-    Kind::TicketAsked.code(),
-    Kind::TicketHeld.code(),
-    Kind::TicketResumed.code(),
-    Kind::TicketResolved.code(),
-    Kind::TicketConfirmed.code(),
-    Kind::TicketClosed.code(),
-    Kind::TicketReopened.code(),
-    Kind::TicketRejected.code(),
-    Kind::TicketCancelled.code(),
-];
 
 /// A label people read for a ticket besides its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,9 +209,8 @@ impl Reader {
             return Err(Refusal::PageSize(crate::list::page::MOST).into());
         }
         let Some(ticket) = view.full() else { return Ok((Vec::new(), false)) };
-        let kinds: Vec<&'static str> =
-            Kind::ALL.iter().filter(|kind| kind.is_public()).map(|kind| kind.code()).collect();
-        let kinds = (!view.internal).then_some(kinds.as_slice());
+        let (public, heard) = (Kind::codes(Kind::is_public), Kind::codes(Kind::is_heard));
+        let kinds = (!view.internal).then_some(public.as_slice());
         let sources = store::ticket::all_merged_into(&self.db(), ticket.id).await?;
         // Whoever was merged into this one may go on to speak here: a name that one of them hides is hidden everywhere.
         let mut nameless = self.nameless(ticket, Some(view));
@@ -246,7 +234,7 @@ impl Reader {
         let mut found = Vec::new();
         for stream in &streams {
             let (one_more, source) = (last as u64 + 1, stream.source);
-            let kinds = if stream.heard.is_some() { Some(HEARD) } else { kinds };
+            let kinds = if stream.heard.is_some() { Some(heard.as_slice()) } else { kinds };
             for event in store::record::events_before(&self.db(), &stream.name, source, before, kinds, one_more).await?
             {
                 if stream.heard.as_ref().is_none_or(|heard| event.seq > heard.since) {
@@ -286,15 +274,17 @@ impl Reader {
         let heard: HashMap<TicketId, &Heard> =
             streams.iter().filter_map(|stream| Some((stream.ticket, stream.heard.as_ref()?))).collect();
         let entries = found.into_iter().filter_map(|(moment, ticket, event)| {
-            let kind: Kind = event.kind.parse().ok()?;
+            let happened = Happened::of(&event)?;
             let mut messages = texts.remove(&(ticket, event.seq)).unwrap_or_default();
-            let actor: Option<PersonId> = event.actor.parse().ok();
+            let actor = happened.person();
             let theirs = heard.get(&ticket).zip(actor).is_some_and(|(heard, actor)| heard.reporters.contains(&actor));
             if theirs {
                 messages.clear();
             }
             let actor = actor.filter(|actor| !theirs && !nameless.contains(actor));
-            Some(Entry { event, kind, actor, messages, source: moment.source })
+            let shows = |clock: &ClockChange| view.internal || clock.kind.is_public();
+            let clocks = ClockChange::all_of(&happened).into_iter().filter(shows).collect();
+            Some(Entry { event, happened, clocks, actor, messages, source: moment.source })
         });
         Ok((entries.collect(), earlier))
     }
@@ -314,7 +304,7 @@ impl Reader {
             }
             let absorbed = Some(&[Kind::TicketAbsorbed.code()][..]);
             let absorbed = store::record::events_before(&self.db(), &other.stream(), None, None, absorbed, 200).await?;
-            let source = |event: &&Event| event.facts()["source"].as_str().and_then(|id| id.parse().ok()) == Some(at);
+            let source = |event: &&Event| Happened::of(event).and_then(|it| it.source()) == Some(at);
             let Some(since) = absorbed.iter().find(source).map(|event| event.seq) else { break };
             let mut reporters = BTreeSet::new();
             let sources = store::ticket::all_merged_into(&self.db(), id).await?;
@@ -432,86 +422,5 @@ impl Reader {
         let page = super::Page { first: Some(6), ..super::Page::default() };
         let found = self.tickets(super::View::Active, &filter, super::Order::Newest, &page).await?;
         Ok(found.rows.into_iter().map(|(_, other)| other).filter(|other| other.id() != t.id).collect())
-    }
-}
-
-impl Kind {
-    /// Whether a requester sees it happen.
-    pub fn is_public(self) -> bool {
-        use Kind as K;
-        match self {
-            K::TicketOpened
-            | K::TicketRecorded
-            | K::TicketReplied
-            | K::TicketFilesAttached
-            | K::TicketAsked
-            | K::TicketReminded
-            | K::TicketHeld
-            | K::TicketResumed
-            | K::TicketForwarded
-            | K::TicketEscalated
-            | K::TicketAccepted
-            | K::TicketResolved
-            | K::TicketConfirmed
-            | K::TicketClosed
-            | K::TicketRated
-            | K::TicketReopened
-            | K::TicketRejected
-            | K::TicketCancelled
-            | K::TicketMerged
-            | K::TicketRedacted
-            | K::TicketFileComplete
-            | K::ClocksMoved => true,
-            K::TicketTaken
-            | K::TicketAssigned
-            | K::TicketNoted
-            | K::TicketCheckDue
-            | K::TicketHandedOver
-            | K::TicketRequestCompleted
-            | K::TicketReturned
-            | K::TicketAnswered
-            | K::TicketAbsorbed
-            | K::TicketReclassified
-            | K::TicketInvolved
-            | K::TicketFollowed
-            | K::TicketContained
-            | K::TicketUnfollowed
-            | K::TicketLinked
-            | K::TicketUnlinked
-            | K::TicketTagged
-            | K::TicketReleased
-            | K::TicketTold
-            | K::ClockWarned
-            | K::ClockBreached
-            | K::LegalStarted
-            | K::LegalEnded
-            | K::ExceptionAsked
-            | K::ExceptionDecided
-            | K::RequestOpened
-            | K::RequestChanged
-            | K::Created
-            | K::Changed
-            | K::Retired
-            | K::PasswordSet
-            | K::CodeIssued
-            | K::CodeCompleted
-            | K::PasswordDropped
-            | K::PersonErased
-            | K::TokenMade
-            | K::TokenRevoked
-            | K::SignedIn
-            | K::SignInFailed
-            | K::SignedOut
-            | K::Refused
-            | K::ConfidentialRead
-            | K::Unmasked
-            | K::NumberSearched
-            | K::Exported
-            | K::AuditRead
-            | K::TimeDoubted
-            | K::TimeConfirmed
-            | K::TimeReturned
-            | K::FoundAltered => false,
-        }
     }
 }

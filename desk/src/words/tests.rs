@@ -1,7 +1,7 @@
 //! The languages against each other, and the catalogue against what the sources say.
 
 use super::*;
-use crate::event::Kind;
+use crate::event::{Concern, Kind};
 use fluent_syntax::ast::{self, CallArguments, Entry, Expression, InlineExpression, PatternElement};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -175,15 +175,9 @@ fn every_code_that_people_read_has_its_word_and_no_other_has() {
         assert_eq!(words(set), codes, "{set}");
     }
     // A refused person is told what happened to the ticket, never what happened to an account.
-    let on_tickets = |kind: &&Kind| !matches!(kind, Kind::RequestOpened | Kind::RequestChanged) && !of_others(**kind);
+    let on_tickets = |kind: &&Kind| matches!(kind.concern(), Concern::Ticket | Concern::Clock | Concern::Deadline);
     let on_tickets = Kind::ALL.iter().filter(on_tickets).map(|kind| kind.code().to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(words("happened"), on_tickets);
-}
-
-/// Whether an event is about something else than a ticket.
-fn of_others(kind: Kind) -> bool {
-    let prefixes = ["TICKET_", "CLOCK", "LEGAL_", "EXCEPTION_", "REQUEST_"];
-    !prefixes.iter().any(|prefix| kind.code().starts_with(prefix))
 }
 
 /// Codes that nobody reads as a word, and why.
@@ -218,7 +212,7 @@ fn every_enum_of_codes_is_read_in_words_or_said_not_to_be() {
     assert_eq!(with_words.len(), sets::sets().len());
     let mut not_read: BTreeSet<&str> = NOT_READ.iter().map(|(name, _)| *name).collect();
     for (path, source) in sources() {
-        for (at, _) in source.match_indices("codes! {") {
+        for (at, _) in source.match_indices("codes! {").chain(source.match_indices("kinds! {")) {
             let Some(name) = source[at..].split_once(" enum ").and_then(|(_, rest)| rest.split([' ', '{']).next())
             else {
                 continue;

@@ -5,7 +5,8 @@ use crate::access::{self, Sight, Ties};
 use crate::digest::Digest;
 use crate::event::{Event, Facts, Kind, Recorded};
 use crate::hint::Hint;
-use crate::id::TicketId;
+use crate::id::{PersonId, TicketId};
+use crate::notify;
 use crate::refusal::{ChangedSince, Outcome, Refusal};
 use crate::search::{scope, words};
 use crate::sla::follow::{self, Clocks, Scene};
@@ -240,10 +241,7 @@ impl Work<'_> {
         let changes = events
             .iter()
             .filter(shows)
-            .map(|event| ChangedSince {
-                kind: event.kind.clone(),
-                status: event.facts()["now"]["status"].as_str().and_then(|code| code.parse().ok()),
-            })
+            .map(|event| ChangedSince { kind: event.kind.clone(), status: Facts::of(event).now().status() })
             .collect();
         Ok(Refusal::Stale { changes })
     }
@@ -291,10 +289,15 @@ impl Work<'_> {
         self.untold.remove(&case.ticket.id);
         let after = case.ticket.state();
         let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
+        let mut happened = self.happened(&stream, kind, facts, effective_at);
+        if let Some(heard) = notify::recipients(&happened, &case.ticket, &self.organisation(), self.now) {
+            let people: BTreeSet<PersonId> = heard.into_iter().map(|it| it.person).collect();
+            happened.facts = happened.facts.with("people", people);
+        }
         let ticket = case.ticket.clone();
         self.tx.write(if new { clocks.insert(vec![ticket]) } else { clocks.save(ticket)? }).await?;
         let digest = crate::event::digest_of_state(&stream, &after);
-        self.append(&stream, kind, facts, Some(digest), effective_at).await?;
+        self.put(happened, Some(digest)).await?;
         let parties = case.at_first.iter().chain(&case.parties).copied();
         self.hints.push(Hint::of(&case.was, &case.ticket, parties));
         case.before = after;

@@ -231,48 +231,19 @@ pub struct ClockChange {
     pub notified: Vec<SlaRecipient>,
 }
 
-impl ClockChange {
-    /// The clocks in the facts of an event; only those made public unless `internal`.
-    pub fn of(kind: desk::event::Kind, facts: &serde_json::Value, internal: bool) -> Vec<Self> {
-        use desk::event::Kind as K;
-        let at = |value: &serde_json::Value| value.as_i64().and_then(DateTime::from_timestamp_micros);
-        let kind_of =
-            |value: &serde_json::Value| value.as_str().and_then(|code| code.parse::<desk::sla::ClockKind>().ok());
-        let shows = |kind: &desk::sla::ClockKind| internal || kind.is_public();
-        let own = match kind {
-            K::ClockWarned => Some(desk::sla::ClockDid::Warn.into()),
-            K::ClockBreached => Some(desk::sla::ClockDid::Late.into()),
-            _ => None,
-        };
-        let own = own.and_then(|did| {
-            let notified = facts["notify"].as_array().into_iter().flatten();
-            let notified = notified.filter_map(|code| code.as_str()?.parse::<desk::sla::Recipient>().ok());
-            Some(Self {
-                clock: facts["clock"].as_str().map(|id| ID(id.to_owned())),
-                kind: kind_of(&facts["clockKind"]).filter(shows)?.into(),
-                did,
-                due_at: at(&facts["due"]),
-                was_due_at: None,
-                remaining_seconds: None,
-                breached_at: at(&facts["breachedAt"]),
-                percent: facts["percent"].as_i64().and_then(|percent| i32::try_from(percent).ok()),
-                notified: notified.map(Into::into).collect(),
-            })
-        });
-        let others = facts["clocks"].as_array().into_iter().flatten().filter_map(|clock| {
-            Some(Self {
-                clock: clock["id"].as_str().map(|id| ID(id.to_owned())),
-                kind: kind_of(&clock["kind"]).filter(shows)?.into(),
-                did: clock["did"].as_str()?.parse::<desk::sla::ClockDid>().ok()?.into(),
-                due_at: at(&clock["due"]),
-                was_due_at: at(&clock["wasDue"]),
-                remaining_seconds: clock["left"].as_i64(),
-                breached_at: at(&clock["breachedAt"]),
-                percent: None,
-                notified: Vec::new(),
-            })
-        });
-        own.into_iter().chain(others).collect()
+impl From<desk::sla::ClockChange> for ClockChange {
+    fn from(change: desk::sla::ClockChange) -> Self {
+        Self {
+            clock: change.clock.map(IntoGql::into_gql),
+            kind: change.kind.into(),
+            did: change.did.into(),
+            due_at: change.due_at,
+            was_due_at: change.was_due_at,
+            remaining_seconds: change.left,
+            breached_at: change.breached_at,
+            percent: change.percent,
+            notified: change.notify.into_iter().map(Into::into).collect(),
+        }
     }
 }
 

@@ -290,7 +290,7 @@ impl Ticket {
             // Read is read, asked for or not.
             let texts = entries.iter().flat_map(|entry| &entry.messages).map(|message| message.body.len()).sum();
             budget::spend(ctx, texts).await?;
-            let entries = entries.into_iter().map(|entry| TimelineEntry::new(entry, internal));
+            let entries = entries.into_iter().map(TimelineEntry::new);
             // A due time that moved is told to whom it was promised; of what only clocks did behind the scenes nothing is left for a requester.
             let mut shown: Vec<TimelineEntry> = entries.filter(|entry| entry.has_something(internal)).collect();
             if let Some(first) = shown.first_mut() {

@@ -11,38 +11,23 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use desk::event::Kind;
 use desk::view::Entry;
-use serde_json::Value;
 
 /// One event on a ticket, with the texts it brought.
 #[derive(Debug, Clone)]
 pub struct TimelineEntry {
     entry: Entry,
-    facts: Value,
-    internal: bool,
     /// Whether anything was before it.
     pub earlier: bool,
 }
 
 impl TimelineEntry {
-    /// `internal`: whether internal clocks show.
-    pub fn new(entry: Entry, internal: bool) -> Self {
-        let facts = entry.event.facts();
-        Self { entry, facts, internal, earlier: true }
+    pub fn new(entry: Entry) -> Self {
+        Self { entry, earlier: true }
     }
 
-    /// Whether anything of it is left for this viewer.
+    /// Whether anything of it is left for this viewer, who sees what is `internal` or does not.
     pub fn has_something(&self, internal: bool) -> bool {
-        internal
-            || self.entry.kind != Kind::ClocksMoved
-            || !ClockChange::of(self.entry.kind, &self.facts, false).is_empty()
-    }
-
-    fn now<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
-        self.facts["now"][key].as_str()?.parse().ok()
-    }
-
-    fn was<T: std::str::FromStr>(&self, key: &str) -> Option<T> {
-        self.facts["was"][key].as_str()?.parse().ok()
+        internal || self.entry.happened.kind != Kind::ClocksMoved || !self.entry.clocks.is_empty()
     }
 }
 
@@ -56,7 +41,7 @@ impl TimelineEntry {
 
     /// What happened.
     async fn kind(&self) -> EventKind {
-        self.entry.kind.into()
+        self.entry.happened.kind.into()
     }
 
     /// Goes into `before` of `timeline`, to read what happened before this; null: nothing did.
@@ -71,7 +56,7 @@ impl TimelineEntry {
 
     /// When it took effect, where that was earlier: a report recorded later.
     async fn effective_at(&self) -> DateTime<Utc> {
-        self.entry.event.effective_at
+        self.entry.happened.effective_at
     }
 
     /// Who did it; null: the clock, or somebody whose identity is hidden from the viewer.
@@ -81,62 +66,62 @@ impl TimelineEntry {
 
     /// Whether the clock did it.
     async fn by_clock(&self) -> bool {
-        self.entry.event.actor == "clock"
+        self.entry.happened.is_by_clock()
     }
 
     /// Through which door.
     async fn door(&self) -> Door {
-        self.entry.event.door.into()
+        self.entry.happened.door.into()
     }
 
     /// The status after it, if it changed.
     async fn status(&self) -> Option<TicketStatus> {
-        self.now::<desk::ticket::Status>("status").map(Into::into)
+        self.entry.happened.now().status().map(Into::into)
     }
 
     /// The status before it, if it changed.
     async fn status_before(&self) -> Option<TicketStatus> {
-        self.was::<desk::ticket::Status>("status").map(Into::into)
+        self.entry.happened.was().status().map(Into::into)
     }
 
     /// The tier after it, if it changed.
     async fn tier(&self) -> Option<i64> {
-        self.facts["now"]["tier"].as_i64()
+        self.entry.happened.now().tier()
     }
 
     /// The assignee after it, if it changed.
     async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        Person::by_id(ctx, self.now("assignee_id")).await
+        Person::by_id(ctx, self.entry.happened.now().assignee()).await
     }
 
     /// The unit whose queue it went to, if that changed.
     async fn queue_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Unit::by_id(ctx, self.now("queue_unit_id")).await
+        Unit::by_id(ctx, self.entry.happened.now().queue_unit()).await
     }
 
     /// The team it went to, if that changed.
     async fn team(&self, ctx: &Context<'_>) -> Result<Option<Team>> {
-        Team::by_id(ctx, self.now("team_id")).await
+        Team::by_id(ctx, self.entry.happened.now().team()).await
     }
 
     /// The kind of ticket after it, if it changed.
     async fn ticket_kind(&self) -> Option<TicketKind> {
-        self.now::<desk::ticket::TicketKind>("kind").map(Into::into)
+        self.entry.happened.now().ticket_kind().map(Into::into)
     }
 
     /// The priority after it, if it changed.
     async fn priority(&self) -> Option<Priority> {
-        self.now::<desk::ticket::Priority>("priority").map(Into::into)
+        self.entry.happened.now().priority().map(Into::into)
     }
 
     /// The priority before it, if it changed.
     async fn priority_before(&self) -> Option<Priority> {
-        self.was::<desk::ticket::Priority>("priority").map(Into::into)
+        self.entry.happened.was().priority().map(Into::into)
     }
 
     /// The class after it, if it changed.
     async fn confidentiality(&self) -> Option<Confidentiality> {
-        self.now::<desk::ticket::Confidentiality>("confidentiality").map(Into::into)
+        self.entry.happened.now().confidentiality().map(Into::into)
     }
 
     /// The merged ticket it happened on, if not on this one.
@@ -146,12 +131,12 @@ impl TimelineEntry {
 
     /// How the requester was told, where they were told outside the desk's own channels.
     async fn told_by(&self) -> Option<ToldBy> {
-        self.facts["by"].as_str()?.parse::<desk::ticket::ToldBy>().ok().map(Into::into)
+        self.entry.happened.informed_by().map(Into::into)
     }
 
     /// What its SLA clocks did, as far as the viewer sees them.
     async fn clocks(&self) -> Vec<ClockChange> {
-        ClockChange::of(self.entry.kind, &self.facts, self.internal)
+        self.entry.clocks.iter().cloned().map(Into::into).collect()
     }
 
     /// The texts it brought that the viewer may read.
