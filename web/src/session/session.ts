@@ -5,6 +5,7 @@ import { leave } from '@/api/leaving'
 import { hangUp } from '@/api/live'
 import { forgetShared } from '@/api/shared'
 import { forgetPerson } from '@/kept/kept'
+import { emptyWindow, forgetHere, tidyHere } from '@/kept/window'
 import { needWords, setLocale } from '@/words'
 import { setZone } from '@/words/format'
 
@@ -81,6 +82,7 @@ async function entered() {
   // Before there is somebody: what stands above every page is drawn then, and words that come later would not be seen there.
   if (isStaff(me)) await needWords('staff')
   setZone(me.zone)
+  tidyHere(me.person.id)
   viewer.value = me
 }
 
@@ -115,7 +117,7 @@ export function forget() {
   known.yet = true
   forgetShared()
   hangUp()
-  sessionStorage.clear()
+  emptyWindow()
   localStorage.removeItem(SHARED)
 }
 
@@ -131,7 +133,9 @@ export async function signOut() {
   const { shared } = session
   const person = viewer.value?.person.id
   await lock()
-  if (shared && person) await forgetPerson(person)
+  if (!shared || !person) return
+  forgetHere(person)
+  await forgetPerson(person)
 }
 
 whenSignedOut(() => {
