@@ -20,13 +20,15 @@ interface About {
   /** Whether the desk can store anything just now. */
   stores: boolean
   version: string
+  /** The endings of the files that the desk takes, each with its dot. */
+  files: string[]
 }
 
 const viewer = shallowRef<Viewer | null>(null)
 const known = reactive({ yet: false })
 
 /** Whose desk this is. */
-export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, stores: true, version: '' })
+export const about = reactive<About>({ region: '', office: '', unitTerm: 'OPD', zone: 'Asia/Jakarta', demo: false, stores: true, version: '', files: [] })
 
 /** What all windows of this browser know of the session. */
 const SHARED = 'shared'
