@@ -50,6 +50,9 @@ export type Field =
 /** What the fields hold, by name: text, text in lines, switches, or chosen values. */
 export type Values = Record<string, string | boolean | string[]>
 
+/** What was chosen in fields of their own kind, by name. */
+export type Things = Record<string, { id: string } | null>
+
 /** A text exactly as it was typed. */
 export const typed = (values: Values, name: string): string => String(values[name] ?? '')
 export const line = (values: Values, name: string): string => typed(values, name).trim()

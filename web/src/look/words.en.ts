@@ -18,6 +18,12 @@ export default {
     searching: 'Searching …',
   },
   form: {
+    discard: 'Throw away',
+    keep: 'Keep as draft',
+    keptHere: 'This was typed earlier and not sent. Go on with it, or start anew.',
+    startAnew: 'Start anew',
+    stay: 'Go on typing',
+    unsaved: 'What is typed has not been sent.',
     choose: 'Choose …',
     nothingFound: 'Nothing matches.',
     optional: 'optional',

@@ -19,6 +19,12 @@ export default {
   },
   form: {
     choose: 'Pilih …',
+    discard: 'Buang',
+    keep: 'Simpan draf',
+    keptHere: 'Isian ini belum terkirim. Lanjutkan, atau mulai lagi dari awal.',
+    startAnew: 'Mulai dari awal',
+    stay: 'Lanjut mengisi',
+    unsaved: 'Isian belum terkirim.',
     nothingFound: 'Tidak ada yang cocok.',
     optional: 'boleh kosong',
     reason: 'Alasan',

@@ -5,6 +5,7 @@ import { leave } from '@/api/leaving'
 import { hangUp } from '@/api/live'
 import { forgetShared } from '@/api/shared'
 import { forgetPerson } from '@/kept/kept'
+import { emptyWindow, forgetHere, tidyHere } from '@/kept/window'
 import { needWords, setLocale } from '@/words'
 import { setZone } from '@/words/format'
 
@@ -18,13 +19,15 @@ interface About {
   /** Whether the desk can store anything just now. */
   stores: boolean
   version: string
+  /** The endings of the files that the desk takes, each with its dot. */
+  files: string[]
 }
 
 const viewer = shallowRef<Viewer | null>(null)
 const known = reactive({ yet: false })
 
 /** Whose desk this is. */
-export const about = reactive<About>({ region: '', office: '', zone: 'Asia/Jakarta', demo: false, stores: true, version: '' })
+export const about = reactive<About>({ region: '', office: '', zone: 'Asia/Jakarta', demo: false, stores: true, version: '', files: [] })
 
 /** What all windows of this browser know of the session. */
 const SHARED = 'shared'
@@ -80,6 +83,7 @@ async function entered() {
   // Before there is somebody: what stands above every page is drawn then, and words that come later would not be seen there.
   if (isStaff(me)) await needWords('staff')
   setZone(me.zone)
+  tidyHere(me.person.id)
   viewer.value = me
 }
 
@@ -114,7 +118,7 @@ export function forget() {
   known.yet = true
   forgetShared()
   hangUp()
-  sessionStorage.clear()
+  emptyWindow()
   localStorage.removeItem(SHARED)
 }
 
@@ -130,7 +134,9 @@ export async function signOut() {
   const { shared } = session
   const person = viewer.value?.person.id
   await lock()
-  if (shared && person) await forgetPerson(person)
+  if (!shared || !person) return
+  forgetHere(person)
+  await forgetPerson(person)
 }
 
 whenSignedOut(() => {

@@ -81,3 +81,25 @@ it('sends nothing where nothing is written', async () => {
   expect(await reply.send()).toBeNull()
   expect(reply.isEmpty.value).toBe(true)
 })
+
+/** A file that the desk refused, or that is there. */
+const file = (key: string, more: Record<string, unknown>) => ({ key, name: key, size: 1, picture: null, progress: 1, id: null, refusal: null, again: false, settled: Promise.resolve(), ...more })
+
+it('says that a file was refused before it sends without it, and keeps saying why', async () => {
+  const desk = fakeDesk({ ...answers, TicketReply: () => ({ outcome: done({ followUp: false }) }) })
+  const reply = begin(ticket())
+  reply.text.value = 'Terlampir.'
+  reply.uploads.list.push(file('film.mov', { refusal: 'Jenis berkas ini tidak diterima.' }) as never, file('foto.jpg', { id: 'f1' }) as never)
+  expect(await reply.send()).toBeNull()
+  expect([desk.inputs('TicketReply'), reply.withoutFiles.value]).toEqual([[], true])
+  expect(await reply.send()).toEqual({ followUp: null })
+  expect(desk.inputs('TicketReply')[0]).toMatchObject({ files: ['f1'] })
+  expect(reply.uploads.list.map(({ name }) => name)).toEqual(['film.mov'])
+  expect(reply.open.value).toBe(true)
+})
+
+it('sends no empty reply for a file that was refused', () => {
+  const reply = begin(ticket())
+  reply.uploads.list.push(file('film.mov', { refusal: 'Jenis berkas ini tidak diterima.' }) as never)
+  expect(reply.isEmpty.value).toBe(true)
+})

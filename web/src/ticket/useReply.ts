@@ -3,6 +3,7 @@ import { useAct } from '@/api/act'
 import { TicketNoteDocument, TicketReplyDocument, TicketSuperviseDocument, type TicketActsFragment, type TicketTalkFragment } from '@/api/generated/operations'
 import { useViewer } from '@/session/session'
 import { useUploads } from '@/upload/uploads'
+import { useLost } from '@/upload/useLost'
 import { arrivedSince, lastSeq } from './arrived'
 import { useDraft } from './draft'
 import { usePresence } from './presence'
@@ -72,12 +73,14 @@ export function useReply(ticket: () => ReplyTicket, refresh: () => Promise<void>
     },
   )
 
-  const isEmpty = computed(() => !text.value.trim() && !uploads.list.length)
+  const { withoutFiles, lost } = useLost(() => uploads)
+  const isEmpty = computed(() => !text.value.trim() && uploads.list.length === uploads.refused.length)
 
   /** What came of it; null: it was not sent, and says why on the page. */
   async function send(): Promise<Sent | null> {
     if (busy.value || isEmpty.value) return null
-    await Promise.all([draft.hold(), refresh(), ...uploads.list.map(({ settled }) => settled)])
+    await Promise.all([draft.hold(), refresh()])
+    if (await lost()) return null
     const newest = arrived.value.at(-1)?.seq ?? 0
     if (newest > seen.value) {
       seen.value = newest
@@ -101,9 +104,10 @@ export function useReply(ticket: () => ReplyTicket, refresh: () => Promise<void>
     supervision.value = false
     presence.rests()
     uploads.clear()
-    open.value = false
+    // What was not sent is still there.
+    open.value = uploads.list.length > 0
     return { followUp: done.followUp ? done.ticket : null }
   }
 
-  return { modes, mode, text, texts: draft.texts, saved: draft.saved, open, uploads, supervision, mayOversee, others: presence.others, arrived, busy, refusals, isEmpty, send }
+  return { modes, mode, text, texts: draft.texts, saved: draft.saved, open, uploads, supervision, mayOversee, others: presence.others, arrived, busy, refusals, isEmpty, withoutFiles, send }
 }

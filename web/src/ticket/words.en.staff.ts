@@ -92,6 +92,7 @@ export default {
     helpWanted: 'Help wanted',
     helpWantedHint: 'What Tier 2 should do, and when the requester can be met.',
     preview: 'What Tier 2 will read:',
+    returned: 'What Tier 2 asks to be completed:',
     fromNotes: 'Take from the internal notes',
     automatic: 'Automatic',
     owed: 'Automatic, not completed by Tier 1 yet',

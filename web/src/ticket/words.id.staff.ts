@@ -92,6 +92,7 @@ export default {
     helpWanted: 'Bantuan yang diminta',
     helpWantedHint: 'Apa yang harus dilakukan Tier 2, dan kapan pelapor dapat ditemui.',
     preview: 'Yang akan dibaca Tier 2:',
+    returned: 'Yang diminta Tier 2 untuk dilengkapi:',
     fromNotes: 'Ambil dari catatan internal',
     automatic: 'Otomatis',
     owed: 'Otomatis, belum dilengkapi Tier 1',

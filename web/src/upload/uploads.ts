@@ -224,9 +224,9 @@ function filesOf(person: string, owner: string) {
     if (at >= 0) list.splice(at, 1)
     void drop('files', upload.key)
   }
-  /** They were sent along: what did not get through stays, to be tried again. */
+  /** They were sent along: what did not get through stays, with why. */
   function clear() {
-    for (const upload of list.filter(({ again }) => !again)) remove(upload)
+    for (const upload of list.filter(({ id }) => id)) remove(upload)
   }
   /** Nothing goes on, and what is kept stays. */
   function stop() {
@@ -242,9 +242,11 @@ function filesOf(person: string, owner: string) {
 
   /** The ids of those that are there. */
   const ready = computed(() => list.flatMap(({ id }) => id ?? []))
+  /** Those that did not get through, for ever or for now. */
+  const refused = computed(() => list.filter(({ refusal }) => refusal))
   /** Those still on their way. */
   const waiting = computed(() => list.filter(({ id, refusal }) => !id && !refusal))
-  return reactive({ list, loaded, ready, waiting, add, retry, remove, clear, stop })
+  return reactive({ list, loaded, ready, refused, waiting, add, retry, remove, clear, stop })
 }
 
 export type Uploads = ReturnType<typeof filesOf>

@@ -46,6 +46,16 @@ function formatOf(tag: string, form: Form | 'offset'): Intl.DateTimeFormat {
   return format
 }
 
+/** The local date and time as `<input type="datetime-local">` wants it, in the viewer's zone. */
+export function forInput(at: Date): string {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone.value, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    }).formatToParts(at).map((part) => [part.type, part.value]),
+  )
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
+}
+
 /** Times in the viewer's zone and language. */
 export function useFormat() {
   const { t, locale } = useI18n()
@@ -93,15 +103,7 @@ export function useFormat() {
     size(bytes: number): string {
       return bytes < 1_000_000 ? `${number(Math.ceil(bytes / 1000))} kB` : `${number(bytes / 1_000_000)} MB`
     },
-    /** The local date and time as `<input type="datetime-local">` wants it. */
-    forInput(at: Date): string {
-      const parts = Object.fromEntries(
-        new Intl.DateTimeFormat('en-GB', {
-          timeZone: zone.value, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
-        }).formatToParts(at).map((part) => [part.type, part.value]),
-      )
-      return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
-    },
+    forInput,
     /** The instant of a local date and time of the viewer's zone. */
     fromInput: (text: string) => instantOf(text, zone.value).toISOString(),
   }
