@@ -172,6 +172,29 @@ fn every_need_that_is_named_is_written_down() {
     }
 }
 
+/// What a need asks is there, or there in part, or not there yet: one of the three is said of each that is a must, and what is there is shown.
+#[test]
+fn every_need_that_is_a_must_stands_in_one_table() {
+    let (needs, text) = (read("docs/needs.md"), read("docs/kebutuhan.md"));
+    let all = rows(&needs);
+    let must = all.iter().filter(|row| is_need(row[0]) && row.last().is_some_and(|level| level.starts_with("MUST")));
+    let must: Vec<&str> = must.map(|row| row[0]).collect();
+    assert!(must.len() > 50, "the needs were not found");
+    let tables = rows(&text);
+    let told: Vec<&str> = tables.iter().map(|row| row[0]).filter(|cell| is_need(cell)).collect();
+    for need in must {
+        assert_eq!(told.iter().filter(|it| **it == need).count(), 1, "docs/kebutuhan.md tells {need} so many times");
+    }
+    for row in tables.iter().filter(|row| is_need(row[0])) {
+        for story in row.iter().flat_map(|cell| cited(cell)) {
+            assert!(story.is_there(), "{}: {} has no {}", row[0], story.file, story.name);
+        }
+    }
+    for file in text.split('`').skip(1).step_by(2).filter(|word| word.starts_with("tests/") && !word.contains("::")) {
+        assert!(root().join(file).exists(), "docs/kebutuhan.md cites {file}");
+    }
+}
+
 /// A setting on a screen promises that something follows from it: what is in use is asked for somewhere, and what nothing asks for is not in use.
 #[test]
 fn every_setting_that_shows_is_read() {
