@@ -11,6 +11,7 @@ use crate::work::{Command, Work};
 use serde::Serialize;
 
 pub mod code;
+mod ical;
 pub mod import;
 
 pub use crate::store::entity::calendar::Model as CalendarVersion;

@@ -343,10 +343,28 @@ fn plan(ground: &Ground, sheet: Sheet, there: &There, rows: &[Row]) -> Outcome<P
     Err(Refusal::Rows(problems).into())
 }
 
-/// How words are compared that people type: without case, accents, spaces and punctuation.
+/// How words are found that people type: without case, accents, spaces and punctuation; but where digits are parted they stay so, or `SDN 1 11` would be
+/// `SDN 11 1`. Nothing is known by it: two things that are folded alike are two things.
 pub fn fold(text: &str) -> String {
-    let plain = text.nfkd().filter(|c| !is_combining_mark(*c));
-    plain.flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let (mut folded, mut parted) = (String::new(), false);
+    for c in plain {
+        if !c.is_alphanumeric() {
+            parted = true;
+            continue;
+        }
+        if parted && c.is_numeric() && folded.ends_with(char::is_numeric) {
+            folded.push(' ');
+        }
+        parted = false;
+        folded.push(c);
+    }
+    folded
+}
+
+/// How codes are compared: as they are written, whatever the case.
+fn code_key(code: &str) -> String {
+    code.trim().to_lowercase()
 }
 
 /// Whether an appointment is neither ended nor over.

@@ -1,7 +1,11 @@
 //! What goes wrong, in two kinds: a [`Refusal`] is told to people, with a code and a sentence in their language, and has changed nothing; a
 //! [`Fault`] is ours, opaque to the outside and written to the log.
 
+use crate::day::NoDay;
 use crate::person::Language;
+use crate::person::nip::NipError;
+use crate::person::phone::PhoneError;
+use crate::say;
 use crate::ticket::{Status, Verb};
 use crate::token::TokenScope;
 
@@ -28,6 +32,13 @@ pub struct RowProblem {
     pub column: Option<crate::import::Column>,
     /// What is wrong.
     pub refusal: Refusal,
+}
+
+impl RowProblem {
+    /// What a person reads of it: the line, and what is wrong there.
+    pub fn sentence(&self, language: Language) -> String {
+        say!(language, "row-problem", line = self.line, sentence = self.refusal.sentence(language))
+    }
 }
 
 impl From<Refusal> for Error {
@@ -153,6 +164,25 @@ pub enum Refusal {
     TooLong(&'static str, usize),
     /// A field has a value that it cannot have.
     Invalid(&'static str),
+    /// A text is no date that is taken.
+    Day {
+        /// The field or column.
+        field: &'static str,
+        /// What was given.
+        value: String,
+        /// Why.
+        why: NoDay,
+    },
+    /// What was given is no NIP, and why.
+    Nip(NipError),
+    /// What was given is no telephone number, and why.
+    Phone(PhoneError),
+    /// An entry of a calendar comes again and again by a rule.
+    Repeats,
+    /// An entry of a calendar lasts longer than so many days.
+    LastsLonger(u64),
+    /// An entry of a calendar ends before it begins.
+    EndsBefore,
     /// A code or number is taken.
     Taken(&'static str),
     /// Not in this status.
@@ -301,7 +331,28 @@ pub enum Refusal {
     NoRoomForText(usize),
 }
 
+/// So many characters of what was given are said again.
+const SHOWN: usize = 40;
+
 impl Refusal {
+    /// What was given is no date.
+    pub(crate) fn day(field: &'static str, given: &str, why: NoDay) -> Self {
+        let value = match given.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &given[..end]),
+            None => given.to_owned(),
+        };
+        Self::Day { field, value, why }
+    }
+
+    /// All that a person reads of it, in the order of the lines where it is about rows.
+    pub fn sentences(&self, language: Language) -> Vec<String> {
+        let mut all = vec![self.sentence(language)];
+        if let Self::Rows(problems) = self {
+            all.extend(problems.iter().map(|problem| problem.sentence(language)));
+        }
+        all
+    }
+
     /// Whether it is a right that lacks: the same asked in other words would be refused again.
     pub fn is_of_rights(&self) -> bool {
         matches!(
@@ -328,7 +379,14 @@ impl Refusal {
             Self::KeyReused => "KEY_REUSED",
             Self::Blank(_) => "BLANK",
             Self::TooLong(..) => "TOO_LONG",
-            Self::Invalid(_) => "INVALID",
+            Self::Nip(NipError::Rounded) => "SPREADSHEET_NUMBER",
+            Self::Invalid(_)
+            | Self::Day { .. }
+            | Self::Nip(_)
+            | Self::Phone(_)
+            | Self::Repeats
+            | Self::LastsLonger(_)
+            | Self::EndsBefore => "INVALID",
             Self::Taken(_) => "TAKEN",
             Self::WrongStatus(..) => "WRONG_STATUS",
             Self::WrongTier(_) => "WRONG_TIER",
@@ -405,6 +463,7 @@ impl Refusal {
             Self::Blank(field)
             | Self::TooLong(field, _)
             | Self::Invalid(field)
+            | Self::Day { field, .. }
             | Self::Taken(field)
             | Self::InFuture(field)
             | Self::InPast(field)
@@ -413,7 +472,8 @@ impl Refusal {
             | Self::Ambiguous(field)
             | Self::SpreadsheetNumber(field) => Some(field),
             Self::UnitCircle => Some("parent"),
-            Self::NoIdentity => Some("nip"),
+            Self::NoIdentity | Self::Nip(_) => Some("nip"),
+            Self::Phone(_) => Some("phone"),
             Self::KindNotTaken => Some("kind"),
             Self::ServiceNotOffered => Some("service"),
             Self::TooFarBack(_) => Some("receivedAt"),

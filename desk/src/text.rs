@@ -234,16 +234,30 @@ fn shortened(text: &str, chars: usize) -> String {
     format!("{}…", cut.trim_end_matches([' ', '\u{200d}']))
 }
 
+/// What begins a formula. The full-width signs are read as the plain ones by spreadsheets of some languages.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+/// What ends a cell in one or another spreadsheet's settings.
+const ENDS: [char; 6] = [';', ',', '\t', '|', '\n', '\r'];
+
+/// Where in a text a cell begins in one or another spreadsheet's settings.
+fn beginnings(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(text.match_indices(ENDS).map(|(at, end)| at + end.len()))
+}
+
+/// Whether a text begins with apostrophes, `least` of them at least, and what a spreadsheet would read as a formula, or at the beginning of a cell as a
+/// number.
+fn is_kept(text: &str, first: bool, least: usize) -> bool {
+    let rest = text.trim_start_matches('\'');
+    let apostrophes = text.len() - rest.len();
+    apostrophes >= least
+        && (rest.starts_with(FORMULA) || first && apostrophes > 0 && rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// A cell for CSV or XLSX that no spreadsheet takes for a formula (R29): an apostrophe goes before the sign that begins one, which our own import takes
-/// off again. Also behind what another spreadsheet's language would end a cell with: with Indonesian settings lines are cut at semicolons, and then a quote
-/// does not keep a line break inside its cell.
+/// off again ([`uncell`]). Also behind what another spreadsheet's settings would end a cell with: there a quote that does not begin the cell keeps
+/// neither a separator nor a line break inside it.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    // The full-width signs are read as the plain ones by spreadsheets of some languages.
-    const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    const ENDS: [char; 5] = [';', '\t', '|', '\n', '\r'];
-    let begins = |at: usize| text[at..].starts_with(FORMULA);
-    let ends = text.match_indices(ENDS).map(|(at, end)| at + end.len());
-    let signs: Vec<usize> = std::iter::once(0).chain(ends).filter(|at| begins(*at)).collect();
+    let signs: Vec<usize> = beginnings(text).filter(|at| is_kept(&text[*at..], *at == 0, 0)).collect();
     if signs.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -252,6 +266,19 @@ pub fn cell(text: &str) -> Cow<'_, str> {
         cell.insert(at, '\'');
     }
     Cow::Owned(cell)
+}
+
+/// What was in a cell before [`cell`] made it harmless; and a number without the apostrophe by which people keep a spreadsheet from rounding it.
+pub fn uncell(cell: &str) -> Cow<'_, str> {
+    let signs: Vec<usize> = beginnings(cell).filter(|at| is_kept(&cell[*at..], *at == 0, 1)).collect();
+    if signs.is_empty() {
+        return Cow::Borrowed(cell);
+    }
+    let mut text = cell.to_owned();
+    for at in signs.into_iter().rev() {
+        text.remove(at);
+    }
+    Cow::Owned(text)
 }
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
@@ -634,6 +661,10 @@ mod tests {
         }
         for (text, cells) in [
             ("a;=1+2;b", "a;'=1+2;b"),
+            ("a,=1+2", "a,'=1+2"),
+            ("'=1", "''=1"),
+            ("'0812", "''0812"),
+            ("a;'=1", "a;''=1"),
             ("=1;-2", "'=1;'-2"),
             ("x|+1\t@y", "x|'+1\t'@y"),
             ("halo\n=1+1|\r-2", "halo\n'=1+1|'\r'-2"),
@@ -641,8 +672,25 @@ mod tests {
         ] {
             assert_eq!(cell(text), cells);
         }
-        for text in ["", "a=1", "'=1", " =1", "1-2", "0812", "a; -b", "a;b|c"] {
-            assert_eq!(cell(text), text);
+        for text in ["", "a=1", " =1", "1-2", "0812", "a; -b", "a;b|c", "'a", "''", "a;'0", "'"] {
+            assert_eq!((&*cell(text), &*uncell(text)), (text, text));
+        }
+        for (text, number) in [("'0812", "0812"), ("'+62812", "+62812"), ("'=a", "=a")] {
+            assert_eq!(uncell(text), number, "as people type it");
+        }
+    }
+
+    proptest! {
+        /// Whatever was written is in the cell, harmless, and comes out of it as it was.
+        #[test]
+        fn a_cell_gives_back_what_was_put_into_it(text in "['=+@0a,;|\\-\\n\\t\\r＝ ]{0,12}", any in "\\PC{0,20}") {
+            for text in [text, any] {
+                let cell = cell(&text).into_owned();
+                prop_assert_eq!(&*uncell(&cell), &*text, "{:?}", cell);
+                for piece in cell.split([';', ',', '|']) {
+                    prop_assert!(!piece.starts_with(['=', '+', '-', '@', '＝']), "{:?}", cell);
+                }
+            }
         }
     }
 

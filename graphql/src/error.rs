@@ -20,6 +20,20 @@ pub struct UserError {
 }
 
 impl UserError {
+    /// All that is to be told of a refusal: where a table is wrong, a sentence for each row besides.
+    pub fn all(refusal: &Refusal, language: Language) -> Vec<Self> {
+        let mut all = vec![Self::new(refusal, language)];
+        if let Refusal::Rows(problems) = refusal {
+            all.extend(problems.iter().map(|problem| Self {
+                code: problem.refusal.code().to_owned(),
+                message: problem.sentence(language),
+                field: None,
+                changes: None,
+            }));
+        }
+        all
+    }
+
     pub fn new(refusal: &Refusal, language: Language) -> Self {
         let changes = match refusal {
             Refusal::Stale { changes } => Some(changes.iter().map(|change| change.kind.clone()).collect()),
@@ -54,7 +68,7 @@ pub fn of_read(error: desk::Error, language: Language) -> Error {
     match error {
         desk::Error::Refused(Refusal::SignInFirst) => unauthenticated(language),
         desk::Error::Refused(refusal) if refusal.is_of_rights() => coded(refusal.sentence(language), "FORBIDDEN"),
-        desk::Error::Refused(refusal) => bad_input(refusal.sentence(language)),
+        desk::Error::Refused(refusal) => bad_input(refusal.sentences(language).join("\n")),
         desk::Error::Fault(fault) => internal(&fault),
     }
 }

@@ -79,7 +79,7 @@ fn refused<'a>(ctx: &'a Context<'_>, error: desk::Error) -> BoxFuture<'a, Result
             }
             desk::Error::Refused(refusal) => {
                 let language = viewer.language().await;
-                Ok(vec![UserError::new(&refusal, language)])
+                Ok(UserError::all(&refusal, language))
             }
             desk::Error::Fault(fault) => Err(internal(&fault)),
         }

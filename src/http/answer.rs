@@ -161,6 +161,12 @@ fn status(refusal: &Refusal) -> StatusCode {
         R::Blank(_)
         | R::TooLong(..)
         | R::Invalid(_)
+        | R::Day { .. }
+        | R::Nip(_)
+        | R::Phone(_)
+        | R::Repeats
+        | R::LastsLonger(_)
+        | R::EndsBefore
         | R::KindNotTaken
         | R::ServiceNotOffered
         | R::NoTeam

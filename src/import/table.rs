@@ -4,6 +4,8 @@ use super::{Problem, columns};
 use desk::import::{Column, Row, Sheet};
 use desk::person::Language;
 use desk::say;
+use desk::table::{Layout, header};
+use desk::text::uncell;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -117,68 +119,21 @@ fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// Where a quote opens that never closes, as a line number from 1.
-fn open_quote(text: &str, delimiter: u8) -> Option<u64> {
-    let (mut line, mut opened, mut start) = (1, None, true);
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        match (byte, opened) {
-            (b'"', None) if start => opened = Some(line),
-            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => {
-                bytes.next();
-            }
-            (b'"', Some(_)) => opened = None,
-            _ => {}
-        }
-        line += u64::from(byte == b'\n');
-        start = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r');
-    }
-    opened
-}
-
-/// What stands between the cells, and how many lines come before the header.
-fn delimiter(text: &str) -> (u8, usize) {
-    let mut lines = text.lines();
-    let first = lines.next().unwrap_or_default();
-    if let [said] = first.strip_prefix("sep=").or(first.strip_prefix("SEP=")).unwrap_or_default().trim_end().as_bytes()
-    {
-        return (*said, 1);
-    }
-    let header = std::iter::once(first).chain(lines).find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in header.bytes() {
-        quoted ^= byte == b'"';
-        for (sign, count) in &mut counts {
-            *count += usize::from(!quoted && byte == *sign);
-        }
-    }
-    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-    (most.map_or(b',', |(sign, _)| sign), 0)
-}
-
 fn table(sheet: Sheet, text: &str) -> Result<Table, Vec<Problem>> {
-    let (delimiter, skipped) = delimiter(text);
-    if let Some(line) = open_quote(text, delimiter) {
+    let known = columns::Known::of(sheet);
+    let layout = Layout::of(text, |cell| known.column(cell).is_some());
+    if let Some(line) = layout.open_quote(text) {
         return Err(vec![Wrong::OpenQuote.at(line, None)]);
     }
-    let text = if skipped == 0 { text } else { text.split_once('\n').map_or("", |(_, rest)| rest) };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut problems = Vec::new();
-    let mut header: Option<Header> = None;
+    let mut head: Option<Header> = None;
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let Ok(record) = record else { continue };
-        let line = record.position().map_or(0, |start| line_of(text, start)) + skipped as u64;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let Some(header) = &header else {
-            header = Some(Header::read(sheet, &record, line)?);
+    for (line, record) in layout.records(text).skip(layout.above) {
+        let Some(head) = &head else {
+            head = Some(Header::read(sheet, &known, &record, line)?);
             continue;
         };
-        match header.row(&record, line) {
+        match head.row(&record, line) {
             Ok(row) => rows.push(row),
             Err(problem) if problems.len() < MOST_PROBLEMS => problems.push(problem),
             Err(_) => {}
@@ -190,21 +145,14 @@ fn table(sheet: Sheet, text: &str) -> Result<Table, Vec<Problem>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    match header {
-        Some(header) if !rows.is_empty() => {
-            let ignored = header.ignored;
-            let headers = header.columns.into_iter().flatten().collect();
+    match head {
+        Some(head) if !rows.is_empty() => {
+            let ignored = head.ignored;
+            let headers = head.columns.into_iter().flatten().collect();
             Ok(Table { rows, headers, ignored })
         }
         _ => Err(vec![Wrong::Empty.at(0, None)]),
     }
-}
-
-/// The line on which a record's first cell stands. The reader counts the blank lines before a record as its own.
-fn line_of(text: &str, start: &csv::Position) -> u64 {
-    let before = usize::try_from(start.byte()).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
-    let blank = before.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| *byte == b'\n').count();
-    start.line() + blank as u64
 }
 
 struct Header {
@@ -213,24 +161,23 @@ struct Header {
 }
 
 impl Header {
-    fn read(sheet: Sheet, record: &csv::StringRecord, line: u64) -> Result<Self, Vec<Problem>> {
+    fn read(sheet: Sheet, known: &columns::Known, record: &csv::StringRecord, line: u64) -> Result<Self, Vec<Problem>> {
         // Spreadsheets write a few separators more than there are columns.
         if last_said(record) > MOST_COLUMNS {
             return Err(vec![Wrong::TooManyColumns.at(line, None)]);
         }
-        let known = columns::Known::of(sheet);
         let mut it = Self { columns: Vec::new(), ignored: Vec::new() };
         let mut problems = Vec::new();
-        for name in record.iter().map(str::trim) {
-            let column = known.column(name);
+        for name in record.iter().map(header) {
+            let column = known.column(&name);
             match column {
                 Some(column) if it.columns.iter().flatten().any(|(other, _)| *other == column) => {
-                    problems.push(Wrong::ColumnTwice.at(line, Some(name.to_owned())));
+                    problems.push(Wrong::ColumnTwice.at(line, Some(name.clone())));
                 }
-                None if !name.is_empty() => it.ignored.push(shown(name)),
+                None if !name.is_empty() => it.ignored.push(shown(&name)),
                 _ => {}
             }
-            it.columns.push(column.map(|column| (column, name.to_owned())));
+            it.columns.push(column.map(|column| (column, name)));
         }
         if it.columns.iter().all(Option::is_none) {
             return Err(vec![Wrong::NoHeader.at(line, None)]);
@@ -256,7 +203,7 @@ impl Header {
         }
         let cells = self.columns.iter().zip(record).filter_map(|(column, cell)| {
             let (column, _) = column.as_ref()?;
-            Some((*column, unescaped(cell).to_owned()))
+            Some((*column, uncell(cell.trim()).into_owned()))
         });
         Ok(Row { line, cells: cells.collect() })
     }
@@ -272,15 +219,6 @@ fn shown(name: &str) -> String {
     match name.char_indices().nth(HEADER_SHOWN) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),
-    }
-}
-
-/// A cell without the apostrophe that keeps spreadsheets from reading it as a formula or a number.
-fn unescaped(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || "=+-@＝＋－＠".contains(c)) => rest,
-        _ => cell,
     }
 }
 

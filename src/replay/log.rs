@@ -4,6 +4,7 @@
 use crate::stop::Stop;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use desk::day::{self, NoDay};
 use desk::input::sane_instant;
 use desk::ticket::{Channel, Impact, Priority, Status, Urgency};
 use std::collections::BTreeMap;
@@ -11,8 +12,6 @@ use std::path::Path;
 
 /// Without these no row can be understood.
 const NEEDED: [&str; 4] = ["number", "incident_state", "opened_at", "sys_updated_at"];
-/// How times are written; `/` is read as `-`.
-const TIMES: [&str; 4] = ["%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"];
 
 /// What a log says of an incident's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,7 +136,13 @@ pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
         };
         let time = |name: &str| {
             let text = cell(name).unwrap_or_default();
-            instant(&text, zone).ok_or_else(|| wrong(format!("baris {line}: “{name}” bukan waktu: “{text}”")))
+            instant(&text, zone).map_err(|why| {
+                let why = match why {
+                    NoDay::Unreadable => "bukan waktu",
+                    NoDay::Year => "tahunnya tidak empat angka, atau di luar 1900 sampai 2200",
+                };
+                wrong(format!("baris {line}: “{name}” {why}: “{text}”"))
+            })
         };
         let number = cell("number").ok_or_else(|| wrong(format!("baris {line}: tanpa nomor")))?;
         // An export writes a scale as `1 - High`.
@@ -199,14 +204,12 @@ pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
     Ok(incidents)
 }
 
-fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    let text = text.replace('/', "-");
-    let local = TIMES.iter().find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())?;
+fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, NoDay> {
+    let local = day::instant(text)?;
     // An hour that the zone skipped was written by a clock that had not been put forward.
     let there = |local: NaiveDateTime| local.and_local_timezone(zone).earliest();
-    let at = there(local).or_else(|| there(local + TimeDelta::hours(1)))?;
-    // A year of two digits is none.
-    sane_instant(at.to_utc())
+    let at = there(local).or_else(|| there(local + TimeDelta::hours(1))).ok_or(NoDay::Unreadable)?;
+    sane_instant(at.to_utc()).ok_or(NoDay::Year)
 }
 
 fn channel(text: Option<&str>) -> Channel {
@@ -226,13 +229,13 @@ mod tests {
     fn times_as_logs_write_them() {
         let zone = chrono_tz::Asia::Jakarta;
         for text in ["29-02-2016 01:16", "29/2/2016 01:16", "2016-02-29 01:16:00"] {
-            assert_eq!(instant(text, zone).map(|at| at.to_rfc3339()).as_deref(), Some("2016-02-28T18:16:00+00:00"));
+            assert_eq!(instant(text, zone).map(|at| at.to_rfc3339()).as_deref(), Ok("2016-02-28T18:16:00+00:00"));
         }
-        assert_eq!(instant("", zone), None);
-        assert_eq!(instant("29-02-16 01:16", zone), None);
-        assert_eq!(instant("31-02-2016 01:16", zone), None);
+        assert_eq!(instant("", zone), Err(NoDay::Unreadable));
+        assert_eq!(instant("29-02-16 01:16", zone), Err(NoDay::Year));
+        assert_eq!(instant("31-02-2016 01:16", zone), Err(NoDay::Unreadable));
         // Berlin went from 02:00 to 03:00 that night.
         let skipped = instant("27-03-2016 02:30", chrono_tz::Europe::Berlin);
-        assert_eq!(skipped.map(|at| at.to_rfc3339()).as_deref(), Some("2016-03-27T01:30:00+00:00"));
+        assert_eq!(skipped.map(|at| at.to_rfc3339()).as_deref(), Ok("2016-03-27T01:30:00+00:00"));
     }
 }

@@ -125,13 +125,13 @@ async fn exported(client: &Client) -> Vec<Vec<(String, bool)>> {
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
     let text = String::from_utf8(body).expect("UTF-8");
     let mut rows = text.trim_start_matches('\u{feff}').lines();
-    let head: Vec<String> = rows.next().expect("a head").split(',').map(str::to_owned).collect();
+    let head: Vec<String> = rows.next().expect("a head").split(';').map(str::to_owned).collect();
     // By number: on a still clock it is chance which comes first.
     let mut rows: Vec<&str> = rows.collect();
     assert!(!rows.is_empty(), "{text}");
     rows.sort_unstable();
     rows.into_iter()
-        .map(|row| head.iter().cloned().zip(row.split(',').map(|cell| !cell.is_empty())).collect())
+        .map(|row| head.iter().cloned().zip(row.split(';').map(|cell| !cell.is_empty())).collect())
         .collect()
 }
 

@@ -52,12 +52,12 @@ story! {
         assert!(reply.header("content-disposition").starts_with("attachment; filename=\"tanggap-tiket-"), "{reply:?}");
         let rows = lines(&reply);
         assert_eq!(rows.len(), 102);
-        assert!(rows[0].starts_with("Nomor,Judul,Jenis,"), "{}", rows[0]);
-        assert!(rows[1].contains(",'=1+") && rows[1].contains("Sari Wulandari") && rows[1].contains(",Baru,"), "{}", rows[1]);
+        assert!(rows[0].starts_with("Nomor;Judul;Jenis;"), "{}", rows[0]);
+        assert!(rows[1].contains(";'=1+") && rows[1].contains("Sari Wulandari") && rows[1].contains(";Baru;"), "{}", rows[1]);
         assert_eq!(lines(&browser(&world, &server, "ayu").await.post("/export", list.clone()).await).len(), 1, "another unit's");
         let own = json!({ "list": "TICKETS", "format": "CSV", "view": "MY_REPORTS" });
         let own = lines(&browser(&world, &server, "sari").await.post("/export", own).await);
-        assert_eq!((own.len(), own[0].as_str()), (102, "Nomor,Laporan,Layanan,Status,Diterima,Target selesai,Selesai,Berakhir"));
+        assert_eq!((own.len(), own[0].as_str()), (102, "Nomor;Laporan;Layanan;Status;Diterima;Target selesai;Selesai;Berakhir"));
         let book = budi.post("/export", json!({ "list": "TICKETS", "format": "XLSX", "view": "ALL" })).await;
         assert!(book.status == 200 && book.body.starts_with(b"PK"), "{}", book.status);
 
@@ -104,7 +104,7 @@ story! {
 /// The cells of a list below their heads.
 fn column(rows: &[String], head: &str) -> Vec<String> {
     let text = rows.join("\r\n");
-    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let mut table = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
     let at = table
         .headers()
         .expect("heads")

@@ -449,10 +449,11 @@ story! {
         let text = "tanggal;nama;jenis\n01/01/2027;Tahun Baru 2027 Masehi;nasional\n2027-01-05;Cuti;cuti bersama\n".to_owned();
         let import = ImportHolidays { text, set: HolidaySet::National, source: "SKB 2026".into() };
         let (would, preview) = admin.preview_import(&import).await.unwrap();
+        let would = would.imported;
         assert_eq!((would.added, would.changed, would.unchanged, preview.moved), (2, 0, 0, 0));
         assert_eq!(world.refused("budi", import.clone()).await, Refusal::Forbidden);
-        assert_eq!(world.does("admin", import.clone()).await.added, 2);
-        assert_eq!(world.does("admin", import).await.unchanged, 2);
+        assert_eq!(world.does("admin", import.clone()).await.imported.added, 2);
+        assert_eq!(world.does("admin", import).await.imported.unchanged, 2);
         assert_eq!(world.reader("admin").await.years_without_holidays().await.unwrap(), [0; 0]);
     }
 }

@@ -1,40 +1,74 @@
-//! Holidays from a file: CSV as spreadsheets write it, or iCalendar (RFC 5545) as calendars publish it.
+//! Holidays from a file: a table as spreadsheets write it, or iCalendar ([`ical`]) as calendars publish it.
+//!
+//! A table is taken whole or not at all. A feed can be mended by nobody who only subscribes to it: what cannot be taken of it is named, and the rest is taken.
 
+use super::ical;
 use super::{Holiday, HolidaySet};
 use crate::access::Matter;
-use crate::import::{Imported, RowProblem};
-use crate::input::{self, sane_date};
+use crate::day;
+use crate::import::{Imported, RowProblem, fold};
+use crate::input;
+use crate::person::Language;
 use crate::refusal::{Fault, Outcome, Refusal};
+use crate::say;
 use crate::store::{self, Doc};
+use crate::table::Layout;
+use crate::text::uncell;
 use crate::token::Needs;
 use crate::view::Reader;
+use crate::words;
 use crate::work::{Command, Work};
-use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// So many days a file may name: a year of them, and one transaction (R33).
-const MOST: usize = 200;
+/// So many days a file may name: ten years of them.
+const MOST: usize = 1_000;
+/// So many of them are written in one transaction (R33).
+const BATCH: usize = 200;
 /// So many problems are told.
 const MOST_PROBLEMS: usize = 200;
 /// So many bytes a file may have.
 const MOST_BYTES: usize = 500_000;
-/// So many days one entry of an iCalendar may last.
-const LONGEST: u64 = 31;
 
 /// A day as a file names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Row {
-    line: u64,
-    date: NaiveDate,
-    name: String,
-    set: Option<HolidaySet>,
+pub(super) struct Row {
+    pub(super) date: NaiveDate,
+    pub(super) name: String,
+    pub(super) set: Option<HolidaySet>,
+    pub(super) source: Option<String>,
+}
+
+/// What of a feed was left out: where it begins, what it calls itself, why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    pub(super) line: u64,
+    pub(super) name: String,
+    pub(super) refusal: Refusal,
+}
+
+impl LeftOut {
+    fn sentence(&self, language: Language) -> String {
+        let name = self.name.chars().take(60).collect::<String>();
+        say!(language, "left-out", line = self.line, name = name, sentence = self.refusal.sentence(language))
+    }
+}
+
+/// A file that could be read.
+#[derive(Debug, Default)]
+struct Found {
+    rows: Vec<Row>,
+    left_out: Vec<LeftOut>,
 }
 
 /// Adds the holidays of a file. A day that is there already under its set takes the file's name; nothing is taken back.
+///
+/// Of a long file it writes the first part, and says how many are left: the same command again writes the next, since what is there already is no work.
 #[derive(Debug, Clone, Serialize)]
 pub struct ImportHolidays {
-    /// The file: CSV with the columns date (*tanggal*), name (*nama*) and, if it has it, set (*jenis*); or iCalendar.
+    /// The file: CSV with the columns date (*tanggal*), name (*nama*) and, if it has it, set (*golongan*, *jenis*); or iCalendar.
     pub text: String,
     /// The set of the days whose line names none.
     pub set: HolidaySet,
@@ -42,51 +76,75 @@ pub struct ImportHolidays {
     pub source: String,
 }
 
+/// What an import of holidays did, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedHolidays {
+    /// What becomes of all its days.
+    pub imported: Imported,
+    /// What of a feed cannot be taken, in words.
+    pub left_out: Vec<String>,
+    /// So many days are still to be written.
+    pub rest: usize,
+}
+
 #[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ImportHolidays {
     const NEEDS: Needs = Needs::ADMINISTRATION;
-    type Answer = Imported;
+    type Answer = ImportedHolidays;
 
-    async fn run(self, work: &mut Work<'_>) -> Outcome<Imported> {
+    async fn run(self, work: &mut Work<'_>) -> Outcome<ImportedHolidays> {
         work.need(Matter::Catalogue)?;
-        let rows = read_aside(&self.text).await?;
+        let language = work.actor().map_or(Language::Indonesian, |person| person.language);
+        let found = read_aside(&self.text, work.organisation().zone()).await?;
         let known = store::directory::all_holidays(&work.tx).await?;
-        let plan = plan(&self, rows, &known, |_| work.id())?;
+        let mut plan = plan(&self, found, &known, |_| work.id())?;
+        let rest = plan.put.len().saturating_sub(BATCH);
+        plan.put.truncate(BATCH);
         for (before, after) in plan.put {
             work.save_organisation(before.as_ref(), after).await?;
         }
-        Ok(plan.imported)
+        Ok(ImportedHolidays { imported: plan.imported, left_out: told(&plan.left_out, language), rest })
     }
+}
+
+fn told(left_out: &[LeftOut], language: Language) -> Vec<String> {
+    left_out.iter().take(MOST_PROBLEMS).map(|it| it.sentence(language)).collect()
 }
 
 impl Reader {
     /// What an import would do, before it is done: to the holidays, and to running clocks.
-    pub async fn preview_import(&self, import: &ImportHolidays) -> Outcome<(Imported, crate::sla::recompute::Preview)> {
+    pub async fn preview_import(
+        &self,
+        import: &ImportHolidays,
+    ) -> Outcome<(ImportedHolidays, crate::sla::recompute::Preview)> {
         self.need(Matter::Catalogue)?;
-        let rows = read_aside(&import.text).await?;
+        let found = read_aside(&import.text, self.directory.zone()).await?;
         let known = store::directory::all_holidays(&self.db()).await?;
         // Ids that nobody will see: they only tell the rows apart.
-        let plan = plan(import, rows, &known, |place| uuid::Uuid::from_u128(place as u128 + 1).into())?;
+        let plan = plan(import, found, &known, |place| uuid::Uuid::from_u128(place as u128 + 1).into())?;
+        let (rest, left_out) = (plan.put.len(), told(&plan.left_out, self.standing.language));
         let put = plan.put.into_iter().map(|(_, after)| after).collect();
         let preview = self.preview(crate::sla::recompute::Edit::Holidays(put, Vec::new())).await?;
-        Ok((plan.imported, preview))
+        Ok((ImportedHolidays { imported: plan.imported, left_out, rest }, preview))
     }
 }
 
 struct Plan {
     imported: Imported,
     put: Vec<(Option<Holiday>, Holiday)>,
+    left_out: Vec<LeftOut>,
 }
 
 fn plan(
     import: &ImportHolidays,
-    rows: Vec<Row>,
+    found: Found,
     known: &[Holiday],
     id: impl Fn(usize) -> crate::id::HolidayId,
 ) -> Outcome<Plan> {
     let source = input::line_or_empty("source", &import.source, input::LINE)?;
     let (mut imported, mut put) = (Imported::default(), Vec::new());
-    for (place, row) in rows.into_iter().enumerate() {
+    for (place, row) in found.rows.into_iter().enumerate() {
+        let source = row.source.unwrap_or_else(|| source.clone());
         let set = row.set.unwrap_or(import.set);
         let before = known.iter().find(|holiday| (holiday.date, holiday.holiday_set) == (row.date, set));
         let after = match before {
@@ -96,7 +154,7 @@ fn plan(
             }
             Some(before) => {
                 imported.changed += 1;
-                Holiday { name: row.name, source: source.clone(), ..before.clone() }
+                Holiday { name: row.name, source, ..before.clone() }
             }
             None => {
                 imported.added += 1;
@@ -106,197 +164,123 @@ fn plan(
                     holiday_set: set,
                     name: row.name,
                     treatment: Doc(Value::Null),
-                    source: source.clone(),
+                    source,
                     retired_at: None,
                 }
             }
         };
         put.push((before.cloned(), after));
     }
-    Ok(Plan { imported, put })
+    Ok(Plan { imported, put, left_out: found.left_out })
 }
 
 /// Reads a file away from the threads that answer others.
-async fn read_aside(text: &str) -> Outcome<Vec<Row>> {
+async fn read_aside(text: &str, zone: Tz) -> Outcome<Found> {
     let text = text.to_owned();
-    tokio::task::spawn_blocking(move || read(&text)).await.map_err(Fault::new)?
+    tokio::task::spawn_blocking(move || read(&text, zone)).await.map_err(Fault::new)?
 }
 
 /// Reads a file of either kind. What is wrong is told line by line, all of it.
-fn read(text: &str) -> Outcome<Vec<Row>> {
+fn read(text: &str, zone: Tz) -> Outcome<Found> {
     let text = text.trim_start_matches('\u{feff}');
     if text.len() > MOST_BYTES {
         return Err(Refusal::FileTooLarge(MOST_BYTES).into());
     }
     let is_calendar = text.trim_start().get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
-    let (mut rows, mut problems) = if is_calendar { from_ical(text) } else { from_csv(text) };
-    if !problems.is_empty() {
-        problems.truncate(MOST_PROBLEMS);
-        return Err(Refusal::Rows(problems).into());
-    }
+    let (mut rows, left_out) = if is_calendar { ical::read(text, zone) } else { (from_table(text)?, Vec::new()) };
     rows.sort_by_key(|row| (row.date, row.set));
     // Twice the same day in one set: the first line names it.
     rows.dedup_by_key(|row| (row.date, row.set));
     match rows.len() {
-        0 => Err(Refusal::Blank("text").into()),
+        0 if left_out.is_empty() => Err(Refusal::Blank("text").into()),
+        0 => Err(wrong(left_out.into_iter().map(|it| problem(it.line, it.refusal)).collect())),
         n if n > MOST => Err(Refusal::TooMany(MOST).into()),
-        _ => Ok(rows),
+        _ => Ok(Found { rows, left_out }),
     }
 }
 
-type Read = (Vec<Row>, Vec<RowProblem>);
+fn wrong(mut problems: Vec<RowProblem>) -> crate::Error {
+    problems.truncate(MOST_PROBLEMS);
+    Refusal::Rows(problems).into()
+}
 
 fn problem(line: u64, refusal: Refusal) -> RowProblem {
     RowProblem { line, column: None, refusal }
 }
 
-fn name_of(line: u64, given: &str) -> Result<String, RowProblem> {
+/// The name of a day, or why it is none.
+pub(super) fn name_of(given: &str) -> Result<String, Refusal> {
     input::line("name", given, input::NAME).map_err(|error| match error {
-        crate::Error::Refused(refusal) => problem(line, refusal),
-        crate::Error::Fault(_) => problem(line, Refusal::Invalid("name")),
+        crate::Error::Refused(refusal) => refusal,
+        crate::Error::Fault(_) => Refusal::Invalid("name"),
     })
 }
 
-fn from_csv(text: &str) -> Read {
-    let first = text.lines().next().unwrap_or_default();
-    // What Excel writes where the comma is the decimal sign.
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    let headers = reader.headers().cloned().unwrap_or_default();
-    let place =
-        |names: &[&str]| headers.iter().position(|header| names.contains(&header.trim().to_lowercase().as_str()));
-    let (Some(date), Some(name)) = (place(&["date", "tanggal"]), place(&["name", "nama"])) else {
-        return (rows, vec![problem(1, Refusal::Blank("date"))]);
+/// By which headers the columns are known, as [`fold`] makes them.
+const DATE: [&str; 2] = ["date", "tanggal"];
+const NAME: [&str; 4] = ["name", "nama", "harilibur", "keterangan"];
+/// How many of those say nothing else; the others are a name only where none of these is there.
+const SURE_NAMES: usize = 2;
+const SET: [&str; 5] = ["set", "type", "jenis", "golongan", "kind"];
+const SOURCE: [&str; 4] = ["source", "sumber", "dasar", "basis"];
+
+fn from_table(text: &str) -> Outcome<Vec<Row>> {
+    let is = |names: &[&str], cell: &str| cell.len() <= 100 && names.contains(&fold(cell).as_str());
+    let known = |cell: &str| [&DATE[..], &NAME, &SET, &SOURCE].iter().any(|names| is(names, cell));
+    let layout = Layout::of(text, known);
+    if let Some(line) = layout.open_quote(text) {
+        return Err(wrong(vec![problem(line, Refusal::Invalid("text"))]));
+    }
+    let mut records = layout.records(text).skip(layout.above);
+    let header = records.next();
+    let place = |names: &[&str]| header.iter().find_map(|(_, header)| header.iter().position(|cell| is(names, cell)));
+    let (Some(date), Some(name)) = (place(&DATE), place(&NAME[..SURE_NAMES]).or_else(|| place(&NAME))) else {
+        let line = header.as_ref().map_or(1, |(line, _)| *line);
+        return Err(wrong(vec![problem(line, Refusal::Blank("date"))]));
     };
-    let set = place(&["set", "type", "jenis"]);
-    for record in reader.records() {
-        let Ok(record) = record else {
-            problems.push(problem(rows.len() as u64 + 2, Refusal::Invalid("text")));
-            break;
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        let cell = |place: usize| record.get(place).unwrap_or_default().trim();
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
+    let (set, source) = (place(&SET), place(&SOURCE));
+    let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    for (line, record) in records {
+        let cell = |place: usize| uncell(record.get(place).unwrap_or_default().trim());
         let row = || {
-            let date = day(cell(date)).ok_or_else(|| problem(line, Refusal::Invalid("date")))?;
-            let set = match set.map(cell).unwrap_or_default() {
-                "" => None,
-                word => Some(set_of(word).ok_or_else(|| problem(line, Refusal::Invalid("set")))?),
+            let given = cell(date);
+            let date = match &*given {
+                "" => return Err(Refusal::Blank("date")),
+                given => day::date(given).map_err(|why| Refusal::day("date", given, why))?,
             };
-            Ok(Row { line, date, name: name_of(line, cell(name))?, set })
+            let set = match set.map(cell).unwrap_or_default() {
+                word if word.is_empty() => None,
+                word => Some(set_of(&word).ok_or_else(|| unknown_set(&word))?),
+            };
+            let source = source.map(|place| input::line_or_empty("source", &cell(place), input::LINE)).transpose();
+            let source = source.map_err(|_| Refusal::TooLong("source", input::LINE))?;
+            Ok(Row { date, name: name_of(&cell(name))?, set, source })
         };
         match row() {
             Ok(row) => rows.push(row),
-            Err(wrong) => problems.push(wrong),
+            Err(refusal) => problems.push(problem(line, refusal)),
         }
     }
-    (rows, problems)
+    if problems.is_empty() { Ok(rows) } else { Err(wrong(problems)) }
 }
 
-/// `2027-01-01`, or `01/01/2027` as it is written here; a year of two digits is none.
-fn day(text: &str) -> Option<NaiveDate> {
-    let read = |form| NaiveDate::parse_from_str(text, form).ok().and_then(sane_date);
-    ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"].into_iter().find_map(read)
+fn unknown_set(word: &str) -> Refusal {
+    let known = HolidaySet::ALL.iter().map(HolidaySet::to_string).collect::<Vec<_>>().join(", ");
+    Refusal::Unknown { field: "set", value: word.chars().take(60).collect(), known }
 }
 
+/// A set by its code, or as the portal and a downloaded list say it in either language, or as people say it.
 fn set_of(word: &str) -> Option<HolidaySet> {
-    match word.to_lowercase().as_str() {
-        "nasional" | "libur nasional" => Some(HolidaySet::National),
-        "cuti bersama" => Some(HolidaySet::JointLeave),
-        "fakultatif" | "libur fakultatif" => Some(HolidaySet::LocalOptional),
-        _ => word.to_uppercase().parse().ok(),
-    }
-}
-
-/// An entry of an iCalendar, as far as it has been read.
-#[derive(Default)]
-struct Entry {
-    line: u64,
-    start: Option<NaiveDate>,
-    end: Option<NaiveDate>,
-    summary: String,
-    /// It comes again by a rule: then it names no day of this year alone.
-    repeats: bool,
-}
-
-fn from_ical(text: &str) -> Read {
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    let mut entry: Option<Entry> = None;
-    for (line, content) in unfolded(text) {
-        let Some((head, value)) = content.split_once(':') else { continue };
-        let property = head.split(';').next().unwrap_or_default().to_uppercase();
-        match (property.as_str(), &mut entry) {
-            ("BEGIN", _) if value.eq_ignore_ascii_case("VEVENT") => entry = Some(Entry { line, ..Entry::default() }),
-            ("END", Some(_)) if value.eq_ignore_ascii_case("VEVENT") => {
-                let found = entry.take().map(|entry| entry.days());
-                match found {
-                    Some(Ok(days)) => rows.extend(days),
-                    Some(Err(wrong)) => problems.push(wrong),
-                    None => {}
-                }
-            }
-            ("DTSTART", Some(entry)) => entry.start = ical_date(value),
-            ("DTEND", Some(entry)) => entry.end = ical_date(value),
-            ("SUMMARY", Some(entry)) => entry.summary = unescaped(value),
-            ("RRULE" | "RDATE", Some(entry)) => entry.repeats = true,
-            _ => {}
-        }
-    }
-    (rows, problems)
-}
-
-impl Entry {
-    /// Its days: the end is the first that does not belong to it any more.
-    fn days(self) -> Result<Vec<Row>, RowProblem> {
-        let Self { line, start, end, summary, repeats } = self;
-        let start = start.filter(|_| !repeats).ok_or_else(|| problem(line, Refusal::Invalid("date")))?;
-        let name = name_of(line, &summary)?;
-        let days = end.map_or(1, |end| (end - start).num_days().max(1)).unsigned_abs();
-        if days > LONGEST {
-            return Err(problem(line, Refusal::Invalid("date")));
-        }
-        let dates = (0..days).filter_map(|day| start.checked_add_days(Days::new(day)));
-        Ok(dates.map(|date| Row { line, date, name: name.clone(), set: None }).collect())
-    }
-}
-
-/// Lines that go on with a blank belong to the one before (RFC 5545, 3.1).
-fn unfolded(text: &str) -> Vec<(u64, String)> {
-    let mut lines: Vec<(u64, String)> = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
-            (Some(more), Some((_, last))) => last.push_str(more),
-            _ => lines.push((number, line.to_owned())),
-        }
-    }
-    lines
-}
-
-/// `20270101`, or the date of `20270101T000000Z`: holidays are days, whatever the hour says.
-fn ical_date(value: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(value.trim().get(..8)?, "%Y%m%d").ok().and_then(sane_date)
-}
-
-/// RFC 5545, 3.3.11.
-fn unescaped(value: &str) -> String {
-    let (mut text, mut characters) = (String::with_capacity(value.len()), value.chars());
-    while let Some(c) = characters.next() {
-        match (c, characters.clone().next()) {
-            ('\\', Some('n' | 'N')) => {
-                text.push(' ');
-                characters.next();
-            }
-            ('\\', Some(next)) => {
-                text.push(next);
-                characters.next();
-            }
-            (c, _) => text.push(c),
-        }
-    }
-    text
+    let wanted = fold(word);
+    let said = |set: &HolidaySet| Language::ALL.iter().any(|language| fold(&words::word(*set, *language)) == wanted);
+    let by_word = || HolidaySet::ALL.iter().copied().find(said);
+    let by_code = HolidaySet::ALL.iter().copied().find(|set| fold(set.code()) == wanted);
+    by_code.or_else(by_word).or(match wanted.as_str() {
+        "nasional" | "liburnasional" => Some(HolidaySet::National),
+        "cutibersama" => Some(HolidaySet::JointLeave),
+        "fakultatif" | "liburfakultatif" => Some(HolidaySet::LocalOptional),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -305,12 +289,12 @@ mod tests {
 
     fn days(text: &str) -> Vec<String> {
         let set = |row: &Row| row.set.map_or("-", HolidaySet::code);
-        let rows = read(text).expect("a file that can be read");
-        rows.iter().map(|row| format!("{} {} {}", row.date, set(row), row.name)).collect()
+        let found = read(text, chrono_tz::Asia::Makassar).expect("a file that can be read");
+        found.rows.iter().map(|row| format!("{} {} {}", row.date, set(row), row.name)).collect()
     }
 
     fn lines(text: &str) -> Vec<u64> {
-        match read(text) {
+        match read(text, chrono_tz::Asia::Makassar) {
             Err(crate::Error::Refused(Refusal::Rows(problems))) => problems.iter().map(|it| it.line).collect(),
             other => panic!("{other:?}"),
         }

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::people::{self, Known};
-use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, fold, is_live};
+use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, code_key, is_live};
 use crate::appointment::{self, Appoint, Appointment, AppointmentState, Role};
 use crate::id::{AppointmentId, PersonId};
 use crate::refusal::{Outcome, Refusal};
@@ -121,13 +121,13 @@ fn appointment(
 
 /// What makes two rows the same appointment.
 fn scope(given: &Appoint) -> String {
-    let board = given.board.as_deref().map(fold);
+    let board = given.board.as_deref().map(code_key);
     format!("{} {} {:?} {:?} {:?} {board:?}", given.person, given.role, given.unit, given.team, given.service)
 }
 
 /// The appointment that a row means: the one that began when it says, be it over; else the one that counts or will.
 fn same<'a>(earlier: &'a [Appointment], given: &Appoint, now: DateTime<Utc>) -> Option<&'a Appointment> {
-    let board = |board: &Option<String>| board.as_deref().map(fold);
+    let board = |board: &Option<String>| board.as_deref().map(code_key);
     let mut alike = earlier.iter().filter(|it| {
         (it.role, it.unit_id, it.team_id, it.service_id) == (given.role, given.unit, given.team, given.service)
             && board(&it.board) == board(&given.board)

@@ -2,8 +2,8 @@
 
 use super::names::Miss;
 use super::{Column, Ground, Row, RowProblem, fold};
+use crate::day;
 use crate::id::{ServiceId, TeamId, UnitId};
-use crate::input::sane_date;
 use crate::person::Language;
 use crate::refusal::{Error, Outcome, Refusal};
 use crate::words::{self, Spoken};
@@ -18,7 +18,6 @@ pub(super) struct Cells<'a> {
 
 const YES: [&str; 9] = ["ya", "y", "yes", "true", "1", "benar", "x", "v", "aktif"];
 const NO: [&str; 8] = ["tidak", "t", "n", "no", "false", "0", "salah", "bukan"];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"];
 
 impl<'a> Cells<'a> {
     pub(super) fn of(row: &'a Row) -> Self {
@@ -158,14 +157,15 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A date: `2026-07-09`, `9-7-2026`, `09/07/2026` (day first), `9 Juli 2026`.
+    /// A date as people write it ([`day::date`]).
     pub(super) fn date(&mut self, column: Column) -> Option<NaiveDate> {
         let given = self.filled(column)?;
-        let found = date(given);
-        if found.is_none() {
-            self.wrong(Some(column), Refusal::Invalid(column.code()));
-        }
-        found
+        let why = match day::date(given) {
+            Ok(date) => return Some(date),
+            Err(why) => why,
+        };
+        self.wrong(Some(column), Refusal::day(column.code(), given, why));
+        None
     }
 
     /// JSON of a certain shape. None: no such column, or nothing in it.
@@ -209,43 +209,5 @@ impl<'a> Cells<'a> {
         };
         self.wrong(Some(column), refusal);
         None
-    }
-}
-
-fn date(text: &str) -> Option<NaiveDate> {
-    if let Some(date) = text.parse().ok().and_then(sane_date) {
-        return Some(date);
-    }
-    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let [day, month, year] = parts.as_slice() else { return None };
-    let month = match month.parse::<u32>() {
-        Ok(number) => number,
-        Err(_) => {
-            let name = fold(month);
-            let months = MONTHS.iter().zip(1..).find(|(short, _)| name.starts_with(**short));
-            // Some write August and May, October and December the English way.
-            let english = [("may", 5), ("aug", 8), ("oct", 10), ("dec", 12), ("nop", 11), ("peb", 2), ("ags", 8)];
-            let other = english.iter().find(|(short, _)| name.starts_with(short)).map(|(_, number)| *number);
-            months.map(|(_, number)| number).or(other)?
-        }
-    };
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?).and_then(sane_date)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_read_as_people_write_them_here() {
-        let expected = NaiveDate::from_ymd_opt(2026, 7, 9);
-        for text in ["2026-07-09", "9-7-2026", "09/07/2026", "9 Juli 2026", "09.07.2026", "9 jul 2026"] {
-            assert_eq!(date(text), expected, "{text}");
-        }
-        assert_eq!(date("31 Agustus 2026"), NaiveDate::from_ymd_opt(2026, 8, 31));
-        assert_eq!(date("1 Desember 2026"), NaiveDate::from_ymd_opt(2026, 12, 1));
-        for text in ["31-02-2026", "07/31/2026", "besok", "2026", "9-7-26", "46212"] {
-            assert_eq!(date(text), None, "{text}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! People: known by their NIP; those without one by their name together with phone or e-mail.
 
 use super::cells::Cells;
-use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, Sheet, fold};
+use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, Sheet};
 use crate::digest::Digest;
 use crate::event::Facts;
 use crate::id::PersonId;
@@ -14,6 +14,8 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, Conn};
 use crate::two::code_takes_two;
 use std::collections::{HashMap, HashSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 const TYPES: &[(&str, RequesterType)] = &[
     ("asn", RequesterType::CivilServant),
@@ -55,16 +57,16 @@ pub(super) struct Identity {
     email: Option<String>,
 }
 
-fn nip(text: &str) -> Option<String> {
-    Nip::parse(text).ok().map(|nip| nip.as_str().to_owned())
+fn nip(text: &str) -> Result<String, Refusal> {
+    Nip::parse(text).map(|nip| nip.as_str().to_owned()).map_err(Refusal::Nip)
 }
 
-fn phone(text: &str) -> Option<String> {
-    Phone::parse(text).ok().map(|phone| phone.as_str().to_owned())
+fn phone(text: &str) -> Result<String, Refusal> {
+    Phone::parse(text).map(|phone| phone.as_str().to_owned()).map_err(Refusal::Phone)
 }
 
-fn email(text: &str) -> Option<String> {
-    Email::parse(text).ok().map(|email| email.key())
+fn email(text: &str) -> Result<String, Refusal> {
+    Email::parse(text).map(|email| email.key()).map_err(|_| Refusal::Invalid("email"))
 }
 
 /// By which numbers and addresses rows name people, each once.
@@ -78,9 +80,9 @@ pub(super) struct Asked {
 impl Asked {
     /// Of these rows.
     pub(super) fn of(rows: &[Row]) -> Self {
-        let all = |column: C, parse: fn(&str) -> Option<String>| -> Vec<String> {
+        let all = |column: C, parse: fn(&str) -> Result<String, Refusal>| -> Vec<String> {
             let found: HashSet<String> =
-                rows.iter().filter_map(|row| row.cells.get(&column)).filter_map(|cell| parse(cell)).collect();
+                rows.iter().filter_map(|row| row.cells.get(&column)).filter_map(|cell| parse(cell).ok()).collect();
             found.into_iter().collect()
         };
         Self { nips: all(C::Nip, nip), phones: all(C::Phone, phone), emails: all(C::Email, email) }
@@ -119,18 +121,18 @@ pub(super) async fn known(conn: &impl Conn, asked: &Asked) -> Outcome<Known> {
 
 /// Reads NIP, phone and e-mail of a row.
 pub(super) fn identity(cells: &mut Cells<'_>) -> Identity {
-    let mut read = |column: C, parse: fn(&str) -> Option<String>| {
+    let mut read = |column: C, parse: fn(&str) -> Result<String, Refusal>| {
         let given = cells.filled(column)?;
-        let found = parse(given);
-        if found.is_none() {
-            // 1,98501E+17: what a spreadsheet makes of a long number.
-            let number = given.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'E' | 'e' | '+'));
-            let mangled = number && given.contains(['E', 'e']);
-            let refusal =
-                if mangled { Refusal::SpreadsheetNumber(column.code()) } else { Refusal::Invalid(column.code()) };
-            cells.wrong(Some(column), refusal);
+        match parse(given) {
+            Ok(found) => Some(found),
+            Err(refusal) => {
+                // 1,98501E+17: what a spreadsheet makes of a long number.
+                let number = given.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'E' | 'e' | '+'));
+                let mangled = number && given.contains(['E', 'e']);
+                cells.wrong(Some(column), if mangled { Refusal::SpreadsheetNumber(column.code()) } else { refusal });
+                None
+            }
         }
-        found
     };
     Identity { nip: read(C::Nip, nip), phone: read(C::Phone, phone), email: read(C::Email, email) }
 }
@@ -200,7 +202,7 @@ fn person(
     seen: &mut HashMap<String, u64>,
 ) -> Option<Deed> {
     let identity = identity(cells);
-    let given_name = cells.filled(C::Name).map(fold);
+    let given_name = cells.filled(C::Name).map(plain_name);
     if [C::Nip, C::Phone, C::Email].into_iter().all(|column| cells.filled(column).is_none()) {
         cells.wrong(Some(C::Nip), Refusal::NoIdentity);
         return None;
@@ -210,7 +212,7 @@ fn person(
         _ => {
             // Somebody who was noted without a NIP, as a caller is.
             let same = |person: &&&Person| {
-                (identity.nip.is_none() || person.nip.is_none()) && Some(fold(&person.name)) == given_name
+                (identity.nip.is_none() || person.nip.is_none()) && Some(plain_name(&person.name)) == given_name
             };
             let people = known.reached(&identity);
             let found: Vec<&Person> = people.iter().filter(same).copied().collect();
@@ -251,6 +253,15 @@ fn person(
         }
         None => Deed::Person(None, checked.new_person(PersonId(ground.chance.uuid(ground.now)), salt, ground.now)),
     })
+}
+
+/// A name without case, accents, apostrophes and signs, word by word: with the same telephone it is the same person, however it was typed. Words are kept
+/// apart, so that *Ani A.* is not *Ania*.
+fn plain_name(name: &str) -> String {
+    let bare: String = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let words = bare.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')));
+    let words = words.map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// By what a row would be taken for the same person as another one.

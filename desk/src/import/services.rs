@@ -1,7 +1,7 @@
 //! The catalogue.
 
 use super::cells::Cells;
-use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, fold};
+use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, code_key};
 use crate::id::ServiceId;
 use crate::refusal::Refusal;
 use crate::service::{self, Application, Criticality, FirstLine, Service, ServiceGroup, ServiceInput, WorkStream};
@@ -62,7 +62,7 @@ pub(super) fn plan(ground: &Ground, rows: &[Row], problems: &mut Vec<RowProblem>
         let mut cells = Cells::of(row);
         let code = cells.filled(C::Code).unwrap_or_default();
         let before = ground.services().coded(code).and_then(|id| organisation.service(id)).map(AsRef::as_ref);
-        match seen.insert(fold(code), row.line) {
+        match seen.insert(code_key(code), row.line) {
             Some(line) if !code.is_empty() => cells.wrong(Some(C::Code), Refusal::Twice { field: "code", line }),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Units: in any order, so that a unit may stand before the one above it.
 
 use super::cells::Cells;
-use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, fold};
+use super::{Column as C, Deed, Ground, Plan, Row, RowProblem, code_key};
 use crate::directory::Directory;
 use crate::id::UnitId;
 use crate::refusal::Refusal;
@@ -101,7 +101,7 @@ fn existing<'g>(ground: &'g Ground, row: &Row) -> Option<&'g Unit> {
 fn by_code(rows: &[Row], twice: &mut BTreeSet<usize>, problems: &mut Vec<RowProblem>) -> BTreeMap<String, usize> {
     let mut codes: BTreeMap<String, usize> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
-        let code = row.cells.get(&C::Code).map(|code| fold(code)).unwrap_or_default();
+        let code = row.cells.get(&C::Code).map(|code| code_key(code)).unwrap_or_default();
         if code.is_empty() {
             continue;
         }
@@ -131,7 +131,7 @@ fn above(
         let kept = known.filter(|_| !cells.has(C::Parent)).and_then(|unit| unit.parent_id);
         return kept.map_or(Above::Nothing, Above::There);
     };
-    if let Some(index) = codes.get(&fold(given)) {
+    if let Some(index) = codes.get(&code_key(given)) {
         return Above::Row(*index);
     }
     let found = cells.unit(C::Parent, ground);

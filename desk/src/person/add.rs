@@ -96,8 +96,8 @@ fn given(text: &Option<String>) -> Option<&str> {
 /// Checks what was typed. Whether the NIP is another person's is the caller's to ask.
 pub(crate) fn checked(organisation: &Directory, input: PersonInput) -> Outcome<Checked> {
     let name = input::line("name", &input.name, input::NAME)?;
-    let nip = given(&input.nip).map(Nip::parse).transpose().map_err(|_| Refusal::Invalid("nip"))?;
-    let phone = given(&input.phone).map(Phone::parse).transpose().map_err(|_| Refusal::Invalid("phone"))?;
+    let nip = given(&input.nip).map(Nip::parse).transpose().map_err(Refusal::Nip)?;
+    let phone = given(&input.phone).map(Phone::parse).transpose().map_err(Refusal::Phone)?;
     let email = given(&input.email).map(Email::parse).transpose().map_err(|_| Refusal::Invalid("email"))?;
     if let Some(unit) = input.unit {
         organisation.active_unit(unit)?;

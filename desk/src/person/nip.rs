@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
 
 /// The number of digits of every NIP.
 const DIGITS: usize = 18;
@@ -22,7 +23,7 @@ pub struct Nip(String);
 pub enum NipError {
     /// Nothing was given.
     Blank,
-    /// Something other than digits, spaces and dots.
+    /// Something other than digits, spaces, dots and hyphens.
     Characters,
     /// Not 18 digits.
     Length,
@@ -30,6 +31,8 @@ pub enum NipError {
     BirthDate,
     /// The fifteenth digit is neither 1 nor 2.
     Sex,
+    /// It ends in 000, which no NIP does: a spreadsheet keeps fifteen digits of a number.
+    Rounded,
 }
 
 impl NipError {
@@ -41,6 +44,7 @@ impl NipError {
             Self::Length => "NIP_LENGTH",
             Self::BirthDate => "NIP_BIRTH_DATE",
             Self::Sex => "NIP_SEX",
+            Self::Rounded => "NIP_ROUNDED",
         }
     }
 }
@@ -54,14 +58,15 @@ impl fmt::Display for NipError {
 impl std::error::Error for NipError {}
 
 impl Nip {
-    /// Reads a NIP as people write it: `19721115 201101 1 001`, with dots, or in one piece.
+    /// Reads a NIP as people write it: `19721115 201101 1 001`, with dots or hyphens, or in one piece.
     pub fn parse(text: &str) -> Result<Self, NipError> {
         let mut digits = String::with_capacity(DIGITS);
-        for c in text.chars() {
+        // NFKC turns full-width digits into the plain ones.
+        for c in text.nfkc() {
             match c {
                 // More than 18 are only counted, so that a megabyte of digits costs nothing.
                 '0'..='9' if digits.len() <= DIGITS => digits.push(c),
-                '0'..='9' | '.' => {}
+                '0'..='9' | '.' | '-' | '\u{2010}'..='\u{2015}' => {}
                 c if c.is_whitespace() => {}
                 _ => return Err(NipError::Characters),
             }
@@ -79,6 +84,9 @@ impl Nip {
         }
         if !matches!(&digits[14..15], "1" | "2") {
             return Err(NipError::Sex);
+        }
+        if digits.ends_with("000") {
+            return Err(NipError::Rounded);
         }
         Ok(Self(digits))
     }
@@ -139,6 +147,8 @@ mod tests {
             "197211152011011001",
             "19721115 201101 1 001",
             " 19721115.201101.1.001\n",
+            "19721115-201101-1-001",
+            "１９７２１１１５２０１１０１１００１",
             "19721115\u{a0}201101\u{2009}1 001",
         ] {
             assert_eq!(Nip::parse(text).unwrap().as_str(), "197211152011011001", "{text}");
@@ -167,7 +177,7 @@ mod tests {
             (" . ", NipError::Blank),
             ("19721115201101100", NipError::Length),
             ("1972111520110110011", NipError::Length),
-            ("19721115-201101-1-001", NipError::Characters),
+            ("19721115/201101/1/001", NipError::Characters),
             ("1972111520110110O1", NipError::Characters),
             ("١٩٧٢١١١٥٢٠١١٠١١٠٠١", NipError::Characters),
             ("197213152011011001", NipError::BirthDate),
@@ -176,6 +186,7 @@ mod tests {
             ("210011152011011001", NipError::BirthDate),
             ("197211152011013001", NipError::Sex),
             ("197211152011010001", NipError::Sex),
+            ("197211152011011000", NipError::Rounded),
         ] {
             assert_eq!(Nip::parse(text), Err(error), "{text}");
         }

@@ -1,7 +1,10 @@
 //! What a refusal says to a person.
 
 use super::{ChangedSince, Refusal};
+use crate::day::NoDay;
 use crate::person::Language;
+use crate::person::nip::NipError;
+use crate::person::phone::PhoneError;
 use crate::say;
 use crate::words::{self, InSentence};
 use std::borrow::Cow;
@@ -25,6 +28,28 @@ fn happened(changes: &[ChangedSince], language: Language) -> Vec<Cow<'static, st
     told
 }
 
+fn of_nip(why: NipError, language: Language) -> String {
+    match why {
+        NipError::Blank => say!(language, "refusal-blank", field = words::field("nip", language)),
+        NipError::Characters => say!(language, "nip-characters"),
+        NipError::Length => say!(language, "nip-length"),
+        NipError::BirthDate => say!(language, "nip-birth-date"),
+        NipError::Sex => say!(language, "nip-sex"),
+        NipError::Rounded => say!(language, "refusal-spreadsheet-number", field = words::field("nip", language)),
+    }
+}
+
+fn of_phone(why: PhoneError, language: Language) -> String {
+    match why {
+        PhoneError::Blank => say!(language, "refusal-blank", field = words::field("phone", language)),
+        PhoneError::Characters => say!(language, "phone-characters"),
+        PhoneError::NoPrefix => say!(language, "phone-no-prefix"),
+        PhoneError::TooShort => say!(language, "phone-too-short"),
+        PhoneError::TooLong => say!(language, "phone-too-long"),
+        PhoneError::Pattern => say!(language, "phone-pattern"),
+    }
+}
+
 impl Refusal {
     /// The sentence a person reads.
     pub fn sentence(&self, language: Language) -> String {
@@ -41,6 +66,13 @@ impl Refusal {
             Self::Blank(name) => say!(language, "refusal-blank", field = field(name)),
             Self::TooLong(name, most) => say!(language, "refusal-too-long", field = field(name), most = *most),
             Self::Invalid(name) => say!(language, "refusal-invalid", field = field(name)),
+            Self::Day { value, why: NoDay::Unreadable, .. } => say!(language, "refusal-day", value = value),
+            Self::Day { value, why: NoDay::Year, .. } => say!(language, "refusal-day-year", value = value),
+            Self::Nip(why) => of_nip(*why, language),
+            Self::Phone(why) => of_phone(*why, language),
+            Self::Repeats => say!(language, "refusal-repeats"),
+            Self::LastsLonger(most) => say!(language, "refusal-lasts-longer", most = *most),
+            Self::EndsBefore => say!(language, "refusal-ends-before"),
             Self::Taken(name) => say!(language, "refusal-taken", field = field(name)),
             Self::WrongStatus(_, status) => {
                 say!(language, "refusal-wrong-status", status = words::word(InSentence(*status), language))

@@ -368,10 +368,14 @@ fn answers(service: Option<&Service>, given: BTreeMap<String, String>) -> Outcom
             // and asked for again by *Berkas lengkap*.
             continue;
         }
+        if field.field_type == FieldType::Date {
+            let date = crate::day::date(&answer).map_err(|why| Refusal::day("form", &answer, why))?;
+            answers.insert(field.key.clone(), date.to_string());
+            continue;
+        }
         let fits = match field.field_type {
-            FieldType::Text => true,
+            FieldType::Text | FieldType::Date => true,
             FieldType::Choice => field.choices.contains(&answer),
-            FieldType::Date => answer.parse::<chrono::NaiveDate>().is_ok(),
             FieldType::Number => answer.parse::<i64>().is_ok(),
         };
         if !fits {

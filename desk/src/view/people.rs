@@ -41,13 +41,24 @@ pub struct PersonView {
     pub active: bool,
 }
 
-/// The number that a text is, if it is one in full.
-fn number(text: &str) -> Option<Number> {
+/// What people write before a number.
+const LABELS: [&str; 12] =
+    ["nip", "hp", "wa", "telp", "tel", "telepon", "no", "nomor", "ponsel", "phone", "handphone", "whatsapp"];
+
+/// The number that a text is, if it is one in full; before it may stand what it is.
+pub(crate) fn number(text: &str) -> Option<Number> {
+    let mut text = text.trim();
+    while let Some((word, rest)) = text.split_once(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '/')) {
+        if !LABELS.contains(&word.to_lowercase().as_str()) {
+            break;
+        }
+        text = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '/'));
+    }
     let nip = Nip::parse(text).ok().map(|nip| Number::Nip(nip.as_str().to_owned()));
     nip.or_else(|| Phone::parse(text).ok().map(|phone| Number::Phone(phone.as_str().to_owned())))
 }
 
-fn kind_of(number: &Number) -> &'static str {
+pub(crate) fn kind_of(number: &Number) -> &'static str {
     match number {
         Number::Nip(_) => "NIP",
         Number::Phone(_) => "PHONE",

@@ -95,6 +95,25 @@ refusal-ambiguous = More than one has this { $field }; write the code or the NIP
 refusal-unit-circle = Units must not lie above each other in a circle.
 refusal-no-identity = Fill in at least one of NIP, phone and e-mail.
 refusal-spreadsheet-number = A spreadsheet has rounded this { $field }. Make the column text and fill it in again.
+refusal-day = “{ $value }” is no date. Write for instance 2026-07-09, 9-7-2026 or 9 July 2026.
+refusal-day-year = “{ $value }”: write the year with four digits, between 1900 and 2200.
+nip-characters = A NIP has digits only.
+nip-length = A NIP has 18 digits.
+nip-birth-date = The first eight digits of a NIP are the date of birth, and these are no date. Look at the digits again.
+nip-sex = The fifteenth digit of a NIP is the sex, 1 or 2. Look at the digits again.
+phone-characters = A phone number has digits only; give one number.
+phone-no-prefix = This phone number lacks the area or the country code. Begin with 0 or +62.
+phone-too-short = This phone number has too few digits.
+phone-too-long = This phone number has too many digits.
+phone-pattern = No phone number begins like this.
+refusal-repeats = This comes again by a rule. Write each of its dates as an entry of its own.
+refusal-lasts-longer = This lasts longer than { $most } { $most ->
+        [one] day
+       *[other] days
+    }.
+refusal-ends-before = This ends before it begins.
+row-problem = line { $line }: { $sentence }
+left-out = line { $line }, “{ $name }”: { $sentence }
 
 ## How long to wait
 

@@ -77,6 +77,22 @@ refusal-ambiguous = { $field } ini dimiliki lebih dari satu; tulis kode atau NIP
 refusal-unit-circle = OPD induk tidak boleh melingkar: sebuah unit tidak dapat berada di bawah dirinya sendiri.
 refusal-no-identity = Isi paling sedikit satu: NIP, telepon, atau e-mail.
 refusal-spreadsheet-number = { $field } ini dibulatkan oleh lembar kerja. Jadikan kolomnya teks, lalu isi kembali.
+refusal-day = “{ $value }” bukan tanggal. Tulis misalnya 2026-07-09, 9-7-2026 atau 9 Juli 2026.
+refusal-day-year = “{ $value }”: tulis tahunnya dengan empat angka, antara 1900 dan 2200.
+nip-characters = NIP hanya terdiri dari angka.
+nip-length = NIP terdiri dari 18 angka.
+nip-birth-date = Delapan angka pertama NIP bukan tanggal lahir. Periksa kembali angkanya.
+nip-sex = Angka kelima belas NIP adalah jenis kelamin, 1 atau 2. Periksa kembali angkanya.
+phone-characters = Nomor telepon hanya terdiri dari angka; cukup satu nomor.
+phone-no-prefix = Nomor telepon ini tanpa kode wilayah atau kode negara. Mulai dengan 0 atau +62.
+phone-too-short = Nomor telepon ini kurang angka.
+phone-too-long = Nomor telepon ini kelebihan angka.
+phone-pattern = Tidak ada nomor telepon yang dimulai seperti ini.
+refusal-repeats = Ini berulang menurut aturan. Tulis setiap tanggalnya sebagai isian tersendiri.
+refusal-lasts-longer = Ini lebih lama dari { $most } hari.
+refusal-ends-before = Ini berakhir sebelum dimulai.
+row-problem = baris { $line }: { $sentence }
+left-out = baris { $line }, “{ $name }”: { $sentence }
 
 ## How long to wait
 

@@ -15,6 +15,8 @@ pub struct HolidaysImported {
     pub changed: usize,
     /// So many were there already.
     pub unchanged: usize,
+    /// What of a feed could not be taken, each with its line, its name and the reason, in the language of whoever asked; the rest was taken.
+    pub left_out: Vec<String>,
 }
 
 /// What an import did, or why not.
@@ -29,7 +31,7 @@ pub struct HolidaysImportPayload {
 /// Input of `holidaysImport`.
 #[derive(Debug, InputObject)]
 pub struct HolidaysImportInput {
-    /// The file: CSV with the columns date (*tanggal*), name (*nama*) and, if it has it, set (*jenis*); or iCalendar.
+    /// The file: CSV with the columns date (*tanggal*), name (*nama*) and, if it has it, set (*golongan*, *jenis*); or iCalendar.
     text: String,
     /// The set of the days whose line names none.
     #[graphql(default_with = "desk::calendar::HolidaySet::National.into()")]
@@ -59,12 +61,20 @@ impl CalendarMutations {
         #[graphql(desc = "What it takes.")] input: HolidaysImportInput,
     ) -> Result<HolidaysImportPayload> {
         let (request_id, command) = input.read();
-        Ok(match act(ctx, request_id, command).await? {
-            Ok(it) => {
-                let imported = HolidaysImported { added: it.added, changed: it.changed, unchanged: it.unchanged };
-                HolidaysImportPayload { imported: Some(imported), user_errors: Vec::new() }
+        let first = match act(ctx, request_id, command.clone()).await? {
+            Ok(first) => first,
+            Err(user_errors) => return Ok(HolidaysImportPayload { imported: None, user_errors }),
+        };
+        // The rest of a long file. What was written is no work any more, so this ends, and whoever repeats it after a break goes on from there.
+        let mut rest = first.rest;
+        while rest > 0 {
+            match act(ctx, None, command.clone()).await? {
+                Ok(next) => rest = next.rest,
+                Err(user_errors) => return Ok(HolidaysImportPayload { imported: None, user_errors }),
             }
-            Err(user_errors) => HolidaysImportPayload { imported: None, user_errors },
-        })
+        }
+        let (it, left_out) = (first.imported, first.left_out);
+        let imported = HolidaysImported { added: it.added, changed: it.changed, unchanged: it.unchanged, left_out };
+        Ok(HolidaysImportPayload { imported: Some(imported), user_errors: Vec::new() })
     }
 }

@@ -260,6 +260,8 @@ pub struct HolidayImportPreview {
     pub changed: usize,
     /// So many are there already.
     pub unchanged: usize,
+    /// What of a feed cannot be taken, each with its line, its name and the reason, in the language of whoever asked; the rest would be.
+    pub left_out: Vec<String>,
     /// What that would do to running clocks.
     pub clocks: SlaPreview,
 }

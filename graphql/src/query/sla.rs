@@ -174,7 +174,9 @@ impl SlaQuery {
         let reader = reader(ctx).await?;
         let (it, clocks) = reader.preview_import(&input.read().1).await.map_err(in_words(reader))?;
         let clocks = SlaPreview::of(clocks);
-        Ok(HolidayImportPreview { added: it.added, changed: it.changed, unchanged: it.unchanged, clocks })
+        let desk::calendar::import::ImportedHolidays { imported, left_out, .. } = it;
+        let (added, changed, unchanged) = (imported.added, imported.changed, imported.unchanged);
+        Ok(HolidayImportPreview { added, changed, unchanged, left_out, clocks })
     }
 
     /// The work of moving due times after edits, newest first, with its progress; for administrators.

@@ -57,7 +57,7 @@ fn local(at: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
     at.with_timezone(&zone).naive_local()
 }
 
-/// UTF-8 with the mark by which Excel knows it, commas, times as in `2026-07-09 14:30` of the reader's zone.
+/// UTF-8 with the mark by which Excel knows it, semicolons as in Indonesian settings, times as in `2026-07-09 14:30` of the reader's zone.
 #[derive(Debug)]
 pub(super) struct Csv {
     writer: csv::Writer<Vec<u8>>,
@@ -77,7 +77,7 @@ impl Csv {
 }
 
 fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(false).from_writer(start)
+    csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).flexible(false).from_writer(start)
 }
 
 impl Sheet for Csv {
