@@ -14,7 +14,9 @@ use desk::places::Places;
 use desk::seal::PublicKey;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{And, DefaultPredicate, Predicate, SizeAbove};
 
 pub mod address;
 pub mod answer;
@@ -54,6 +56,9 @@ pub const EXPORTS: Size = Size { each: 1, waiting: 3, all: 8 };
 pub const SOCKETS: usize = 20;
 /// What one person listens to, over all their sockets.
 pub const SUBSCRIPTIONS: usize = 200;
+
+/// Bytes of an answer that goes in one packet.
+const ONE_PACKET: u16 = 1_200;
 
 /// What the handlers share.
 pub struct App {
@@ -159,6 +164,13 @@ impl App {
     }
 }
 
+/// Answers are made smaller at the least cost: a page of a list is a fifth of its size then, and twice the work would save hardly more. What fits into one
+/// packet stays as it is.
+fn compression() -> CompressionLayer<And<DefaultPredicate, SizeAbove>> {
+    let worth_it = DefaultPredicate::new().and(SizeAbove::new(ONE_PACKET));
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
+}
+
 /// All routes.
 pub fn router(app: Arc<App>) -> Router {
     let door = Door {
@@ -175,7 +187,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/session/proof", post(session::prove))
         .route("/session/password", post(session::change_password))
         .route("/about", get(portal::about))
-        .layer(CompressionLayer::new());
+        .layer(compression());
     Router::new()
         .merge(small)
         .route("/graphql/live", graphql_ws::route(door, pace))

@@ -26,11 +26,14 @@ use crate::work::{Command, Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
+mod arrival;
 mod end;
 pub mod one_time_code;
 mod seen;
 
 pub use crate::two::code_takes_two;
+pub use arrival::Arrival;
+pub(crate) use arrival::Known;
 pub(crate) use end::{drop_password, end_all};
 use end::{ended, set_hash};
 pub use one_time_code::{CompleteCode, IssueCode, Issued, may_issue};
@@ -187,8 +190,13 @@ impl Desk {
 
     /// Whom a session's token stands for. Its idle time starts anew.
     pub async fn identify_session(&self, token: &str) -> Outcome<Identity> {
+        Ok(self.arrive_with_session(token).await?.identity)
+    }
+
+    /// The same, with what was read of them.
+    pub async fn arrive_with_session(&self, token: &str) -> Outcome<Arrival> {
         let now = self.now();
-        let session = self.live_session(token).await?;
+        let (session, known) = self.live_session(token).await?;
         if now - session.last_seen_at >= SEEN_EVERY {
             let write = async {
                 let work = self.begin(&Caller::CLOCK).await?;
@@ -202,7 +210,7 @@ impl Desk {
                 self.seen.note(session.id, now);
             }
         }
-        Ok(self.identity_of(&session))
+        Ok(Arrival::of(self.identity_of(&session), known))
     }
 
     /// Writes down that somebody was here. Where it cannot be, whoever is signed in reads on all the same.
@@ -220,26 +228,26 @@ impl Desk {
     /// Whom a session's token stands for, without counting as use: an open socket asks this by itself, and would otherwise keep a session alive
     /// that nobody sits at.
     pub async fn glance_at_session(&self, token: &str) -> Outcome<Identity> {
-        Ok(self.identity_of(&self.live_session(token).await?))
+        Ok(self.identity_of(&self.live_session(token).await?.0))
     }
 
-    async fn live_session(&self, token: &str) -> Outcome<Session> {
-        let now = self.now();
-        let session = store::people::session(&self.store.read(), crate::token::hash(token)).await?;
-        let session = session.filter(|s| s.ended_at.is_none() && now < s.expires_at).ok_or(Refusal::SignInFirst)?;
+    async fn live_session(&self, token: &str) -> Outcome<(Session, Known)> {
+        let (now, db) = (self.now(), self.store.read());
+        let found = store::directory::session_and_person(&db, crate::token::hash(token)).await?;
+        let found = found.filter(|(it, ..)| it.ended_at.is_none() && now < it.expires_at);
+        let (session, person, stamp) = found.ok_or(Refusal::SignInFirst)?;
         let session = self.seen.lately(session);
         if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
             return Err(Refusal::SignInFirst.into());
         }
         // A requester's session may last a year. Whoever became staff since, be it by standing in for somebody, signs in again.
         if is_long(&session) {
-            let person: Option<Person> = store::get(&self.store.read(), session.person_id).await?;
-            let directory = self.directory().await?;
-            if person.is_none_or(|person| is_staff(&Standing::of(&person, &directory, now), &directory, now)) {
+            let directory = self.region.of_stamp(&db, stamp, now).await?;
+            if is_staff(&Standing::of(&person, &directory, now), &directory, now) {
                 return Err(Refusal::SignInFirst.into());
             }
         }
-        Ok(session)
+        Ok((session, Known::now(person, stamp)))
     }
 
     fn identity_of(&self, session: &Session) -> Identity {
@@ -251,9 +259,15 @@ impl Desk {
 
     /// Whom an API token stands for.
     pub async fn identify_token(&self, token: &str) -> Outcome<Identity> {
+        Ok(self.arrive_with_token(token).await?.identity)
+    }
+
+    /// The same, with what was read of them.
+    pub async fn arrive_with_token(&self, token: &str) -> Outcome<Arrival> {
         let now = self.now();
-        let row = store::people::api_token(&self.store.read(), crate::token::hash(token)).await?;
-        let row = row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).ok_or(Refusal::SignInFirst)?;
+        let found = store::directory::token_and_person(&self.store.read(), crate::token::hash(token)).await?;
+        let found = found.filter(|(row, ..)| row.revoked_at.is_none() && now < row.expires_at);
+        let (row, person, stamp) = found.ok_or(Refusal::SignInFirst)?;
         if row.last_used_at.is_none_or(|used| now - used >= SEEN_EVERY) {
             let write = async {
                 let work = self.begin(&Caller::CLOCK).await?;
@@ -264,7 +278,8 @@ impl Desk {
             self.written_if_possible(write).await;
         }
         let token = Some(Scopes::of(&row.scopes));
-        Ok(Identity { person: row.person_id, session: None, proved: false, token })
+        let identity = Identity { person: row.person_id, session: None, proved: false, token };
+        Ok(Arrival::of(identity, Known::now(person, stamp)))
     }
 
     /// The password once more, for what asks for it again.

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, UpdateStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter,
-    QueryTrait, Statement, Value,
+    QueryResult, QueryTrait, Select, Statement, Value,
 };
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -128,6 +128,8 @@ impl Store {
                         return o;
                     }
                     o.create_if_missing(true)
+                        // A page of a list comes at once: each time that whoever asked catches up is a change of threads.
+                        .row_buffer_size(256)
                         .foreign_keys(true)
                         .busy_timeout(Duration::from_secs(20))
                         .pragma("journal_mode", "WAL")
@@ -311,17 +313,39 @@ impl Conn for Db<'_> {
 /// That a column is one of some ids, all of them as one value: an `IN` with another number of them would be another statement, which the database
 /// would have to plan anew and to keep.
 pub(crate) fn one_of<I: Id>(conn: &impl Conn, column: &str, ids: impl Iterator<Item = I>) -> Expr {
+    let among = among(conn, column, if conn.sqlite() { "?" } else { "$1" });
+    Expr::cust_with_values(among, [as_one(conn, ids)])
+}
+
+/// The same as text, where this stands for the ids.
+fn among(conn: &impl Conn, column: &str, ids: &str) -> String {
+    if conn.sqlite() {
+        return format!("{column} IN (SELECT unhex(value) FROM json_each({ids}))");
+    }
+    // A subquery is hashed once wherever it stands; an array of a prepared statement would be gone through for each row.
+    format!("{column} IN (SELECT unnest(CAST({ids} AS uuid[])))")
+}
+
+/// Ids as one value.
+fn as_one<I: Id>(conn: &impl Conn, ids: impl Iterator<Item = I>) -> Value {
     if conn.sqlite() {
         let ids: Vec<String> = ids.map(|id| id.uuid().as_simple().to_string()).collect();
-        return Expr::cust_with_values(
-            format!("{column} IN (SELECT unhex(value) FROM json_each(?))"),
-            [serde_json::json!(ids).to_string()],
-        );
+        return serde_json::json!(ids).to_string().into();
     }
     let ids: Vec<String> = ids.map(|id| id.uuid().to_string()).collect();
-    // A subquery is hashed once wherever it stands; an array of a prepared statement would be gone through for each row.
-    let among = format!("{column} IN (SELECT unnest(CAST($1 AS uuid[])))");
-    Expr::cust_with_values(among, [format!("{{{}}}", ids.join(","))])
+    format!("{{{}}}", ids.join(",")).into()
+}
+
+/// A row of which each column is read by its place, which is that of its field: by name, each is a text that is made and looked up.
+trait ByPlace: Sized {
+    /// Reads it.
+    fn by_place(row: &QueryResult) -> Result<Self, DbErr>;
+}
+
+/// Reads rows of a table whole, column by column.
+async fn by_place<E: EntityTrait<Model: ByPlace>>(conn: &impl Conn, query: Select<E>) -> Outcome<Vec<E::Model>> {
+    let rows = conn.raw().query_all(&query.into_query()).await?;
+    Ok(rows.iter().map(E::Model::by_place).collect::<Result<_, _>>()?)
 }
 
 type ActiveOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;

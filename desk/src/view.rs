@@ -7,6 +7,7 @@ use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
+use crate::session::{Arrival, Known};
 use crate::store;
 use crate::token::Needs;
 use chrono::{DateTime, Utc};
@@ -84,15 +85,28 @@ impl Desk {
         caller: &'a Caller,
         noted: &'a Noted,
     ) -> BoxFuture<'a, Outcome<Reader>> {
-        Box::pin(self.read_within(caller, noted))
+        Box::pin(self.read_within(caller, None, noted))
     }
 
-    async fn read_within(self: &Arc<Self>, caller: &Caller, noted: &Noted) -> Outcome<Reader> {
+    /// Begins to read as somebody who has just come to a door: what was read of them there is not read again.
+    pub fn reader_on_arrival<'a>(
+        self: &'a Arc<Self>,
+        caller: &'a Caller,
+        arrival: &mut Arrival,
+        noted: &'a Noted,
+    ) -> BoxFuture<'a, Outcome<Reader>> {
+        Box::pin(self.read_within(caller, arrival.take(), noted))
+    }
+
+    async fn read_within(self: &Arc<Self>, caller: &Caller, known: Option<Known>, noted: &Noted) -> Outcome<Reader> {
         let Actor::Person(id) = caller.actor else { return Err(Refusal::SignInFirst.into()) };
         Needs::READ.allow(caller)?;
         self.need_trace()?;
         let (now, db) = (self.now(), self.store.read());
-        let known = store::directory::person_and_stamp(&db, id).await?;
+        let known = match known.filter(|known| known.person.id == id) {
+            Some(known) => Some((known.person, known.stamp)),
+            None => store::directory::person_and_stamp(&db, id).await?,
+        };
         let (person, stamp) = known.filter(|(person, _)| person.retired_at.is_none()).ok_or(Refusal::SignInFirst)?;
         let directory = self.region.of_stamp(&db, stamp, now).await?;
         let standing = Standing::of(&person, &directory, now);

@@ -4,7 +4,7 @@
 use async_graphql::dataloader::{DataLoader, HashMapCache};
 use async_graphql::{InputType, Request};
 use desk::Desk;
-use desk::session::Identity;
+use desk::session::Arrival;
 use std::sync::Arc;
 
 pub mod budget;
@@ -21,7 +21,7 @@ pub use live::Subscription;
 pub use mutation::Mutation;
 pub use query::Query;
 
-use viewer::{Clocks, OpenClocks, People, Viewer};
+use viewer::{Clocks, ExpectedClocks, OpenClocks, People, Viewer};
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
@@ -58,14 +58,15 @@ pub fn schema(desk: Option<Arc<Desk>>) -> Schema {
 }
 
 /// Makes a request one of a person, or of a stranger. Called once per operation: what is cached for one person must not be seen by another.
-pub fn attach(request: Request, desk: &Arc<Desk>, identity: Option<Identity>) -> Request {
-    let stranger = identity.is_none();
-    let viewer = Arc::new(Viewer::new(desk.clone(), identity));
+pub fn attach(request: Request, desk: &Arc<Desk>, arrival: Option<Arrival>) -> Request {
+    let stranger = arrival.is_none();
+    let viewer = Arc::new(Viewer::new(desk.clone(), arrival));
     let people = DataLoader::with_cache(People(viewer.clone()), tokio::spawn, HashMapCache::default());
     // Not kept: what a command did to the clocks is read anew after it.
     let clocks = DataLoader::new(Clocks(viewer.clone()), tokio::spawn);
     let open_clocks = DataLoader::new(OpenClocks(viewer.clone()), tokio::spawn);
     let request = budget::attach(request).data(viewer).data(people).data(clocks).data(open_clocks);
+    let request = request.data(ExpectedClocks::default());
     // Introspection needs a signed-in person (R27).
     if stranger { request.disable_introspection() } else { request }
 }

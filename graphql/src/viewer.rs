@@ -8,12 +8,12 @@ use desk::Desk;
 use desk::event::Door;
 use desk::id::{PersonId, TicketId};
 use desk::person::Language;
-use desk::session::Identity;
+use desk::session::{Arrival, Identity};
 use desk::sla::Clock;
 use desk::view::{Noted, PersonView, Reader, TicketView};
 use futures_util::future::BoxFuture;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::OnceCell;
 
 /// The person who asks, or a stranger.
@@ -21,13 +21,16 @@ use tokio::sync::OnceCell;
 pub struct Viewer {
     pub desk: Arc<Desk>,
     pub identity: Option<Identity>,
+    /// As they came, until it is asked what they are.
+    arrival: Mutex<Option<Arrival>>,
     reader: OnceCell<Reader>,
     noted: Noted,
 }
 
 impl Viewer {
-    pub fn new(desk: Arc<Desk>, identity: Option<Identity>) -> Self {
-        Self { desk, identity, reader: OnceCell::new(), noted: Noted::default() }
+    pub fn new(desk: Arc<Desk>, arrival: Option<Arrival>) -> Self {
+        let identity = arrival.as_ref().map(|arrival| arrival.identity.clone());
+        Self { desk, identity, arrival: Mutex::new(arrival), reader: OnceCell::new(), noted: Noted::default() }
     }
 
     /// The person as the desk knows callers.
@@ -39,7 +42,14 @@ impl Viewer {
     /// Reads as the person; the same instant and the same standing for the whole operation.
     pub async fn reader(&self) -> Result<&Reader> {
         let caller = self.caller()?;
-        let read = self.reader.get_or_try_init(|| self.desk.reader_within(&caller, &self.noted)).await;
+        let read = self.reader.get_or_try_init(|| {
+            let arrival = self.arrival.lock().unwrap_or_else(|broken| broken.into_inner()).take();
+            match arrival {
+                Some(mut arrival) => self.desk.reader_on_arrival(&caller, &mut arrival, &self.noted),
+                None => self.desk.reader_within(&caller, &self.noted),
+            }
+        });
+        let read = read.await;
         read.map_err(|error| of_read(error, Language::Indonesian))
     }
 
@@ -149,8 +159,36 @@ impl Loader<TicketId> for OpenClocks {
     }
 }
 
+/// The open clocks of a page's rows, until they are asked for.
+#[derive(Debug, Default)]
+pub struct ExpectedClocks(Mutex<HashMap<TicketId, Vec<Clock>>>);
+
+impl ExpectedClocks {
+    fn held(&self) -> MutexGuard<'_, HashMap<TicketId, Vec<Clock>>> {
+        self.0.lock().unwrap_or_else(|broken| broken.into_inner())
+    }
+}
+
+/// Loads the open clocks of a page's rows at once, if they were asked for, as [`expect_people`] does.
+pub async fn expect_clocks(ctx: &Context<'_>, rows: impl Iterator<Item = &TicketView>) -> Result<()> {
+    let asked = ctx.look_ahead();
+    if !asked.field("nodes").field("sla").exists() && !asked.field("edges").field("node").field("sla").exists() {
+        return Ok(());
+    }
+    let ids: Vec<TicketId> = rows.map(TicketView::id).collect();
+    let reader = reader(ctx).await?;
+    let mut found = reader.open_clocks_of(&ids).await.map_err(in_words(reader))?;
+    let of_each = ids.into_iter().map(|id| (id, found.remove(&id).unwrap_or_default()));
+    ctx.data_unchecked::<ExpectedClocks>().held().extend(of_each);
+    Ok(())
+}
+
 /// The clocks of a ticket that the viewer sees and that have not ended.
 pub async fn open_clocks(ctx: &Context<'_>, view: &TicketView) -> Result<Vec<Clock>> {
+    let expected = ctx.data_unchecked::<ExpectedClocks>().held().remove(&view.id());
+    if let Some(found) = expected {
+        return Ok(reader(ctx).await?.shown(view, &found));
+    }
     let loader = ctx.data_unchecked::<DataLoader<OpenClocks, NoCache>>();
     let found = loader.load_one(view.id()).await.map_err(|error: Arc<Error>| (*error).clone())?;
     Ok(reader(ctx).await?.shown(view, &found.unwrap_or_default()))

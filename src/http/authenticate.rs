@@ -15,16 +15,16 @@ use axum::http::request::Parts;
 use desk::access;
 use desk::event::Door;
 use desk::id::PersonId;
-use desk::person::{Language, Person};
+use desk::person::Language;
 use desk::refusal::Refusal;
-use desk::session::Identity;
+use desk::session::{Arrival, Identity};
 use desk::token::Needs;
-use desk::{Caller, Desk, Error, Outcome, store};
+use desk::{Caller, Desk, Error, Outcome};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use std::convert::Infallible;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What somebody shows to be known by.
 #[derive(Clone)]
@@ -43,19 +43,19 @@ impl Shown {
         cookie(headers, &app.rules.cookie).map(Self::Cookie)
     }
 
-    async fn identify(&self, desk: &Desk) -> Outcome<Identity> {
+    async fn identify(&self, desk: &Desk) -> Outcome<Arrival> {
         match self {
             // The prefix tells our tokens from whatever else gets pasted into a program's settings.
-            Self::Token(token) if token.starts_with("tgp_") => desk.identify_token(token).await,
+            Self::Token(token) if token.starts_with("tgp_") => desk.arrive_with_token(token).await,
             Self::Token(_) => Err(Refusal::SignInFirst.into()),
-            Self::Cookie(token) => desk.identify_session(token).await,
+            Self::Cookie(token) => desk.arrive_with_session(token).await,
         }
     }
 
     /// The same, without counting as use.
     async fn glance(&self, desk: &Desk) -> Outcome<Identity> {
         match self {
-            Self::Token(_) => self.identify(desk).await,
+            Self::Token(_) => Ok(self.identify(desk).await?.identity),
             Self::Cookie(token) => desk.glance_at_session(token).await,
         }
     }
@@ -181,10 +181,10 @@ impl<A: Asks> FromRequestParts<Arc<App>> for Signed<A> {
         guard::check(&app.rules, parts, language)?;
         let no = |error: Error| No::from_desk(&error, language);
         let shown = Shown::of(app, &parts.headers).ok_or_else(|| no(Refusal::SignInFirst.into()))?;
-        let identity = shown.identify(&app.desk).await.map_err(no)?;
+        let arrival = shown.identify(&app.desk).await.map_err(no)?;
+        let language = arrival.person().map_or(language, |person| person.language);
+        let identity = arrival.identity;
         A::NEEDS.allow(&identity.caller(Door::Graphql)).map_err(no)?;
-        let person: Option<Person> = store::get(&app.desk.store().read(), identity.person).await.map_err(no)?;
-        let language = person.map_or(language, |person| person.language);
         Ok(Self { identity, language, asks: PhantomData })
     }
 }
@@ -194,8 +194,11 @@ impl<A: Asks> FromRequestParts<Arc<App>> for Signed<A> {
 pub struct Authenticators(pub Arc<App>);
 
 impl Authenticators {
-    fn attach(&self, identity: Option<Identity>) -> Attach {
+    fn attach(&self, arrival: Option<Arrival>) -> Attach {
         let app = self.0.clone();
+        let identity = arrival.as_ref().map(|arrival| arrival.identity.clone());
+        // The first operation is asked by whoever has just come, the others of a socket by whoever they are then.
+        let arrival = Mutex::new(arrival);
         Arc::new(move |operation| {
             // A script that got into a page could otherwise ask whatever its reader may.
             let in_browser = identity.as_ref().is_some_and(|identity| identity.session.is_some());
@@ -208,7 +211,9 @@ impl Authenticators {
                 Some(identity) => app.listening(operation, identity.person)?,
                 None => operation,
             };
-            let operation = graphql::attach(operation, &app.desk, identity.clone());
+            let arrival = arrival.lock().unwrap_or_else(|broken| broken.into_inner()).take();
+            let arrival = arrival.or_else(|| identity.clone().map(Arrival::from));
+            let operation = graphql::attach(operation, &app.desk, arrival);
             Ok(if known && app.introspection { operation } else { operation.disable_introspection() })
         })
     }
@@ -265,11 +270,11 @@ impl SocketAuthenticator for Authenticators {
         };
         // All that can be subscribed to is somebody's.
         let shown = shown.ok_or(Denied::Unauthenticated)?;
-        let identity = shown.identify(&app.desk).await.map_err(denied)?;
+        let identity = shown.identify(&app.desk).await.map_err(denied)?.identity;
         let place = app.sockets.try_enter(identity.person).ok_or(Denied::TooMany)?;
         let began_with = rights(&app.desk, &identity).await.map_err(denied)?;
         // A socket stays open for hours, a password's proof counts for minutes.
-        let attach = self.attach(Some(Identity { proved: false, ..identity }));
+        let attach = self.attach(Some(Identity { proved: false, ..identity }.into()));
         let desk = app.desk.clone();
         let standing = move || {
             let (desk, shown, began_with) = (desk.clone(), shown.clone(), began_with.clone());

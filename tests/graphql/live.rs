@@ -63,7 +63,7 @@ story! {
         let schema = graphql::schema(Some(world.desk.clone()));
         let listens = |who: &str, query: String| {
             let identity = Identity { person: world.people[who], session: None, proved: false, token: None };
-            let request = graphql::attach(async_graphql::Request::new(query), &world.desk, Some(identity));
+            let request = graphql::attach(async_graphql::Request::new(query), &world.desk, Some(identity.into()));
             let mut told = async_graphql::Executor::execute_stream(&schema, request, None);
             tokio::spawn(async move { told.next().await.expect("an answer").into_result().expect("no error").data.to_string() })
         };

@@ -1,15 +1,20 @@
 //! What the directory in memory is loaded from.
 
 use super::entity::{
-    absence, appointment, calendar, holiday, on_call, person, service, setting, sla_book, stamp, team, unit,
+    absence, api_token, appointment, calendar, holiday, on_call, person, service, session, setting, sla_book, stamp,
+    team, unit,
 };
 use super::{Conn, Tx};
 use crate::appointment::AppointmentState;
+use crate::digest::Digest;
 use crate::id::PersonId;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+};
 
 const STAMP: &str = "directory";
 
@@ -38,7 +43,16 @@ pub async fn stamp(conn: &impl Conn) -> Outcome<i64> {
     Ok(stamp::Entity::find_by_id(STAMP).one(conn.raw()).await?.map_or(0, |row| row.value))
 }
 
-/// A person and the stamp, in one question: every request begins with it.
+fn stamp_beside() -> Expr {
+    let stamp = Query::select()
+        .column(stamp::Column::Value)
+        .from(stamp::Entity)
+        .and_where(stamp::Column::Name.eq(STAMP))
+        .to_owned();
+    Expr::SubQuery(None, Box::new(stamp.into()))
+}
+
+/// A person and the stamp, in one question: every command begins with it.
 pub async fn person_and_stamp(conn: &impl Conn, id: PersonId) -> Outcome<Option<(person::Model, i64)>> {
     #[derive(FromQueryResult)]
     struct Known {
@@ -46,14 +60,42 @@ pub async fn person_and_stamp(conn: &impl Conn, id: PersonId) -> Outcome<Option<
         person: person::Model,
         stamp: Option<i64>,
     }
-    let stamp = Query::select()
-        .column(stamp::Column::Value)
-        .from(stamp::Entity)
-        .and_where(stamp::Column::Name.eq(STAMP))
-        .to_owned();
-    let known = person::Entity::find_by_id(id).expr_as(Expr::SubQuery(None, Box::new(stamp.into())), "stamp");
+    let known = person::Entity::find_by_id(id).expr_as(stamp_beside(), "stamp");
     let known: Option<Known> = known.into_model().one(conn.raw()).await?;
     Ok(known.map(|known| (known.person, known.stamp.unwrap_or(0))))
+}
+
+/// The session of a token, whose it is and the stamp, in one question: every request of a browser begins with it.
+pub async fn session_and_person(
+    conn: &impl Conn,
+    token_hash: Digest,
+) -> Outcome<Option<(session::Model, person::Model, i64)>> {
+    let shown = session::Entity::find().filter(session::Column::TokenHash.eq(token_hash));
+    with_person(conn, shown, session::Column::PersonId).await
+}
+
+/// The same of the API token of a token.
+pub async fn token_and_person(
+    conn: &impl Conn,
+    token_hash: Digest,
+) -> Outcome<Option<(api_token::Model, person::Model, i64)>> {
+    let shown = api_token::Entity::find().filter(api_token::Column::TokenHash.eq(token_hash));
+    with_person(conn, shown, api_token::Column::PersonId).await
+}
+
+async fn with_person<E: EntityTrait>(
+    conn: &impl Conn,
+    shown: Select<E>,
+    whose: E::Column,
+) -> Outcome<Option<(E::Model, person::Model, i64)>> {
+    let whose = E::belongs_to(person::Entity).from(whose).to(person::Column::Id);
+    let mut query = shown.join(JoinType::InnerJoin, whose.into()).select_also(person::Entity).into_query();
+    query.expr_as(stamp_beside(), "stamp");
+    let Some(row) = conn.raw().query_one(&query).await? else { return Ok(None) };
+    let shown = E::Model::from_query_result(&row, "A_")?;
+    let person = person::Model::from_query_result(&row, "B_")?;
+    let stamp: Option<i64> = row.try_get("", "stamp")?;
+    Ok(Some((shown, person, stamp.unwrap_or(0))))
 }
 
 /// Tells every instance that its directory is old; `from` is the stamp of the one that was decided upon. False: somebody else has changed the

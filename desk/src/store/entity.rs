@@ -3,6 +3,29 @@
 //! have a salted digest of their own; their salts, since every column of a state gets into an event and a salt that stays there could never be
 //! destroyed (R22); and what is derived.
 
+/// Lets rows of a table be read by the places of their columns: the select names them in the order of the fields.
+macro_rules! by_place {
+    ($(#[$meta:meta])* pub struct Model { $($(#[$of_field:meta])* pub $field:ident: $type:ty),* $(,)? }) => {
+        $(#[$meta])*
+        pub struct Model {
+            $($(#[$of_field])* pub $field: $type),*
+        }
+
+        impl super::super::ByPlace for Model {
+            fn by_place(row: &sea_orm::QueryResult) -> Result<Self, sea_orm::DbErr> {
+                let mut place = 0;
+                let mut next = || {
+                    place += 1;
+                    place - 1
+                };
+                Ok(Self { $($field: row.try_get_by::<$type, usize>(next())?),* })
+            }
+        }
+    };
+}
+
+use by_place;
+
 pub mod absence;
 pub mod api_token;
 pub mod appointment;

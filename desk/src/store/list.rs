@@ -1,7 +1,7 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
 use super::entity::{party, solution_request, ticket};
-use super::{Conn, one_of, search, visible};
+use super::{Conn, by_place, one_of, search, visible};
 use crate::access::Standing;
 use crate::directory::Directory;
 use crate::id::TicketId;
@@ -59,7 +59,7 @@ pub async fn tickets(conn: &impl Conn, asked: &Asked<'_>, order: Order, page: &W
     };
     let direction = if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
     query = query.order_by(by, direction.clone()).order_by(T::Id, direction);
-    Ok(query.limit(page.rows as u64 + 1).all(conn.raw()).await?)
+    by_place(conn, query.limit(page.rows as u64 + 1)).await
 }
 
 /// Counts, up to the limit.

@@ -257,11 +257,6 @@ pub async fn credential(conn: &impl Conn, id: PersonId) -> Outcome<Option<creden
     Ok(held.one(conn.raw()).await?)
 }
 
-/// The session of a token.
-pub async fn session(conn: &impl Conn, token_hash: Digest) -> Outcome<Option<session::Model>> {
-    Ok(session::Entity::find().filter(session::Column::TokenHash.eq(token_hash)).one(conn.raw()).await?)
-}
-
 /// A person's sessions that have not ended.
 pub async fn sessions_of(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> Outcome<Vec<session::Model>> {
     let found = session::Entity::find()
@@ -273,11 +268,6 @@ pub async fn sessions_of(conn: &impl Conn, id: PersonId, now: DateTime<Utc>) -> 
         .all(conn.raw())
         .await?;
     Ok(found)
-}
-
-/// The API token of a token.
-pub async fn api_token(conn: &impl Conn, token_hash: Digest) -> Outcome<Option<api_token::Model>> {
-    Ok(api_token::Entity::find().filter(api_token::Column::TokenHash.eq(token_hash)).one(conn.raw()).await?)
 }
 
 /// A person's tokens that are in use.

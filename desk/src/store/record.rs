@@ -1,7 +1,7 @@
 //! Streams, events and request keys.
 
 use super::entity::{event, request_key, stream};
-use super::{Conn, Tx};
+use super::{Conn, Tx, by_place};
 use crate::digest::Digest;
 use crate::id::TicketId;
 use crate::list::page::Moment;
@@ -143,7 +143,7 @@ pub async fn events_before(
         .order_by_desc(event::Column::RecordedAt)
         .order_by_desc(event::Column::Seq)
         .limit(most);
-    Ok(newest.all(conn.raw()).await?)
+    by_place(conn, newest).await
 }
 
 /// Where a stream begins that has no events yet.

@@ -1,7 +1,7 @@
 //! Policies, clocks, and the jobs that move due times.
 
 use super::entity::{clock, on_call, shift_handover, sla_book, sla_job, stream, ticket};
-use super::{Conn, Tx, one_of};
+use super::{Conn, Tx, by_place, one_of};
 use crate::id::{TeamId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use crate::sla::ClockState;
@@ -41,7 +41,7 @@ async fn found(conn: &impl Conn, tickets: &[TicketId], also: Condition) -> Outco
         return Ok(Vec::new());
     }
     let wanted = also.add(one_of(conn, "clock.ticket_id", tickets.iter().copied()));
-    let mut found: Vec<clock::Model> = clock::Entity::find().filter(wanted).all(conn.raw()).await?;
+    let mut found = by_place(conn, clock::Entity::find().filter(wanted)).await?;
     // Those that start in one command have the same instant, and ids that are chance.
     found.sort_unstable_by_key(|clock| (clock.started_at, clock.kind, clock.stay, clock.id));
     Ok(found)

@@ -2,14 +2,17 @@
 
 pub use super::entity::due::Model as Action;
 use super::entity::{due, event, message, party, solution_request, ticket, ticket_link};
-use super::{Conn, Tx, one_of};
+use super::{Conn, Tx, among, as_one, by_place, one_of};
 use crate::event::Kind;
-use crate::id::{MessageId, PersonId, TicketId};
+use crate::id::{MessageId, PersonId, RequestId, TicketId};
 use crate::refusal::{Fault, Outcome};
-use crate::ticket::{Audience, DueKind, MessageKind, PartyRole, Priority};
+use crate::ticket::{Audience, DueKind, MessageKind, PartyRole, Priority, RequestState};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashSet;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Who else has to do with a ticket.
@@ -30,7 +33,7 @@ pub async fn by_number(conn: &impl Conn, number: &str) -> Outcome<Option<ticket:
 
 /// Tickets by id, in no order.
 pub async fn by_ids(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
-    Ok(ticket::Entity::find().filter(one_of(conn, "ticket.id", ids.iter().copied())).all(conn.raw()).await?)
+    by_place(conn, ticket::Entity::find().filter(one_of(conn, "ticket.id", ids.iter().copied()))).await
 }
 
 /// Tickets that were merged into this one, oldest first.
@@ -128,14 +131,21 @@ pub async fn messages_of(conn: &impl Conn, id: TicketId, events: &[i64]) -> Outc
     if events.is_empty() {
         return Ok(Vec::new());
     }
+    // As one value, for the reason that `one_of` says.
+    let events: Vec<String> = events.iter().map(i64::to_string).collect();
+    let among_events = if conn.sqlite() {
+        let list = format!("[{}]", events.join(","));
+        Expr::cust_with_values("message.seq IN (SELECT value FROM json_each(?))", [list])
+    } else {
+        let list = format!("{{{}}}", events.join(","));
+        Expr::cust_with_values("message.seq = ANY(CAST($1 AS bigint[]))", [list])
+    };
     let found = message::Entity::find()
         .filter(message::Column::TicketId.eq(id))
-        .filter(message::Column::Seq.is_in(events.iter().copied()))
+        .filter(among_events)
         .order_by_asc(message::Column::Seq)
-        .order_by_asc(message::Column::Id)
-        .all(conn.raw())
-        .await?;
-    Ok(found)
+        .order_by_asc(message::Column::Id);
+    by_place(conn, found).await
 }
 
 /// The report that began a ticket.
@@ -237,7 +247,7 @@ pub async fn urgent_of(conn: &impl Conn, team: crate::id::TeamId, most: u64) -> 
 }
 
 /// Solution requests by id, in no order.
-pub async fn requests_by_id(conn: &impl Conn, ids: &[crate::id::RequestId]) -> Outcome<Vec<solution_request::Model>> {
+pub async fn requests_by_id(conn: &impl Conn, ids: &[RequestId]) -> Outcome<Vec<solution_request::Model>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -245,11 +255,54 @@ pub async fn requests_by_id(conn: &impl Conn, ids: &[crate::id::RequestId]) -> O
     Ok(solution_request::Entity::find().filter(wanted).all(conn.raw()).await?)
 }
 
-/// The states of solution requests, and whether Tier 1 still owes them their fields.
-pub async fn request_states(
-    conn: &impl Conn,
-    ids: &[crate::id::RequestId],
-) -> Outcome<std::collections::HashMap<crate::id::RequestId, (crate::ticket::RequestState, bool)>> {
-    let found = requests_by_id(conn, ids).await?;
-    Ok(found.into_iter().map(|request| (request.id, (request.state, request.is_owed()))).collect())
+/// What stands beside tickets and decides what of them shows.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Who else has to do with them.
+    pub parties: HashMap<TicketId, Vec<(PartyRole, Uuid)>>,
+    /// The states of solution requests, and whether Tier 1 still owes them their fields.
+    pub requests: HashMap<RequestId, (RequestState, bool)>,
+    /// Into which of them others were merged.
+    pub absorbing: HashSet<TicketId>,
+}
+
+/// Reads what stands beside tickets and their current solution requests, in one question.
+pub async fn beside(conn: &impl Conn, ids: &[TicketId], requests: &[RequestId]) -> Outcome<Beside> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        what: i32,
+        id: Uuid,
+        code: String,
+        member: Option<Uuid>,
+        unfilled: bool,
+    }
+    let mut beside = Beside::default();
+    if ids.is_empty() {
+        return Ok(beside);
+    }
+    let sql = format!(
+        "SELECT 0 AS what, ticket_id AS id, role AS code, member_id AS member, FALSE AS unfilled FROM party WHERE {} \
+         UNION ALL SELECT 1, id, state, ticket_id, automatic AND completed_at IS NULL AND salt IS NOT NULL \
+         FROM solution_request WHERE {} \
+         UNION ALL SELECT 2, merged_into_id, '', id, FALSE FROM ticket WHERE {}",
+        among(conn, "ticket_id", "$1"),
+        among(conn, "id", "$2"),
+        among(conn, "merged_into_id", "$1"),
+    );
+    let values = vec![as_one(conn, ids.iter().copied()), as_one(conn, requests.iter().copied())];
+    for row in conn.raw().query_all_raw(conn.statement(&sql, values)).await? {
+        let Row { what, id, code, member, unfilled } = Row::from_query_result(&row, "")?;
+        match (what, member) {
+            (0, Some(member)) => {
+                let role = code.parse().map_err(Fault::new)?;
+                beside.parties.entry(TicketId(id)).or_default().push((role, member));
+            }
+            (1, _) => {
+                let state: RequestState = code.parse().map_err(Fault::new)?;
+                beside.requests.insert(RequestId(id), (state, solution_request::Model::owes(unfilled, state)));
+            }
+            _ => drop(beside.absorbing.insert(TicketId(id))),
+        }
+    }
+    Ok(beside)
 }

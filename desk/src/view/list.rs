@@ -24,9 +24,8 @@ impl Reader {
         let rows = store::list::tickets(&self.db(), &self.asked(view, filter), order, &wanted).await?;
         let rows = rows.into_iter().map(|row| (cursor(sort_key(&row, order), row.id.uuid()), row)).collect();
         let page = PageOf::of(rows, &wanted);
-        let mut views = self.views(page.rows.iter().map(|(_, row)| row.clone()).collect()).await?.into_iter();
-        let rows: Vec<_> =
-            page.rows.into_iter().filter_map(|(cursor, _)| views.next().map(|view| (cursor, view))).collect();
+        let (cursors, rows): (Vec<String>, Vec<Ticket>) = page.rows.into_iter().unzip();
+        let rows: Vec<_> = cursors.into_iter().zip(self.views(rows).await?).collect();
         // That words are in it is something read of it.
         for (_, view) in rows.iter().filter(|_| filter.text.is_some()) {
             view.full();

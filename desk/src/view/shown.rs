@@ -47,7 +47,7 @@ impl Trace {
 /// A ticket as a person sees it.
 #[derive(Debug, Clone)]
 pub struct TicketView {
-    row: Ticket,
+    row: Arc<Ticket>,
     reader: PersonId,
     trace: Trace,
     /// How much of it shows.
@@ -59,6 +59,8 @@ pub struct TicketView {
     names_requester: bool,
     by_mandate: bool,
     request: Option<(RequestState, bool)>,
+    /// Whether others were merged into it.
+    pub(crate) absorbs: bool,
 }
 
 impl TicketView {
@@ -79,7 +81,8 @@ impl TicketView {
         let internal = access::reads_internal(who, &row, ties);
         let names_requester = sight == Sight::Full && access::names_requester(who, &row, ties);
         let by_mandate = access::by_mandate(who, &row, ties);
-        Some(Self { reader: who.person, trace, sight, ties, internal, names_requester, by_mandate, request, row })
+        let (reader, row, absorbs) = (who.person, Arc::new(row), false);
+        Some(Self { row, reader, trace, sight, ties, internal, names_requester, by_mandate, request, absorbs })
     }
 
     /// The row, for decisions of the desk's own. Nothing of it is handed out but through a gate.

@@ -124,17 +124,17 @@ impl Reader {
     /// Views of rows that a list has already filtered, in their order.
     pub(crate) async fn views(&self, rows: Vec<Ticket>) -> Outcome<Vec<TicketView>> {
         let ids: Vec<TicketId> = rows.iter().map(|row| row.id).collect();
-        let mut parties: HashMap<TicketId, Vec<_>> = HashMap::new();
-        for row in store::ticket::parties_of(&self.db(), &ids).await? {
-            parties.entry(row.ticket_id).or_default().push((row.role, row.member_id));
-        }
         let requests: Vec<_> = rows.iter().filter_map(|row| row.request_id).collect();
-        let states = store::ticket::request_states(&self.db(), &requests).await?;
+        let beside = store::ticket::beside(&self.db(), &ids, &requests).await?;
         Ok(rows
             .into_iter()
             .filter_map(|row| {
-                let (id, state) = (row.id, row.request_id.and_then(|request| states.get(&request).copied()));
-                self.view_of(row, parties.get(&id).map_or(&[][..], Vec::as_slice), state)
+                let parties = beside.parties.get(&row.id).map_or(&[][..], Vec::as_slice);
+                let state = row.request_id.and_then(|request| beside.requests.get(&request).copied());
+                let absorbs = beside.absorbing.contains(&row.id);
+                let mut view = self.view_of(row, parties, state)?;
+                view.absorbs = absorbs;
+                Some(view)
             })
             .collect())
     }
@@ -211,7 +211,10 @@ impl Reader {
         let Some(ticket) = view.full() else { return Ok((Vec::new(), false)) };
         let (public, heard) = (Kind::codes(Kind::is_public), Kind::codes(Kind::is_heard));
         let kinds = (!view.internal).then_some(public.as_slice());
-        let sources = store::ticket::all_merged_into(&self.db(), ticket.id).await?;
+        let sources = match view.absorbs {
+            true => store::ticket::all_merged_into(&self.db(), ticket.id).await?,
+            false => Vec::new(),
+        };
         // Whoever was merged into this one may go on to speak here: a name that one of them hides is hidden everywhere.
         let mut nameless = self.nameless(ticket, Some(view));
         let mut streams = vec![Stream { ticket: ticket.id, name: ticket.stream(), source: None, heard: None }];

@@ -5,7 +5,7 @@ use crate::enums::{Channel, Priority, TicketKind, TicketOrder, TicketStatus, Tic
 use crate::error::{bad_input, ids};
 use crate::object::containment::ContainmentCard;
 use crate::object::ticket::{Ticket, TicketConnection};
-use crate::viewer::{expect_people, in_words, reader};
+use crate::viewer::{expect_clocks, expect_people, in_words, reader};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use desk::setting::{MOST_WORDS, SettingKey};
@@ -169,6 +169,7 @@ impl TicketQuery {
         let page = reader.tickets(view, &filter, order.into(), &Page { first, after, last, before }).await;
         let page = page.map_err(in_words(reader))?;
         expect_people(ctx, page.rows.iter().map(|(_, row)| row)).await?;
+        expect_clocks(ctx, page.rows.iter().map(|(_, row)| row)).await?;
         Ok(TicketConnection { page, view, filter })
     }
 

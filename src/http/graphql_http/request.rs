@@ -1,7 +1,9 @@
 //! One GraphQL request on its way to the schema: what a client sent, made into something that may be executed.
 //! Shared by HTTP and WebSocket.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use async_graphql::{
     Executor, Extensions, Request, Response, ServerError, Value, Variables,
@@ -63,7 +65,7 @@ impl Envelope {
     /// Parses the document within the limits and chooses the operation.
     pub fn prepare(self, limits: &Limits) -> Result<Prepared, ServerError> {
         limits.scan(&self.query)?;
-        let document = parse_query(&self.query).map_err(syntax_error)?;
+        let document = parsed(&self.query).map_err(syntax_error)?;
         limits.weigh(&document, &self.variables)?;
         takable::check(&document, &self.variables)?;
         let operation = choose(&document, self.operation_name.as_deref())?;
@@ -109,6 +111,32 @@ impl Prepared {
         let response = response.unwrap_or_else(|| Response::from_errors(vec![internal()]));
         settle(response, self.harmless)
     }
+}
+
+/// Documents that were asked before, by their texts. A browser asks the same few hundred all the time, and a program its own.
+static KNOWN: LazyLock<Mutex<HashMap<String, Arc<ExecutableDocument>>>> = LazyLock::new(Mutex::default);
+/// So many are kept; then it begins anew, so that nobody fills the memory with documents that they make up.
+const MOST_KNOWN: usize = 512;
+/// None is kept that is longer.
+const LONGEST_KNOWN: usize = 8 << 10;
+
+/// A document, parsed. What it may ask is another matter: that is looked at each time.
+fn parsed(text: &str) -> Result<ExecutableDocument, parser::Error> {
+    let known = || KNOWN.lock().unwrap_or_else(|broken| broken.into_inner());
+    // Bound first: the lock is not held while it is copied.
+    let found = known().get(text).cloned();
+    if let Some(found) = found {
+        return Ok((*found).clone());
+    }
+    let document = parse_query(text)?;
+    if text.len() <= LONGEST_KNOWN {
+        let mut known = known();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(text.to_owned(), Arc::new(document.clone()));
+    }
+    Ok(document)
 }
 
 fn unreadable(error: serde_json::Error) -> ServerError {

@@ -11,6 +11,7 @@ use sea_orm::entity::prelude::{
 use serde::Serialize;
 
 /// An SLA clock of a ticket. What is derived is in no digest, except the due time itself.
+#[macro_rules_attribute::apply(super::by_place)]
 #[derive(Debug, Clone, PartialEq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "clock")]
 pub struct Model {

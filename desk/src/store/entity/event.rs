@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::{
 use serde::Serialize;
 
 /// An event, as its bytes were hashed.
+#[macro_rules_attribute::apply(super::by_place)]
 #[derive(Debug, Clone, PartialEq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
 pub struct Model {

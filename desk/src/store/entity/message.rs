@@ -11,6 +11,7 @@ use sea_orm::entity::prelude::{
 use serde::Serialize;
 
 /// A text on a ticket: a reply, a note, a question, a reason.
+#[macro_rules_attribute::apply(super::by_place)]
 #[derive(Debug, Clone, PartialEq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "message")]
 pub struct Model {

@@ -51,8 +51,12 @@ pub struct Model {
 impl Model {
     /// R5: whether Tier 1 still owes its four fields. Of one that has ended, or whose text was erased, nobody owes anything any more.
     pub fn is_owed(&self) -> bool {
-        let running = matches!(self.state, RequestState::Open | RequestState::Accepted);
-        self.automatic && self.completed_at.is_none() && self.salt.is_some() && running
+        Self::owes(self.automatic && self.completed_at.is_none() && self.salt.is_some(), self.state)
+    }
+
+    /// The same, where it is known whether the clock made it, nobody has filled it in, and its text is there.
+    pub fn owes(unfilled: bool, state: RequestState) -> bool {
+        unfilled && matches!(state, RequestState::Open | RequestState::Accepted)
     }
 }
 

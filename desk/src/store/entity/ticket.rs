@@ -17,6 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A ticket.
+#[macro_rules_attribute::apply(super::by_place)]
 #[derive(Debug, Clone, PartialEq, Serialize, DeriveEntityModel)]
 #[sea_orm(table_name = "ticket")]
 pub struct Model {

@@ -74,6 +74,9 @@ async fn a_variable_is_weighed_wherever_it_is_named() {
     };
     let once = asked(format!("query($s: String!) {{ {} }}", echoes(1)), json!(long)).await;
     assert_eq!(once.body["data"]["a0"], json!(long));
+    // A document that was asked before is weighed anew with what it is given now.
+    let before = asked(format!("query($s: String!) {{ {} }}", echoes(20)), json!("short")).await;
+    assert_eq!(before.body["data"]["a19"], json!("short"));
     let spread = "fragment F on Query { a: echo(text: $s) ...G ...G ...G } fragment G on Query { b: echo(text: $s) ...H ...H } \
                   fragment H on Query { c: echo(text: $s) }";
     let many = json!(vec!["a"; 20_000]);
