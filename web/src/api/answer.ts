@@ -9,6 +9,8 @@ export interface Answer<Result> {
   /** The last answer; it stays while a newer one is on its way. */
   data: ShallowRef<Result | null>
   trouble: ShallowRef<Trouble | null>
+  /** What the desk says of a question that it cannot answer as it was asked, for people. */
+  said: ShallowRef<string | null>
   loading: ShallowRef<boolean>
   /** Asks again. */
   again: () => Promise<void>
@@ -29,6 +31,7 @@ export function useAnswer<Result, Variables>(
 ): Answer<Result> {
   const data = shallowRef<Result | null>(null)
   const trouble = shallowRef<Trouble | null>(null)
+  const said = shallowRef<string | null>(null)
   const loading = shallowRef(false)
   let running: AbortController | null = null
 
@@ -36,7 +39,7 @@ export function useAnswer<Result, Variables>(
     const now = variables()
     running?.abort()
     if (now === null) {
-      data.value = null
+      data.value = trouble.value = said.value = null
       return
     }
     const mine = (running = new AbortController())
@@ -45,9 +48,11 @@ export function useAnswer<Result, Variables>(
       const answer = await ask(operation, now, mine.signal)
       if (mine.signal.aborted) return
       data.value = answer
-      trouble.value = null
+      trouble.value = said.value = null
     } catch (error) {
-      if (!mine.signal.aborted) trouble.value = troubleOf(error)
+      if (mine.signal.aborted) return
+      trouble.value = troubleOf(error)
+      said.value = error instanceof Fault && error.code === 'BAD_USER_INPUT' ? error.message : null
     } finally {
       if (running === mine) loading.value = false
     }
@@ -55,5 +60,5 @@ export function useAnswer<Result, Variables>(
 
   watch(() => JSON.stringify(variables()), again, { immediate: true })
   onScopeDispose(() => running?.abort())
-  return { data, trouble, loading, again }
+  return { data, trouble, said, loading, again }
 }

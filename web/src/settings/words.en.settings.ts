@@ -153,6 +153,7 @@ export default {
     replacements: 'Replacement hours',
     replacementsHint: 'Other hours for a time, such as Ramadan, or a half day on one date.',
     setHint: 'For lines that name none.',
+    leftOut: 'Cannot be taken; the rest is saved:',
     take: 'Save holidays',
     to: 'Until',
     unreadable: 'This file cannot be read. Try to save it to see which line is wrong.',

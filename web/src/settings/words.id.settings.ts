@@ -157,6 +157,7 @@ export default {
     replacements: 'Jam pengganti',
     replacementsHint: 'Jam lain untuk suatu masa, misalnya bulan Ramadan, atau setengah hari pada satu tanggal.',
     setHint: 'Bagi baris yang tidak menyebut golongannya.',
+    leftOut: 'Tidak dapat diambil; selebihnya disimpan:',
     take: 'Simpan hari libur',
     to: 'Sampai tanggal',
     unreadable: 'Berkas ini tidak dapat dibaca. Coba simpan untuk melihat baris mana yang salah.',
