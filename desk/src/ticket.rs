@@ -7,6 +7,7 @@ pub use crate::store::entity::ticket::Model as Ticket;
 mod accept;
 pub(crate) mod around;
 mod assign;
+pub mod case;
 pub mod code;
 mod complete_file;
 mod contain;
@@ -17,6 +18,7 @@ mod hold;
 mod involve;
 mod lifecycle;
 mod merge;
+mod new;
 pub mod open;
 mod reclassify;
 mod redact;
@@ -25,6 +27,7 @@ mod reply;
 mod resolve;
 pub mod route;
 mod run_due;
+mod say;
 mod supervise;
 mod tag;
 pub(crate) mod tell;
@@ -32,6 +35,7 @@ pub(crate) mod tell;
 pub use crate::person::add::NewRequester;
 pub use accept::{Accept, Answer, HandOver, Return};
 pub use assign::{Assign, Release, Take};
+pub use case::Case;
 pub use code::{
     ACTIVE, Audience, Cause, Channel, Confidentiality, DueKind, EndReason, EscalationReason, Impact, LinkKind,
     MessageKind, PartyRole, Priority, RequestState, RouteReason, Status, TicketKind, ToldBy, Urgency, Verb, WAITING,
@@ -57,6 +61,8 @@ pub use supervise::Supervise;
 pub use tag::{MOST_TAGS, Tag};
 pub use tell::Tell;
 
+use chrono::{DateTime, Utc};
+
 impl Ticket {
     /// The name of a ticket's stream.
     pub(crate) fn stream_of(id: crate::id::TicketId) -> String {
@@ -73,13 +79,25 @@ impl Ticket {
         }
     }
 
-    /// Moves to another status and keeps what is derived from it.
-    pub(crate) fn enter(&mut self, status: Status) {
+    /// Waits, for what the command says.
+    pub(crate) fn wait(&mut self, status: Status, wait_for: WaitFor, until: Option<DateTime<Utc>>) {
+        self.enter(status);
+        self.wait_for = Some(wait_for);
+        self.wait_until = until;
+    }
+
+    /// Ends by the clock.
+    pub(crate) fn close(&mut self, reason: EndReason, now: DateTime<Utc>) {
+        self.enter(Status::Closed);
+        self.end_reason = Some(reason);
+        self.ended_at = Some(now);
+    }
+
+    /// Moves to another status and keeps what is derived from it. What it waited for is over.
+    fn enter(&mut self, status: Status) {
         self.status = status;
         self.active = status.is_active();
-        if !status.is_waiting() {
-            self.wait_for = None;
-            self.wait_until = None;
-        }
+        self.wait_for = None;
+        self.wait_until = None;
     }
 }

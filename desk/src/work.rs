@@ -2,48 +2,35 @@
 //! through here, so that no use case can change a row without leaving an event.
 
 use crate::access::{self, Matter, Standing};
-use crate::audit::told;
 use crate::caller::{Actor, Caller};
 use crate::clock::Chance;
 use crate::clock::watch::Moment;
 use crate::digest::Digest;
 use crate::directory::{Directory, DirectoryCache};
 use crate::event::{Event, Facts, Happened, Kind, Recorded, VERSION};
-use crate::file::Attachment;
 use crate::hint::Hint;
-use crate::id::{FileId, Id, MessageId, PersonId, TicketId};
+use crate::id::{Id, PersonId, TicketId};
 use crate::person::Person;
 use crate::power::stream_of;
-use crate::refusal::{Fault, Outcome, Refusal, if_gone};
+use crate::refusal::{Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store::people::Session;
-use crate::store::record::{self, Head};
-use crate::store::{self, Conn, Row, Store, Tx};
-use crate::text;
-use crate::ticket::{Audience, Message, MessageKind, Ticket};
+use crate::store::{self, Row, Store, Tx};
 use crate::token::Needs;
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-mod case;
 mod command;
 mod commit;
+mod held;
 
-pub use case::Case;
 pub use command::Command;
 pub(crate) use command::command;
-
-/// The head of a stream that a command holds.
-#[derive(Debug)]
-struct Held {
-    /// The number at which it was read; none: there is no row yet.
-    from: Option<i64>,
-    head: Head,
-    /// The digest of the last state that its events tell; none: not known yet, or there is none.
-    said: Option<Digest>,
-}
+use held::Held;
+pub(crate) use held::missed_since;
 
 /// A transaction in which one command does its work.
 #[derive(Debug)]
@@ -69,15 +56,40 @@ pub struct Work<'a> {
     chance: &'a Chance,
     /// Heads that are held.
     heads: BTreeMap<String, Held>,
-    /// Tickets that were compared with what their record says of them.
-    compared: BTreeSet<TicketId>,
+    /// The streams of records that were compared with what their events say of them.
+    compared: BTreeSet<String>,
     events: Vec<Event>,
-    texts: Vec<Value>,
-    files: Vec<Value>,
     hints: Vec<Hint>,
     rights_moved: bool,
     /// Tickets around which something was written that no event has told yet.
     untold: BTreeSet<TicketId>,
+}
+
+/// A command's work by the hand of the clock. When this goes, whoever acts goes on.
+#[derive(Debug)]
+pub(crate) struct AsClock<'w, 'a> {
+    work: &'w mut Work<'a>,
+    caller: Caller,
+}
+
+impl<'a> Deref for AsClock<'_, 'a> {
+    type Target = Work<'a>;
+
+    fn deref(&self) -> &Work<'a> {
+        self.work
+    }
+}
+
+impl<'a> DerefMut for AsClock<'_, 'a> {
+    fn deref_mut(&mut self) -> &mut Work<'a> {
+        self.work
+    }
+}
+
+impl Drop for AsClock<'_, '_> {
+    fn drop(&mut self) {
+        self.work.caller = self.caller;
+    }
 }
 
 impl<'a> Work<'a> {
@@ -133,8 +145,6 @@ impl<'a> Work<'a> {
             heads: BTreeMap::new(),
             compared: BTreeSet::new(),
             events: Vec::new(),
-            texts: Vec::new(),
-            files: Vec::new(),
             hints: Vec::new(),
             rights_moved: false,
             untold: BTreeSet::new(),
@@ -223,107 +233,6 @@ impl<'a> Work<'a> {
         if self.caller.proved { Ok(()) } else { Err(Refusal::PasswordAgain.into()) }
     }
 
-    /// Adds a text to a ticket. The next [`Work::record`] on it carries the text's digest.
-    pub async fn say(
-        &mut self,
-        ticket: &Ticket,
-        kind: MessageKind,
-        audience: Audience,
-        body: &str,
-    ) -> Outcome<MessageId> {
-        let id: MessageId = self.id();
-        self.say_as(id, ticket, kind, audience, body, &text::plain(body, usize::MAX)).await?;
-        Ok(id)
-    }
-
-    /// As [`Work::say`], for a text that is found under other words too: a report by its title and number.
-    pub(crate) async fn say_as(
-        &mut self,
-        id: MessageId,
-        ticket: &Ticket,
-        kind: MessageKind,
-        audience: Audience,
-        body: &str,
-        found_by: &str,
-    ) -> Outcome<()> {
-        let salt = self.salt();
-        let digest = Digest::of_text(salt, [body]);
-        let (now, door) = (self.now, self.caller.door);
-        let head = self.head(&ticket.stream()).await?;
-        // The instant of its event, which never runs backwards (R15): `audit verify` compares the two.
-        let (seq, at) = (head.seq + 1, now.max(head.recorded_at));
-        let message = Message {
-            id,
-            ticket_id: ticket.id,
-            seq,
-            kind,
-            audience,
-            author_id: self.author(),
-            door,
-            at,
-            body: body.to_owned(),
-            salt: Some(salt),
-            digest,
-            erased_at: None,
-        };
-        let entry = store::search::Entry { id: id.0, ticket, parties: &[], audience, words: found_by };
-        store::search::insert(&self.tx, message, &entry).await?;
-        self.texts.push(json!({"id": id, "digest": digest, "kind": kind, "audience": audience}));
-        Ok(())
-    }
-
-    /// Attaches files that the actor uploaded and that are attached to nothing yet.
-    pub async fn attach(&mut self, ticket: TicketId, message: Option<MessageId>, files: &[FileId]) -> Outcome<()> {
-        if files.len() > crate::file::MOST_PER_MESSAGE {
-            return Err(Refusal::TooMany(crate::file::MOST_PER_MESSAGE).into());
-        }
-        if files.is_empty() {
-            return Ok(());
-        }
-        let uploader = self.person()?;
-        let most = self.organisation().number(SettingKey::FilesPerTicket);
-        let mut carries = store::file::bytes_of_ticket(&self.tx, ticket).await?;
-        let mut attached = Vec::with_capacity(files.len());
-        for id in files {
-            let mut file: Attachment = store::get(&self.tx, *id).await?.ok_or(Refusal::FileNotYours)?;
-            if file.uploader_id != uploader || file.ticket_id.is_some() || file.erased_at.is_some() {
-                return Err(Refusal::FileNotYours.into());
-            }
-            carries += file.size;
-            if carries > most * crate::file::MEGABYTE {
-                return Err(Refusal::TicketFileQuota(most).into());
-            }
-            file.ticket_id = Some(ticket);
-            file.message_id = message;
-            let salt = self.salt();
-            file.salt = Some(salt);
-            self.files.push(json!({
-                "id": id,
-                "sha256": file.sha256,
-                "name": Digest::of_text(salt, [&*file.name]),
-                "mime": file.mime,
-                "size": file.size,
-                "inline": file.inline,
-                "at": file.created_at.timestamp_micros(),
-            }));
-            attached.push(file);
-        }
-        // In the order of their ids, so that two who attach the same ones do not wait for each other.
-        attached.sort_unstable_by_key(|file| file.id);
-        for file in attached {
-            if !store::file::attach(&self.tx, &file).await? {
-                return Err(Refusal::FileNotYours.into());
-            }
-        }
-        Ok(())
-    }
-
-    fn with_texts(&mut self, facts: Facts) -> Facts {
-        let (texts, files) = (std::mem::take(&mut self.texts), std::mem::take(&mut self.files));
-        let facts = if texts.is_empty() { facts } else { facts.with("texts", texts) };
-        if files.is_empty() { facts } else { facts.with("files", files) }
-    }
-
     /// Inserts a record of the organisation, or a solution request, with its event.
     pub async fn create<R: Recorded + Row>(&mut self, row: R, kind: Kind, facts: Facts) -> Outcome<()> {
         let (stream, after) = (row.stream(), row.state());
@@ -381,6 +290,21 @@ impl<'a> Work<'a> {
         self.untold.insert(ticket);
     }
 
+    /// Says that an event tells what changed around a ticket.
+    pub(crate) fn told_around(&mut self, ticket: TicketId) {
+        self.untold.remove(&ticket);
+    }
+
+    /// Tells those who listen, once this is committed.
+    pub(crate) fn hint(&mut self, hint: Hint) {
+        self.hints.push(hint);
+    }
+
+    /// What those who listen will be told of a ticket.
+    pub(crate) fn hints_of(&mut self, ticket: TicketId) -> impl Iterator<Item = &mut Hint> {
+        self.hints.iter_mut().filter(move |hint| hint.ticket == ticket)
+    }
+
     /// Says that this command changed what the directory holds.
     pub fn organisation_changed(&mut self) {
         self.directory_moved = true;
@@ -402,6 +326,12 @@ impl<'a> Work<'a> {
     ) -> Outcome<()> {
         let happened = self.happened(stream, kind, facts, effective_at);
         self.put(happened, state_digest).await
+    }
+
+    /// By the hand of the clock, for as long as what this answers is there.
+    pub(crate) fn as_clock(&mut self) -> AsClock<'_, 'a> {
+        let caller = std::mem::replace(&mut self.caller, Caller::CLOCK);
+        AsClock { work: self, caller }
     }
 
     /// What this command does to a record, before there are bytes of it.
@@ -440,73 +370,11 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Holds the head of a stream that several may begin at once. Whoever comes second waits here for the first and goes on after it; without this
-    /// it would fail at the end of its transaction, on the head's primary key. A record's own stream needs none of this: its name holds an id that
-    /// nobody else has.
-    pub(crate) async fn begin_shared(&mut self, stream: &str) -> Outcome<()> {
-        if !self.tx.sqlite() {
-            self.tx.insert_new(record::new_head(stream.to_owned(), self.now)).await?;
-        }
-        self.head(stream).await?;
-        Ok(())
-    }
-
-    /// The head of a stream, held until the end of the transaction.
-    async fn head(&mut self, stream: &str) -> Outcome<&mut Head> {
-        Ok(&mut self.held(stream).await?.head)
-    }
-
-    async fn held(&mut self, stream: &str) -> Outcome<&mut Held> {
-        if !self.heads.contains_key(stream) {
-            let held = match record::lock_head(&self.tx, stream).await? {
-                Some((head, said)) => Held { from: Some(head.seq), head, said },
-                None => Held { from: None, head: record::new_head(stream.to_owned(), self.now), said: None },
-            };
-            self.heads.insert(stream.to_owned(), held);
-        }
-        match self.heads.get_mut(stream) {
-            Some(held) => Ok(held),
-            None => Err(Fault::new("a head vanished").into()),
-        }
-    }
-
-    /// The digest of the last state that the events of a record tell, those of this command too.
-    async fn said(&mut self, stream: &str) -> Outcome<Option<Digest>> {
-        let held = self.held(stream).await?;
-        if held.said.is_none() && held.from.is_some() {
-            let said = record::last_state(&self.tx, stream).await?;
-            self.held(stream).await?.said = said;
-        }
-        Ok(self.held(stream).await?.said)
-    }
-
-    /// R19: puts on record that a record was found altered past the program: what the events say, what lies there, and the columns that differ.
-    /// Without this the next state would cover it up. `around`: what else is not as its digest says.
-    async fn found_altered(&mut self, stream: &str, lies: &Value, around: Vec<&'static str>) -> Outcome<()> {
-        let mut events = record::events_after(&self.tx, stream, 0).await?;
-        events.extend(self.events.iter().filter(|event| event.stream == stream).cloned());
-        let said = told::replayed(&events);
-        let (mut was, mut now) = (Map::new(), Map::new());
-        for column in told::differing(&said, lies) {
-            was.extend(said.get(&column).map(|value| (column.clone(), value.clone())));
-            now.extend(lies.get(&column).filter(|value| !value.is_null()).map(|value| (column, value.clone())));
-        }
-        let found = crate::event::digest_of_state(stream, lies);
-        let recorded = self.said(stream).await?;
-        let facts = Facts::new().with("recorded", recorded).with("found", found).with("around", around);
-        let facts = facts.with("was", was).with("now", now);
-        // Whoever acts here has not done it.
-        let caller = std::mem::replace(&mut self.caller, Caller::CLOCK);
-        let told = self.append(stream, Kind::FoundAltered, facts, Some(found), self.now).await;
-        self.caller = caller;
-        told
-    }
-
     /// R8: the next number of a prefix, of the year in the region's zone.
-    pub async fn number(&mut self, prefix: crate::setting::SettingKey) -> Outcome<String> {
+    pub async fn number(&mut self, prefix: SettingKey) -> Outcome<String> {
         use chrono::Datelike;
         let prefix = self.directory.text(prefix);
-        let digits = usize::try_from(self.directory.number(crate::setting::SettingKey::NumberDigits)).unwrap_or(6);
+        let digits = usize::try_from(self.directory.number(SettingKey::NumberDigits)).unwrap_or(6);
         let year = self.now.with_timezone(&self.directory.zone()).year();
         let sequence = store::sequence(&prefix, &year.to_string());
         self.store.ensure_sequence(&sequence).await?;
@@ -517,30 +385,6 @@ impl<'a> Work<'a> {
     /// The person who acts, as they were when the command began.
     pub fn actor(&self) -> Outcome<&Person> {
         self.person.as_ref().ok_or_else(|| Refusal::SignInFirst.into())
-    }
-
-    /// Holds a record until the end of the transaction (R20), so that what is read of it afterwards stays as it is.
-    pub(crate) async fn hold_stream(&mut self, stream: &str) -> Outcome<()> {
-        self.head(stream).await?;
-        Ok(())
-    }
-
-    /// The same for many records, in one order and in one question.
-    pub(crate) async fn hold_streams(&mut self, streams: BTreeSet<String>) -> Outcome<()> {
-        let names: Vec<String> = streams.into_iter().filter(|name| !self.heads.contains_key(name)).collect();
-        if names.is_empty() {
-            return Ok(());
-        }
-        let found = record::lock_heads(&self.tx, &names).await?;
-        let mut found: BTreeMap<String, _> = found.into_iter().map(|it| (it.0.name.clone(), it)).collect();
-        for name in names {
-            let held = match found.remove(&name) {
-                Some((head, said)) => Held { from: Some(head.seq), head, said },
-                None => Held { from: None, head: record::new_head(name.clone(), self.now), said: None },
-            };
-            self.heads.insert(name, held);
-        }
-        Ok(())
     }
 
     /// A person who is in use, held until the end of the transaction: nobody else retires them meanwhile, or gives or ends what they sign in with

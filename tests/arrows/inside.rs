@@ -5,11 +5,11 @@ use super::{File, files, holds};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-const CIRCLE: &str = "No more than ten files of the desk import each other in a circle.";
+const CIRCLE: &str = "No more than nine files of the desk import each other in a circle.";
 const STORE: &str = "The store names no view, no work and no desk.";
 const CODES: &str = "A file of codes names nothing but ids and other codes.";
 
-const LARGEST: usize = 10;
+const LARGEST: usize = 9;
 
 /// What the map has to say too.
 pub(super) const SENTENCES: [&str; 3] = [CIRCLE, STORE, CODES];
@@ -56,7 +56,7 @@ static ARROWS: LazyLock<Arrows> = LazyLock::new(|| {
     let has = |from: &str, to: &str| arrows.get(from).is_some_and(|all| all.contains(to));
     // Directly, through a module's name, and through a re-export.
     let known = has("work.rs", "event.rs")
-        && has("work.rs", "store/record.rs")
+        && has("work/held.rs", "store/record.rs")
         && has("ticket/open.rs", "store/entity/ticket.rs");
     assert!(known, "the imports are not read any more, so these tests would hold for any tree");
     arrows

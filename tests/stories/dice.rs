@@ -3,11 +3,12 @@
 
 use crate::story;
 use crate::support::World;
+use crate::support::verbs::Around;
 use crate::support::words::*;
 use chrono::TimeDelta;
 use desk::access::{Sight, Standing, Ties, may, sight};
 use desk::clock::Chance;
-use desk::id::TicketId;
+use desk::id::{ClockId, TicketId};
 use desk::sla::{Clock, ClockKind, ExceptionState};
 use desk::store;
 use desk::ticket::*;
@@ -100,47 +101,20 @@ async fn throw(
             let record = Record { then, ..phone_call(world.report(service, "Dadu"), RequesterRef::Known(person)) };
             world.tries(who, record).await.map(|opened| tickets.push(opened.ticket))
         }
-        Verb::Take => by!(take(id)),
-        Verb::Assign => by!(assign(id, person)),
         Verb::Reply => world.tries(who, reply(id, "Halo")).await.map(|said| {
             if said.follow_up {
                 tickets.push(said.ticket);
             }
         }),
-        Verb::Attach => {
-            let file = world.uploaded(who, "foto.txt", b"foto").await;
-            by!(attach(id, &[file]))
-        }
-        Verb::Note => by!(note(id, "Catatan")),
-        Verb::Ask => by!(ask(id, "Kapan?")),
         Verb::Hold if dice.0.below(2) == 0 => by!(hold_for_centre(id, Some(soon))),
         Verb::Hold => by!(hold_until(id, soon, true)),
-        Verb::Resume => by!(resume(id)),
-        Verb::Forward => by!(forward(id, unit)),
-        Verb::Escalate => by!(escalate(id)),
-        Verb::CompleteRequest => by!(complete_request(id)),
-        Verb::Accept => by!(accept(id)),
-        Verb::HandOver => by!(hand_over(id, team)),
-        Verb::Return => by!(give_back(id, "Foto")),
-        Verb::Answer => by!(answer(id, "Sudah")),
-        Verb::Resolve => by!(resolve(id)),
         Verb::Confirm => by!(Confirm { how: "Telepon".into(), ..confirm(id) }),
-        Verb::Rate => by!(rate(id, 3)),
-        Verb::Reopen => by!(reopen(id)),
-        Verb::Reject => by!(reject(id)),
-        Verb::Cancel => by!(cancel(id)),
-        Verb::Merge => by!(merge(id, other)),
         Verb::Reclassify if dice.0.below(2) == 0 => by!(classify(id, dice.one(Confidentiality::ALL))),
         Verb::Reclassify => by!(Reclassify { service: Some(world.services[service]), ..reclassify(id) }),
-        Verb::Redact => by!(redact(id, RedactWhat::Head)),
-        Verb::Involve => by!(involve(id, person)),
-        Verb::Follow => by!(follow(id)),
-        Verb::Link => by!(link(id, other)),
         Verb::Tag if dice.0.below(2) == 0 => by!(tag(id, &[TAG])),
         Verb::Tag => by!(untag(id, &[TAG])),
         Verb::PromoteToProblem => world.tries(who, promote(id)).await.map(|opened| tickets.push(opened.ticket)),
         Verb::RaiseChange => world.tries(who, raise_change(id)).await.map(|opened| tickets.push(opened.ticket)),
-        Verb::CompleteFile => by!(complete_file(id)),
         Verb::StartLegal => by!(start_legal(id, dice.one(&["PDP_BREACH", "SP4N_INFO"]))),
         Verb::EndLegal => {
             let legal = world
@@ -148,7 +122,7 @@ async fn throw(
                 .await
                 .into_iter()
                 .rfind(|clock| clock.kind == ClockKind::Legal && clock.state.is_open());
-            let clock = legal.map_or(desk::id::ClockId(Default::default()), |clock| clock.id);
+            let clock = legal.map_or(ClockId(Default::default()), |clock| clock.id);
             by!(end_legal(id, clock, dice.0.below(2) == 0))
         }
         Verb::AskException | Verb::DecideException => {
@@ -164,6 +138,10 @@ async fn throw(
             } else {
                 by!(decide_exception(id, clock, dice.0.below(2) == 0))
             }
+        }
+        _ => {
+            let (text, clock) = (RedactWhat::Head, ClockId::from(uuid::Uuid::nil()));
+            world.tries_verb(who, verb, id, Around { other, unit, team, person, clock, text }).await
         }
     };
     match outcome {

@@ -3,9 +3,10 @@
 use crate::story;
 use crate::support::World;
 use crate::support::golden::golden;
+use crate::support::verbs::Around;
 use crate::support::words::*;
 use desk::event::Kind;
-use desk::id::{ClockId, FileId, MessageId, TicketId};
+use desk::id::{ClockId, MessageId, TicketId};
 use desk::sla::ClockKind;
 use desk::ticket::*;
 use desk::{Error, Refusal};
@@ -120,55 +121,20 @@ impl<'a> Subject<'a> {
     async fn try_it(&self, verb: Verb, tier: i32) -> Result<(), Refusal> {
         let (world, id) = (self.world, self.row.id);
         let technician = if tier == 2 { "agus" } else { "budi" };
-        macro_rules! by {
-            ($who:expr, $command:expr) => {
-                world.tries($who, $command).await.map(drop)
-            };
-        }
-        let outcome = match verb {
-            Verb::Open | Verb::Record => unreachable!("there is no ticket yet"),
-            Verb::Take => by!(technician, take(id)),
-            Verb::Assign => by!("putri", assign(id, world.people[technician])),
-            Verb::Reply => by!("sari", reply(id, "Halo")),
-            Verb::Attach => {
-                let file: FileId = world.uploaded("sari", "foto.txt", b"lampu").await;
-                by!("sari", attach(id, &[file]))
-            }
-            Verb::Note => by!("putri", note(id, "Cek")),
-            Verb::Ask => by!("putri", ask(id, "Kapan?")),
-            Verb::Hold => by!("putri", hold_for_centre(id, None)),
-            Verb::Resume => by!("putri", resume(id)),
-            Verb::Forward => by!("putri", forward(id, world.units["BKPSDM"])),
-            Verb::Escalate => by!("putri", escalate(id)),
-            Verb::CompleteRequest => by!("putri", complete_request(id)),
-            Verb::Accept => by!(technician, accept(id)),
-            Verb::HandOver => by!("putri", hand_over(id, world.teams["T2-APL"])),
-            Verb::Return => by!(technician, give_back(id, "Nomor port")),
-            Verb::Answer => by!(technician, answer(id, "Sudah")),
-            Verb::Resolve => by!("putri", resolve(id)),
-            Verb::Confirm => by!("sari", confirm(id)),
-            Verb::Rate => by!("sari", rate(id, 5)),
-            Verb::Reopen => by!("sari", reopen(id)),
-            Verb::Reject => by!("putri", reject(id)),
-            Verb::Cancel => by!("sari", cancel(id)),
-            Verb::Merge => by!("putri", merge(id, self.other)),
-            Verb::Reclassify => by!("putri", reclassify(id)),
-            Verb::Redact => {
-                let known = self.message;
-                by!("putri", redact_message(id, known))
-            }
-            Verb::Involve => by!("putri", involve(id, world.people["nur"])),
-            Verb::Follow => by!("putri", follow(id)),
-            Verb::Link => by!("putri", link(id, self.other)),
-            Verb::Tag => by!("putri", tag(id, &[TAG])),
-            Verb::PromoteToProblem => by!("putri", promote(id)),
-            Verb::RaiseChange => by!("putri", raise_change(id)),
-            Verb::CompleteFile => by!("putri", complete_file(id)),
-            Verb::StartLegal => by!("putri", start_legal(id, "PDP_BREACH")),
-            Verb::EndLegal => by!("putri", end_legal(id, self.clock, true)),
-            Verb::AskException => by!("putri", ask_exception(id, self.clock)),
-            Verb::DecideException => by!("putri", decide_exception(id, self.clock, true)),
+        let who = match verb {
+            Verb::Take | Verb::Accept | Verb::Return | Verb::Answer => technician,
+            Verb::Reply | Verb::Attach | Verb::Confirm | Verb::Rate | Verb::Reopen | Verb::Cancel => "sari",
+            _ => "putri",
         };
+        let around = Around {
+            other: self.other,
+            unit: world.units["BKPSDM"],
+            team: world.teams["T2-APL"],
+            person: world.people[if verb == Verb::Assign { technician } else { "nur" }],
+            clock: self.clock,
+            text: RedactWhat::Message(self.message),
+        };
+        let outcome = world.tries_verb(who, verb, id, around).await;
         match outcome {
             Ok(()) => Ok(()),
             Err(Error::Refused(refusal)) => Err(refusal),

@@ -4,6 +4,7 @@ pub mod golden;
 pub mod own_postgres;
 pub mod portal;
 mod tell;
+pub mod verbs;
 pub mod words;
 pub mod world;
 

@@ -5,13 +5,13 @@ use super::finding::{AnchorFault, FileFault, Finding, HeadFault, MessageFault, S
 use super::verify::{Scope, Trust};
 use crate::caller::Caller;
 use crate::digest::Digest;
-use crate::event::{Event, Kind};
+use crate::event::{Event, Facts, Kind};
 use crate::id::Id;
 use crate::person::{Language, Person};
 use crate::refusal::{Error, Refusal};
 use crate::seal::{Anchor, FileAnchor, Seal, SealKey};
 use crate::store;
-use crate::ticket::{Message, Reply, Ticket};
+use crate::ticket::{Audience, Message, MessageKind, Reply, Ticket};
 use chrono::TimeDelta;
 use std::io::Cursor;
 use world::{Tried, World, databases, rechained, web};
@@ -946,6 +946,38 @@ async fn two_instances_begin_the_same_stream_and_neither_fails() -> Tried {
         let done = tokio::join!(append(), append(), append());
         let _ = (done.0?, done.1?, done.2?);
         assert_eq!(world.events("access/2030-01-01").await?.len(), 3);
+        assert_eq!(world.findings().await?, []);
+        world.close().await?;
+    }
+    Ok(())
+}
+
+/// What a command says on a ticket goes into an event of that ticket and of no other, and is not stored without one.
+#[tokio::test]
+async fn what_is_said_on_a_ticket_is_told_by_an_event_of_its_own() -> Tried {
+    for server in databases() {
+        let world = World::new(server).await?;
+        let before = (
+            world.events(&Ticket::stream_of(world.ticket)).await?,
+            world.events(&Ticket::stream_of(world.other)).await?,
+        );
+        for told in [false, true] {
+            let mut work = world.desk.begin(&Caller::CLOCK).await?;
+            let mut one = work.hold(world.ticket).await?;
+            let mut other = work.hold(world.other).await?;
+            work.say(&mut one, MessageKind::Note, Audience::Internal, "Kabel sudah diganti").await?;
+            work.record(&mut other, Kind::TicketNoted, Facts::new()).await?;
+            if told {
+                work.record(&mut one, Kind::TicketNoted, Facts::new()).await?;
+            }
+            assert_eq!(work.commit().await.is_ok(), told);
+        }
+        let texts = async |ticket, before: Vec<Event>| {
+            let events = world.events(&Ticket::stream_of(ticket)).await?;
+            let new = &events[before.len()..];
+            Ok::<_, Error>(new.iter().map(|event| Facts::of(event).list("texts").len()).collect::<Vec<_>>())
+        };
+        assert_eq!((texts(world.ticket, before.0).await?, texts(world.other, before.1).await?), (vec![1], vec![0]));
         assert_eq!(world.findings().await?, []);
         world.close().await?;
     }

@@ -225,7 +225,8 @@ mod tests {
     fn what_is_read_back_is_what_happened() {
         let (team, person) = (TeamId(Uuid::from_u128(7)), PersonId(Uuid::from_u128(8)));
         let before = json!({"status": Status::New, "tier": 1, "assignee_id": person, "verified": true});
-        let after = json!({"status": Status::InProgress, "tier": 1, "assignee_id": null, "team_id": team, "verified": true});
+        let after =
+            json!({"status": Status::InProgress, "tier": 1, "assignee_id": null, "team_id": team, "verified": true});
         let facts = Facts::new().with("by", ToldBy::ALL[0]).change(Some(&before), &after);
         let at = DateTime::UNIX_EPOCH;
         let ticket = TicketId(Uuid::from_u128(9));

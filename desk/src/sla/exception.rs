@@ -5,9 +5,10 @@ use crate::event::{Facts, Kind};
 use crate::id::{ClockId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::ticket::case::Case;
 use crate::ticket::{Audience, MessageKind, Verb};
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// Asks for an exception on one clock.
@@ -52,7 +53,7 @@ impl Command for AskException {
         clock.exception_by = Some(person);
         clock.exception_at = Some(now);
         let facts = Facts::new().with("clock", self.clock).with("clockKind", clock.kind);
-        work.say(&case.ticket, MessageKind::Exception, Audience::Internal, &reason).await?;
+        work.say(&mut case, MessageKind::Exception, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::ExceptionAsked, facts).await?;
         Ok(self.ticket)
     }
@@ -81,7 +82,7 @@ impl Command for DecideException {
         clock.decided_by = Some(person);
         clock.decided_at = Some(now);
         let facts = Facts::new().with("clock", self.clock).with("clockKind", clock.kind).with("granted", self.granted);
-        work.say(&case.ticket, MessageKind::Exception, Audience::Internal, &reason).await?;
+        work.say(&mut case, MessageKind::Exception, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::ExceptionDecided, facts).await?;
         Ok(self.ticket)
     }

@@ -7,8 +7,9 @@ use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::PersonId;
 use crate::refusal::Outcome;
+use crate::ticket::case::Case;
 use crate::ticket::{PartyRole, Priority, Ticket, escalate};
-use crate::work::{Case, Work};
+use crate::work::Work;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 

@@ -5,13 +5,13 @@ use super::basis::Basis;
 use super::clock::{NEVER, digest, has_moved};
 use super::hand::Hand;
 use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState, Why};
-use crate::caller::Caller;
 use crate::event::{Facts, Kind};
 use crate::id::{ServiceId, TeamId, UnitId};
 use crate::refusal::Outcome;
 use crate::store::Together;
+use crate::ticket::case::Case;
 use crate::ticket::{Priority, RequestState, SolutionRequest, Status, Ticket, TicketKind, WaitFor, due};
-use crate::work::{Case, Work};
+use crate::work::Work;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -145,11 +145,8 @@ pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool
     }
     let moved = old || after.now.iter().zip(&clocks.now).any(|(after, before)| has_moved(before, after));
     if moved || digest(&after.now) != digest(&clocks.now) {
-        let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
         case.clocks = Some(after);
-        let told = work.record(case, Kind::ClocksMoved, Facts::new()).await;
-        work.caller = caller;
-        told?;
+        work.as_clock().record(case, Kind::ClocksMoved, Facts::new()).await?;
     } else {
         // Nothing that is on record changed, so nothing is told; the row remembers what it was derived from. A digest in the form of old stays one.
         let said = case.ticket.clocks_digest;

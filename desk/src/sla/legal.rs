@@ -80,7 +80,7 @@ impl Command for EndLegal {
         }
         clock.end(now, if self.met { ClockState::Met } else { ClockState::Void });
         let facts = Facts::new().with("clock", self.clock).with("code", &clock.code).with("met", self.met);
-        work.say(&case.ticket, MessageKind::Deed, Audience::Internal, &deed).await?;
+        work.say(&mut case, MessageKind::Deed, Audience::Internal, &deed).await?;
         work.record(&mut case, Kind::LegalEnded, facts).await?;
         Ok(self.ticket)
     }

@@ -60,7 +60,7 @@ impl Command for Recompute {
         let print = work.organisation().sla_print();
         let tickets = store::sla::stale_tickets(&work.tx, print, job.reached, BATCH).await?;
         for mut case in work.hold_all(&tickets, true).await? {
-            let late = |case: &crate::work::Case, now| {
+            let late = |case: &crate::ticket::case::Case, now| {
                 let clocks = case.clocks.iter().flat_map(|clocks| &clocks.now);
                 clocks.filter(|clock| clock.late_at(now).is_some()).count()
             };

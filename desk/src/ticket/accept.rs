@@ -1,6 +1,7 @@
 //! What Tier 2 does with a solution request: *Terima*, *Alihkan ke tim lain*, *Kembalikan untuk dilengkapi*, *Kirim solusi ke Tier 1*.
 
-use super::{Audience, MessageKind, PartyRole, RequestState, Verb, due};
+use super::case::Case;
+use super::{Audience, MessageKind, PartyRole, RequestState, SolutionRequest, Verb};
 use crate::access::{self, Standing, Ties};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TeamId, TicketId, UnitId};
@@ -8,7 +9,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Terima*.
@@ -69,7 +70,6 @@ impl Command for Accept {
             request.accepted_at = Some(now);
         })
         .await?;
-        due::clear(work, &mut case, due::WAITS).await?;
         case.ticket.assignee_id = Some(person);
         case.ticket.advance(Verb::Accept);
         work.record(&mut case, Kind::TicketAccepted, Facts::new()).await?;
@@ -89,22 +89,9 @@ impl Command for HandOver {
         if case.ticket.team_id == Some(team) {
             return Err(Refusal::Invalid("team").into());
         }
-        if let Some(from) = case.ticket.team_id {
-            work.add_party(&mut case, PartyRole::PastTeam, from.uuid()).await?;
-        }
-        work.change_request(&mut case, |request| {
-            request.state = RequestState::Open;
-            request.team_id = team;
-            request.accepted_by = None;
-            request.accepted_at = None;
-            request.hand_overs += 1;
-        })
-        .await?;
-        due::clear(work, &mut case, due::WAITS).await?;
-        case.ticket.team_id = Some(team);
-        case.ticket.assignee_id = None;
+        hand_over(work, &mut case, team).await?;
         case.ticket.advance(Verb::HandOver);
-        work.say(&case.ticket, MessageKind::HandOver, Audience::Internal, &reason).await?;
+        work.say(&mut case, MessageKind::HandOver, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketHandedOver, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -118,7 +105,7 @@ impl Command for Return {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Return, self.seen).await?;
         let missing = input::text("missing", &self.missing)?;
-        work.say(&case.ticket, MessageKind::Return, Audience::Internal, &missing).await?;
+        work.say(&mut case, MessageKind::Return, Audience::Internal, &missing).await?;
         back_to_tier1(work, &mut case, Verb::Return, RequestState::Returned).await?;
         work.record(&mut case, Kind::TicketReturned, Facts::new()).await?;
         Ok(self.ticket)
@@ -133,11 +120,37 @@ impl Command for Answer {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Answer, self.seen).await?;
         let solution = input::text("solution", &self.solution)?;
-        work.say(&case.ticket, MessageKind::Answer, Audience::Internal, &solution).await?;
+        work.say(&mut case, MessageKind::Answer, Audience::Internal, &solution).await?;
         back_to_tier1(work, &mut case, Verb::Answer, RequestState::Answered).await?;
         work.record(&mut case, Kind::TicketAnswered, Facts::new()).await?;
         Ok(self.ticket)
     }
+}
+
+impl SolutionRequest {
+    /// A new stay with a team begins: whoever takes it accepts it again.
+    pub(crate) fn accept_again(&mut self) {
+        self.state = RequestState::Open;
+        self.accepted_by = None;
+        self.accepted_at = None;
+        self.ended_at = None;
+    }
+}
+
+/// Gives the ticket and its solution request to another team, where nobody has it yet.
+pub(crate) async fn hand_over(work: &mut Work<'_>, case: &mut Case, team: TeamId) -> Outcome<()> {
+    if let Some(from) = case.ticket.team_id {
+        work.add_party(case, PartyRole::PastTeam, from.uuid()).await?;
+    }
+    work.change_request(case, |request| {
+        request.accept_again();
+        request.team_id = team;
+        request.hand_overs += 1;
+    })
+    .await?;
+    case.ticket.team_id = Some(team);
+    case.ticket.assignee_id = None;
+    Ok(())
 }
 
 /// R2: to the former owner if still appointed and present, else to the unit's queue.
@@ -151,7 +164,6 @@ async fn back_to_tier1(work: &mut Work<'_>, case: &mut Case, by: Verb, state: Re
     if let Some(team) = case.ticket.team_id.take() {
         work.add_party(case, PartyRole::PastTeam, team.uuid()).await?;
     }
-    due::clear(work, case, due::WAITS).await?;
     case.ticket.tier = 1;
     case.ticket.assignee_id = still_there(work, case.ticket.former_assignee_id, case.ticket.queue_unit_id).await?;
     case.ticket.advance(by);

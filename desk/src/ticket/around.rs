@@ -1,11 +1,12 @@
 //! The digests of what stands around a ticket in rows of its own: who has to do with it, and what the clock still has to do. They stand in the ticket's
 //! own state, so that such a row put in, taken out or altered by hand is found like any other (R19).
 
+use super::case::Case;
 use super::{DueKind, PartyRole, Ticket};
 use crate::digest::Digest;
 use crate::refusal::Outcome;
 use crate::store::ticket::Action;
-use crate::work::{Case, Work};
+use crate::work::Work;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use uuid::Uuid;

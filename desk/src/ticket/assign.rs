@@ -1,12 +1,13 @@
 //! *Ambil* and *Tugaskan*.
 
+use super::case::Case;
 use super::{PartyRole, RequestState, Verb};
 use crate::access::{Sight, Standing, Ties, in_queue, may_receive, sight};
 use crate::event::{Facts, Kind};
 use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Ambil* (nobody has it) or *Ambil alih* (from somebody else).

@@ -1,26 +1,32 @@
 //! What the clock does on tickets: closing, reminding, resuming. A due action is a command of the actor *Clock*, with the same events as a person's.
 
+use super::case::Case;
 use super::{DueKind, EndReason, Status, Ticket, Verb, accept};
-use crate::caller::Caller;
 use crate::event::{Facts, Kind};
 use crate::refusal::Outcome;
 use crate::setting::SettingKey;
 use crate::sla::{self, follow};
 use crate::store::{self, ticket::Action};
-use crate::work::{Case, Work};
+use crate::work::Work;
 use chrono::{DateTime, Utc};
 
-/// What hangs on a question to the requester.
-pub(crate) const WAITING_FOR_ANSWER: &[DueKind] =
-    &[DueKind::RemindOnce, DueKind::RemindTwice, DueKind::CloseUnanswered];
-/// What hangs on any wait, and ends with it.
-pub(crate) const WAITS: &[DueKind] = &[
-    DueKind::RemindOnce,
-    DueKind::RemindTwice,
-    DueKind::CloseUnanswered,
-    DueKind::ResumeSchedule,
-    DueKind::CheckThirdParty,
-];
+impl DueKind {
+    /// The status on which it hangs: with that it ends.
+    fn hangs_on(self) -> Status {
+        match self {
+            Self::AutoClose => Status::Resolved,
+            Self::RemindOnce | Self::RemindTwice | Self::CloseUnanswered => Status::WaitingRequester,
+            Self::ResumeSchedule => Status::WaitingSchedule,
+            Self::CheckThirdParty => Status::WaitingThirdParty,
+        }
+    }
+
+    /// Whether it is still to be done. We look at what a third party does only where a date for it was named.
+    fn stands(self, ticket: &Ticket) -> bool {
+        let dated = ticket.wait_until.is_some() || self != Self::CheckThirdParty;
+        ticket.status == self.hangs_on() && dated
+    }
+}
 
 /// Close of business on the n-th business day after `from`, on the ticket's calendar. A calendar that never opens falls back to plain days.
 pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc>, days: i64) -> DateTime<Utc> {
@@ -47,8 +53,20 @@ pub(crate) async fn set(work: &mut Work<'_>, case: &mut Case, kind: DueKind, at:
     plan(work, case).await
 }
 
+/// Takes off the clock's list what hung on a status, or a date, that is over. Called with every event of a ticket, so that no command can forget it.
+pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    let (was, is) = (&case.was, &case.ticket);
+    let same = (was.status, was.wait_until) == (is.status, is.wait_until);
+    let nothing_hung = DueKind::ALL.iter().all(|kind| kind.hangs_on() != was.status);
+    if same || nothing_hung {
+        return Ok(());
+    }
+    let over: Vec<DueKind> = DueKind::ALL.iter().copied().filter(|kind| !kind.stands(is)).collect();
+    clear(work, case, &over).await
+}
+
 /// Takes things off the clock's list.
-pub(crate) async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind]) -> Outcome<()> {
+async fn clear(work: &mut Work<'_>, case: &mut Case, kinds: &[DueKind]) -> Outcome<()> {
     if case.ticket.next_due_at.is_none() {
         return Ok(());
     }
@@ -92,10 +110,7 @@ async fn first_due(work: &Work<'_>, case: &mut Case) -> Outcome<Option<Action>> 
 /// has to be done, oldest first. Says whether there was anything.
 pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
     let mut fired = follow::settle(work, case).await?;
-    let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
-    let done = fire_all(work, case).await;
-    work.caller = caller;
-    fired |= done?;
+    fired |= fire_all(&mut work.as_clock(), case).await?;
     Ok(fired)
 }
 
@@ -115,14 +130,13 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
         let facts = Facts::new().with("due", row.kind).at("dueAt", row.due_at);
         match row.kind {
             DueKind::AutoClose => {
-                case.ticket.end_reason = Some(EndReason::Automatic);
-                close(work, case, facts).await?;
+                case.ticket.close(EndReason::Automatic, work.now);
+                work.record(case, Kind::TicketClosed, facts).await?;
             }
             DueKind::CloseUnanswered => {
-                case.ticket.end_reason = Some(EndReason::NoAnswer);
-                clear(work, case, WAITS).await?;
                 accept::withdraw(work, case).await?;
-                close(work, case, facts).await?;
+                case.ticket.close(EndReason::NoAnswer, work.now);
+                work.record(case, Kind::TicketClosed, facts).await?;
             }
             DueKind::RemindOnce | DueKind::RemindTwice => work.record(case, Kind::TicketReminded, facts).await?,
             DueKind::ResumeSchedule => {
@@ -133,12 +147,6 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
         }
     }
     Ok(true)
-}
-
-async fn close(work: &mut Work<'_>, case: &mut Case, facts: Facts) -> Outcome<()> {
-    case.ticket.enter(Status::Closed);
-    case.ticket.ended_at = Some(work.now);
-    work.record(case, Kind::TicketClosed, facts).await
 }
 
 /// Sets the reminders and the end of a question.

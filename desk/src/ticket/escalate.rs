@@ -1,8 +1,7 @@
 //! *Eskalasi ke Tier 2* by a *permintaan solusi permasalahan*, and *Teruskan ke OPD lain*.
 
-use super::{
-    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb, due,
-};
+use super::case::Case;
+use super::{Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb};
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TeamId, TicketId, UnitId};
@@ -12,7 +11,7 @@ use crate::search::words;
 use crate::setting::SettingKey;
 use crate::store::{self, search::Entry};
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// What stands for the diagnosis of a request that the clock made (R5).
@@ -104,7 +103,6 @@ pub(crate) async fn escalate(work: &mut Work<'_>, case: &mut Case, wanted: Wante
     }
     let team = organisation.service(service).and_then(|service| service.team_id).ok_or(Refusal::NoTeam)?;
     organisation.active_team(team)?;
-    due::clear(work, case, due::WAITS).await?;
     to_team(work, case, team);
     request(work, case, wanted, automatic).await?;
     work.record(case, Kind::TicketEscalated, Facts::new()).await
@@ -244,7 +242,6 @@ impl Command for Forward {
         if let Some(from) = case.ticket.queue_unit_id {
             work.add_party(&mut case, PartyRole::PastUnit, from.uuid()).await?;
         }
-        due::clear(work, &mut case, due::WAITS).await?;
         case.ticket.queue_unit_id = Some(unit);
         case.ticket.assignee_id = None;
         case.ticket.former_assignee_id = None;
@@ -254,7 +251,7 @@ impl Command for Forward {
             None => RouteReason::NoTier1,
         };
         case.ticket.advance(Verb::Forward);
-        work.say(&case.ticket, MessageKind::Forward, Audience::Internal, &reason).await?;
+        work.say(&mut case, MessageKind::Forward, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketForwarded, Facts::new()).await?;
         Ok(self.ticket)
     }

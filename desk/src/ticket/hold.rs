@@ -78,11 +78,9 @@ impl Command for Ask {
         let question = input::text("question", &self.question)?;
         respond_first(work, &mut case);
         own(work, &mut case)?;
-        due::clear(work, &mut case, due::WAITS).await?;
-        case.ticket.enter(Status::InProgress);
         case.ticket.advance(Verb::Ask);
         due::set_question(work, &mut case).await?;
-        work.say(&case.ticket, MessageKind::Question, Audience::Public, &question).await?;
+        work.say(&mut case, MessageKind::Question, Audience::Public, &question).await?;
         work.record(&mut case, Kind::TicketAsked, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -123,14 +121,11 @@ impl Command for Hold {
             }
         };
         own(work, &mut case)?;
-        due::clear(work, &mut case, due::WAITS).await?;
-        case.ticket.enter(status);
-        case.ticket.wait_for = Some(wait_for);
-        case.ticket.wait_until = until;
+        case.ticket.wait(status, wait_for, until);
         if let Some(at) = until {
             due::set(work, &mut case, kind, at).await?;
         }
-        work.say(&case.ticket, MessageKind::Hold, Audience::Internal, &said).await?;
+        work.say(&mut case, MessageKind::Hold, Audience::Internal, &said).await?;
         work.record(&mut case, Kind::TicketHeld, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -143,7 +138,6 @@ impl Command for Resume {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Resume, self.seen).await?;
-        due::clear(work, &mut case, due::WAITS).await?;
         case.ticket.advance(Verb::Resume);
         work.record(&mut case, Kind::TicketResumed, Facts::new()).await?;
         Ok(self.ticket)

@@ -1,5 +1,6 @@
 //! *Libatkan*, *Ikuti*, *Tautkan*, *Jadikan masalah*, *Ajukan perubahan*.
 
+use super::case::Case;
 use super::{Confidentiality, LinkKind, PartyRole, Ticket, TicketKind, Verb, assign, open};
 use crate::access::{self, Sight, Standing, Ties};
 use crate::event::{Facts, Kind};
@@ -7,7 +8,7 @@ use crate::id::{Id, PersonId, TicketId};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{self, entity};
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Libatkan*: somebody by name, who then sees the ticket whatever its class.

@@ -53,7 +53,7 @@ impl Command for Merge {
         }
         reject::end(work, &mut source, Verb::Merge).await?;
         source.ticket.merged_into_id = Some(self.target);
-        work.say(&source.ticket, MessageKind::Merge, Audience::Internal, &reason).await?;
+        work.say(&mut source, MessageKind::Merge, Audience::Internal, &reason).await?;
         work.record(&mut source, Kind::TicketMerged, Facts::new()).await?;
         // Its people go on hearing of it, on their own ticket; another requester's words stay internal here, which the view sees to.
         let own = [target.ticket.requester_id, target.ticket.filer_id];

@@ -1,8 +1,10 @@
 //! *Laporkan* and *Catat laporan*: how a ticket begins.
 
+use super::case::Case;
+use super::new::New;
 use super::{
-    Audience, Channel, Confidentiality, LinkKind, MessageKind, PartyRole, Priority, Status, Ticket, TicketKind, Verb,
-    due, escalate, resolve, route,
+    Audience, Channel, Confidentiality, LinkKind, MessageKind, PartyRole, Priority, Ticket, TicketKind, Verb, due,
+    escalate, resolve, route,
 };
 use crate::access::{self, Matter, Ties};
 use crate::event::{Facts, Kind};
@@ -14,11 +16,9 @@ use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::service::{FieldType, Service};
 use crate::setting::SettingKey;
-use crate::sla::clock;
-use crate::store::Doc;
 use crate::text;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -230,84 +230,35 @@ pub(crate) async fn begin(
     };
     let hide_by_default = requester.hide_identity || requester.requester_type == RequesterType::Citizen;
     let salt = work.salt();
-    let text_digest = super::head_digest(salt, &title, &location, &contact, &form);
     let number = work.number(SettingKey::TicketPrefix).await?;
     let spoken = matches!(channel, Channel::Phone | Channel::WalkIn);
-    let ticket = Ticket {
+    let ticket = Ticket::new(New {
         id: work.id(),
         number,
-        version: 0,
         kind: report.kind.or(to.security_incident.then_some(TicketKind::Incident)),
         title,
         location,
         contact,
-        form: Doc(form),
-        text_salt: Some(salt),
-        text_digest,
-        requester_id: requester.id,
-        filer_id: filer,
-        unit_id: requester.unit_id,
-        service_id: report.service,
+        form,
+        salt,
+        requester: &requester,
+        filer,
+        service: report.service,
         channel,
         received_at,
         opened_at: work.now,
         impact: report.impact,
         urgency: report.urgency,
         priority,
-        confidentiality: to.confidentiality,
         identity_hidden: report.hide_identity.unwrap_or(hide_by_default),
-        security_incident: to.security_incident,
-        status: Status::New,
-        active: true,
-        tier: to.tier,
-        queue_unit_id: to.queue_unit,
-        team_id: to.team,
-        assignee_id: None,
-        former_assignee_id: None,
-        request_id: None,
-        route_reason: to.reason,
-        forwards: 0,
-        verified: false,
-        reopened: false,
-        replied_after_end: false,
+        to,
         first_response_at: (by_staff && spoken).then_some(received_at),
-        wait_for: None,
-        wait_until: None,
-        cause: None,
-        end_reason: None,
-        resolver_id: None,
-        resolver_tier: None,
-        resolved_at: None,
-        ended_at: None,
-        rating: None,
-        merged_into_id: None,
-        parent_id: None,
-        tags: Doc(Vec::new()),
-        last_activity_at: work.now,
-        next_due_at: None,
-        requester_type: Some(requester.requester_type),
-        complete_at: None,
-        clocks_digest: None,
-        clocks_open: false,
-        derived_from: 0,
-        clock_kind: None,
-        due_order: clock::NEVER,
-        clock_at_risk: false,
-        clock_breached: false,
-        clock_paused: false,
-        outside_control: false,
-        exception_asked: false,
-        legal_open: false,
-        untold_since: None,
-        parties_salt: None,
-        parties_digest: None,
-        due_digest: None,
-    };
+    });
     let mut case = work.new_case(ticket);
     let message: MessageId = work.id();
     let found_by = words::of_report(&case.ticket, &body);
-    work.say_as(message, &case.ticket, MessageKind::Report, Audience::Public, &body, &found_by).await?;
-    work.attach(case.ticket.id, Some(message), &report.files).await?;
+    work.say_as(message, &mut case, MessageKind::Report, Audience::Public, &body, &found_by).await?;
+    work.attach(&mut case, Some(message), &report.files).await?;
     if to.tier == 2 {
         escalate::straight(work, &mut case).await?;
     }

@@ -1,9 +1,9 @@
 //! *Ubah jenis, layanan atau prioritas*: re-routes and recomputes, with the old values in the history.
 
 use super::assign::own;
+use super::case::Case;
 use super::{
-    Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, RequestState, TicketKind, Urgency, Verb,
-    accept, due, route,
+    Audience, Confidentiality, Impact, MessageKind, PartyRole, Priority, TicketKind, Urgency, Verb, accept, route,
 };
 use crate::event::{Facts, Kind};
 use crate::id::{Id, ServiceId, TicketId};
@@ -12,7 +12,7 @@ use crate::person::Person;
 use crate::refusal::{Fault, Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Ubah jenis, layanan atau prioritas*. What is none stays. Sent with nothing changed, it confirms what is there (*Diverifikasi*).
@@ -91,7 +91,7 @@ impl Command for Reclassify {
         }
         case.ticket.verified = case.ticket.kind.is_some() && case.ticket.service_id.is_some();
         if !reason.is_empty() {
-            work.say(&case.ticket, MessageKind::Reclassify, Audience::Internal, &reason).await?;
+            work.say(&mut case, MessageKind::Reclassify, Audience::Internal, &reason).await?;
         }
         work.record(&mut case, Kind::TicketReclassified, Facts::new()).await?;
         Ok(self.ticket)
@@ -136,7 +136,6 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
             }
         }
         (1, _) => {
-            due::clear(work, case, due::WAITS).await?;
             case.ticket.former_assignee_id = case.ticket.assignee_id.take();
             case.ticket.tier = 2;
             case.ticket.team_id = to.team;
@@ -147,19 +146,7 @@ async fn reroute(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
         (_, _) => {
             let team = service.team_id.ok_or(Refusal::NoTeam)?;
             if case.ticket.team_id != Some(team) {
-                if let Some(from) = case.ticket.team_id {
-                    work.add_party(case, PartyRole::PastTeam, from.uuid()).await?;
-                }
-                work.change_request(case, |request| {
-                    request.state = RequestState::Open;
-                    request.team_id = team;
-                    request.accepted_by = None;
-                    request.accepted_at = None;
-                    request.hand_overs += 1;
-                })
-                .await?;
-                case.ticket.team_id = Some(team);
-                case.ticket.assignee_id = None;
+                accept::hand_over(work, case, team).await?;
             }
         }
     }

@@ -109,7 +109,7 @@ impl Command for Redact {
         };
         // Whatever somebody has begun to write here may quote it; what is on a screen is saved again with the next letter, by whoever looks at it.
         store::writing::delete_drafts_on(&work.tx, self.ticket).await?;
-        work.say(&case.ticket, MessageKind::Redaction, Audience::Internal, &reason).await?;
+        work.say(&mut case, MessageKind::Redaction, Audience::Internal, &reason).await?;
         work.record(&mut case, Kind::TicketRedacted, facts).await?;
         Ok(self.ticket)
     }

@@ -1,13 +1,14 @@
 //! *Tolak* and *Batalkan laporan*.
 
+use super::case::Case;
 use super::reply::respond_first;
-use super::{Audience, MessageKind, Verb, accept, due};
+use super::{Audience, MessageKind, Verb, accept};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::Outcome;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Tolak*.
@@ -42,7 +43,7 @@ impl Command for Reject {
         let reason = input::text("reason", &self.reason)?;
         respond_first(work, &mut case);
         end(work, &mut case, Verb::Reject).await?;
-        work.say(&case.ticket, MessageKind::Reject, Audience::Public, &reason).await?;
+        work.say(&mut case, MessageKind::Reject, Audience::Public, &reason).await?;
         work.record(&mut case, Kind::TicketRejected, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -57,16 +58,15 @@ impl Command for Cancel {
         let mut case = work.ticket(self.ticket, Verb::Cancel, self.seen).await?;
         let reason = input::text("reason", &self.reason)?;
         end(work, &mut case, Verb::Cancel).await?;
-        work.say(&case.ticket, MessageKind::Cancel, Audience::Public, &reason).await?;
+        work.say(&mut case, MessageKind::Cancel, Audience::Public, &reason).await?;
         work.record(&mut case, Kind::TicketCancelled, Facts::new()).await?;
         Ok(self.ticket)
     }
 }
 
-/// Ends a ticket that was not solved: its request is withdrawn and nothing more falls due.
+/// Ends a ticket that was not solved: its request is withdrawn.
 pub(crate) async fn end(work: &mut Work<'_>, case: &mut Case, by: Verb) -> Outcome<()> {
     accept::withdraw(work, case).await?;
-    due::clear(work, case, due::WAITS).await?;
     case.ticket.advance(by);
     case.ticket.ended_at = Some(work.now);
     Ok(())

@@ -1,5 +1,6 @@
 //! *Balas*, *Tambah catatan internal*, and files added later.
 
+use super::case::Case;
 use super::{
     Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, hears, open,
     resolve,
@@ -13,7 +14,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -94,8 +95,8 @@ impl Command for Reply {
             }
             (false, _) => requester_speaks(work, &mut case).await?,
         }
-        let message = work.say(&case.ticket, MessageKind::Reply, Audience::Public, &body).await?;
-        work.attach(self.ticket, Some(message), &self.files).await?;
+        let message = work.say(&mut case, MessageKind::Reply, Audience::Public, &body).await?;
+        work.attach(&mut case, Some(message), &self.files).await?;
         draft::sent(work, self.ticket, DraftKind::Reply).await?;
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
         Ok(Replied { ticket: self.ticket, message: Some(message), follow_up: false })
@@ -134,7 +135,6 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     match case.ticket.status {
         // Somebody who only follows it was not asked.
         Status::WaitingRequester if own => {
-            due::clear(work, case, due::WAITING_FOR_ANSWER).await?;
             case.ticket.advance(Verb::Reply);
         }
         Status::Closed if case.ticket.end_reason == Some(EndReason::NoAnswer) => {
@@ -201,8 +201,8 @@ impl Command for Note {
     async fn run(self, work: &mut Work<'_>) -> Outcome<MessageId> {
         let mut case = work.ticket(self.ticket, Verb::Note, None).await?;
         let body = input::text("text", &self.text)?;
-        let message = work.say(&case.ticket, MessageKind::Note, Audience::Internal, &body).await?;
-        work.attach(self.ticket, Some(message), &self.files).await?;
+        let message = work.say(&mut case, MessageKind::Note, Audience::Internal, &body).await?;
+        work.attach(&mut case, Some(message), &self.files).await?;
         draft::sent(work, self.ticket, DraftKind::Note).await?;
         work.record(&mut case, Kind::TicketNoted, Facts::new()).await?;
         Ok(message)
@@ -222,7 +222,7 @@ impl Command for Attach {
         if case.ticket.status == Status::Closed && !within_reopening(work, &case) {
             return Err(Refusal::TooLate(work.organisation().number(SettingKey::ReopenDays)).into());
         }
-        work.attach(self.ticket, None, &self.files).await?;
+        work.attach(&mut case, None, &self.files).await?;
         work.record(&mut case, Kind::TicketFilesAttached, Facts::new()).await?;
         Ok(self.ticket)
     }

@@ -1,14 +1,17 @@
 //! *Selesaikan*, *Sudah teratasi*, *Beri penilaian*, *Buka kembali*.
 
+use super::case::Case;
 use super::reply::{respond_first, within_reopening};
-use super::{Audience, Cause, DueKind, EndReason, MessageKind, RequestState, Status, Verb, accept, due};
+use super::{
+    Audience, Cause, DueKind, EndReason, MessageKind, RequestState, SolutionRequest, Status, Verb, accept, due,
+};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::setting::SettingKey;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Selesaikan*.
@@ -84,7 +87,6 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
         })
         .await?;
     }
-    due::clear(work, case, due::WAITS).await?;
     let person = work.person()?;
     case.ticket.assignee_id.get_or_insert(person);
     case.ticket.resolver_id = Some(person);
@@ -97,7 +99,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     let days = work.organisation().number(SettingKey::AutoCloseDays);
     let at = due::business_days(work, &case.ticket, now, days);
     due::set(work, case, DueKind::AutoClose, at).await?;
-    work.say(&case.ticket, MessageKind::Resolution, Audience::Public, &resolution).await?;
+    work.say(case, MessageKind::Resolution, Audience::Public, &resolution).await?;
     work.record(case, Kind::TicketResolved, Facts::new()).await
 }
 
@@ -114,7 +116,6 @@ impl Command for Confirm {
         } else {
             (input::text("how", &self.how)?, Audience::Internal)
         };
-        due::clear(work, &mut case, &[DueKind::AutoClose]).await?;
         case.ticket.advance(Verb::Confirm);
         case.ticket.ended_at.get_or_insert(work.now);
         // What was reported of the requester's word does not stand in the place of that word.
@@ -125,7 +126,7 @@ impl Command for Confirm {
         };
         case.ticket.replied_after_end = false;
         if !said.is_empty() {
-            work.say(&case.ticket, MessageKind::Confirmation, audience, &said).await?;
+            work.say(&mut case, MessageKind::Confirmation, audience, &said).await?;
         }
         work.record(&mut case, Kind::TicketConfirmed, Facts::new()).await?;
         Ok(self.ticket)
@@ -145,7 +146,7 @@ impl Command for Rate {
         let comment = input::text_or_empty("comment", &self.comment)?;
         case.ticket.rating = Some(self.rating);
         if !comment.is_empty() {
-            work.say(&case.ticket, MessageKind::Rating, Audience::Public, &comment).await?;
+            work.say(&mut case, MessageKind::Rating, Audience::Public, &comment).await?;
         }
         work.record(&mut case, Kind::TicketRated, Facts::new()).await?;
         Ok(self.ticket)
@@ -164,7 +165,7 @@ impl Command for Reopen {
             return Err(Refusal::TooLate(work.organisation().number(SettingKey::ReopenDays)).into());
         }
         again(work, &mut case).await?;
-        work.say(&case.ticket, MessageKind::Reopen, Audience::Public, &reason).await?;
+        work.say(&mut case, MessageKind::Reopen, Audience::Public, &reason).await?;
         work.record(&mut case, Kind::TicketReopened, Facts::new()).await?;
         Ok(self.ticket)
     }
@@ -173,7 +174,6 @@ impl Command for Reopen {
 /// Takes up work again at the tier the ticket was at: with whoever resolved it, or had it when it was closed without being resolved, if that person
 /// can have it back; else in the queue.
 pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
-    due::clear(work, case, &[DueKind::AutoClose]).await?;
     let ticket = &mut case.ticket;
     let last = if ticket.resolved_at.is_some() { ticket.resolver_id } else { ticket.assignee_id };
     ticket.reopened = true;
@@ -183,14 +183,7 @@ pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     ticket.resolved_at = None;
     ticket.advance(Verb::Reopen);
     if ticket.tier == 2 {
-        // A new stay with the team: it has to be accepted again.
-        work.change_request(case, |request| {
-            request.state = RequestState::Open;
-            request.accepted_by = None;
-            request.accepted_at = None;
-            request.ended_at = None;
-        })
-        .await?;
+        work.change_request(case, SolutionRequest::accept_again).await?;
     }
     case.ticket.assignee_id = match last {
         Some(who) if accept::can_have_back(work, case, who).await? => Some(who),

@@ -31,7 +31,7 @@ impl Command for Supervise {
             return Err(Refusal::Forbidden.into());
         }
         let body = input::text("text", &self.text)?;
-        let message = work.say(&case.ticket, MessageKind::Supervision, Audience::Internal, &body).await?;
+        let message = work.say(&mut case, MessageKind::Supervision, Audience::Internal, &body).await?;
         work.record(&mut case, Kind::TicketNoted, Facts::new()).await?;
         Ok(message)
     }

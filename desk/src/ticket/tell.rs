@@ -1,5 +1,6 @@
 //! *Sudah diberi tahu*: somebody without a reachable channel hears of what was said on their ticket from a person, and that is recorded.
 
+use super::case::Case;
 use super::{Audience, Channel, Message, ToldBy, Verb};
 use crate::event::{Facts, Kind};
 use crate::id::{MessageId, PersonId, TicketId};
@@ -7,7 +8,7 @@ use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// *Sudah diberi tahu*: notes that the requester was told, how, and by whom.

@@ -1,9 +1,9 @@
 //! A ticket in the hands of a command: how it is held, and how what happened to it is recorded.
 
-use super::{Held, Work};
+use super::{Audience, PartyRole, SolutionRequest, Ticket, Unfit, Verb, around, due, fits, tell};
 use crate::access::{self, Sight, Ties};
 use crate::digest::Digest;
-use crate::event::{Event, Facts, Kind, Recorded};
+use crate::event::{Event, Facts, Kind, Recorded, digest_of_state};
 use crate::hint::Hint;
 use crate::id::{PersonId, TicketId};
 use crate::notify;
@@ -14,7 +14,7 @@ use crate::sla::{Clock, clock};
 use crate::store;
 use crate::store::record;
 use crate::store::ticket::Action;
-use crate::ticket::{self, Audience, PartyRole, SolutionRequest, Ticket, Unfit, Verb};
+use crate::work::{Work, missed_since};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,8 @@ pub struct Case {
     /// Who had to do with it when the command took hold of it.
     at_first: Vec<(PartyRole, Uuid)>,
     before: Value,
-    was: Ticket,
+    /// What it was with its last event.
+    pub(super) was: Ticket,
     /// Who had to do with it then.
     parties_were: Vec<(PartyRole, Uuid)>,
     /// What its solution request said.
@@ -45,6 +46,10 @@ pub struct Case {
     pub(crate) actions: Option<Vec<Action>>,
     /// What around it was read and is not what its digests say, and is on record with its next event.
     altered: BTreeSet<&'static str>,
+    /// The texts that this command added, for its next event.
+    pub(super) texts: Vec<Value>,
+    /// The files.
+    pub(super) files: Vec<Value>,
 }
 
 /// Which of the events of a ticket show to somebody.
@@ -61,7 +66,7 @@ impl Work<'_> {
     pub async fn ticket(&mut self, id: TicketId, verb: Verb, seen: Option<i64>) -> Outcome<Case> {
         let mut case = self.hold(id).await?;
         // In a box: the future of all that can be due is large, and would lie on the stack of every command.
-        Box::pin(ticket::due::fire(self, &mut case)).await?;
+        Box::pin(due::fire(self, &mut case)).await?;
         let standing = self.standing()?;
         let ties = Ties::of(standing, &case.parties);
         if access::sight(standing, &case.ticket, ties) == Sight::Nothing {
@@ -70,17 +75,13 @@ impl Work<'_> {
         if !access::may(standing, verb, &case.ticket, ties) {
             return Err(Refusal::Forbidden.into());
         }
-        if seen.is_some_and(|seen| seen < case.ticket.version) {
+        if let Some(since) = missed_since(seen, case.ticket.version)? {
             let shown = match access::sight(standing, &case.ticket, ties) {
                 Sight::Full if access::reads_internal(standing, &case.ticket, ties) => Shown::All,
                 Sight::Full => Shown::Public,
                 Sight::Outline | Sight::Nothing => Shown::Nothing,
             };
-            return Err(self.stale(&case.ticket, seen.unwrap_or_default(), shown).await?.into());
-        }
-        // Nobody has seen what is not there yet.
-        if seen.is_some_and(|seen| seen > case.ticket.version) {
-            return Err(Refusal::Invalid("seen").into());
+            return Err(self.stale(&case.ticket, since, shown).await?.into());
         }
         case.fit(verb)?;
         Ok(case)
@@ -88,27 +89,25 @@ impl Work<'_> {
 
     /// Takes hold of a ticket without asking who may: for the clock, and for the other side of a command that was allowed on this one.
     pub(crate) async fn hold(&mut self, id: TicketId) -> Outcome<Case> {
-        if self.head(&Ticket::stream_of(id)).await?.seq == 0 {
-            return Err(Refusal::NotFound.into());
-        }
+        self.hold_begun(&Ticket::stream_of(id)).await?;
         let ticket: Ticket = store::get(&self.tx, id).await?.ok_or(Refusal::NotFound)?;
         let request = match ticket.request_id {
             Some(request) => store::get(&self.tx, request).await?,
             None => None,
         };
         let parties = store::ticket::parties(&self.tx, id).await?;
-        let mut case = Self::case(ticket, request, parties);
-        self.as_recorded(&mut case).await?;
+        let mut case = Case::held(ticket, request, parties);
+        self.look(&mut case).await?;
         Ok(case)
     }
 
     /// Holds a ticket, when it is first taken hold of, against what its record says: what was altered past the program is put on record before anything
     /// comes of it (R19). Its clocks, and what is to be done on it, are looked at when they are read.
-    async fn as_recorded(&mut self, case: &mut Case) -> Outcome<()> {
-        if !self.compared.insert(case.ticket.id) {
+    async fn look(&mut self, case: &mut Case) -> Outcome<()> {
+        if !self.looks_first(&case.ticket.stream()) {
             return Ok(());
         }
-        if !ticket::around::parties_fit(&case.ticket, &case.parties) {
+        if !around::parties_fit(&case.ticket, &case.parties) {
             case.altered.insert("parties");
         }
         if !case.ticket.texts_fit() {
@@ -119,50 +118,17 @@ impl Work<'_> {
 
     /// Tells what is not as the record says of it, if anything.
     async fn tell_altered(&mut self, case: &mut Case) -> Outcome<()> {
-        let stream = case.ticket.stream();
-        let around: Vec<_> = std::mem::take(&mut case.altered).into_iter().collect();
-        // Without any state on record there is nothing to compare with, and events are missing, which an audit names by itself.
-        let Some(said) = self.said(&stream).await? else { return Ok(()) };
-        if !around.is_empty() || crate::event::digest_of_state(&stream, &case.before) != said {
-            self.found_altered(&stream, &case.before, around).await?;
-        }
-        Ok(())
-    }
-
-    fn case(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Case {
-        let scene = Some(Scene::of(&ticket, request.as_ref()));
-        let wanted = request.as_ref().map(|request| request.digest);
-        Case {
-            at_first: parties.clone(),
-            before: ticket.state(),
-            was: ticket.clone(),
-            wanted,
-            parties_were: parties.clone(),
-            ticket,
-            request,
-            parties,
-            scene,
-            clocks: None,
-            actions: None,
-            altered: BTreeSet::new(),
-        }
+        let around = std::mem::take(&mut case.altered).into_iter().collect();
+        self.as_recorded(&case.ticket.stream(), &case.before, around).await
     }
 
     /// Takes hold of several tickets at once, with everything the clock needs of them, in the order of their ids (R20). With `wait` of all of them;
     /// else only of those that nobody else holds.
     pub(crate) async fn hold_all(&mut self, ids: &[TicketId], wait: bool) -> Outcome<Vec<Case>> {
         let names = ids.iter().map(|id| Ticket::stream_of(*id)).collect();
-        let mut claimed = Vec::new();
-        for head in store::sla::claim_heads(&self.tx, names, wait).await? {
-            claimed.push(head.name.clone());
-            self.heads.entry(head.name.clone()).or_insert_with(|| Held { from: Some(head.seq), head, said: None });
-        }
-        for (name, said) in record::last_states(&self.tx, &claimed).await? {
-            if let Some(held) = self.heads.get_mut(&name) {
-                held.said.get_or_insert(said);
-            }
-        }
-        let held = ids.iter().copied().filter(|id| self.heads.contains_key(&Ticket::stream_of(*id)));
+        let heads = store::sla::claim_heads(&self.tx, names, wait).await?;
+        self.hold_claimed(heads).await?;
+        let held = ids.iter().copied().filter(|id| self.holds(&Ticket::stream_of(*id)));
         let ids: Vec<TicketId> = held.collect();
         let mut tickets = store::ticket::by_ids(&self.tx, &ids).await?;
         tickets.sort_unstable_by_key(|ticket| ticket.id);
@@ -185,14 +151,14 @@ impl Work<'_> {
             let clocks = clocks.remove(&ticket.id).unwrap_or_default();
             let parties = parties.remove(&ticket.id).unwrap_or_default();
             let actions = actions.remove(&ticket.id).unwrap_or_default();
-            let mut case = Self::case(ticket, request, parties);
+            let mut case = Case::held(ticket, request, parties);
             case.looked_at_clocks(&clocks);
             case.looked_at_actions(&actions);
             Case { clocks: Some(Clocks::held(clocks)), actions: Some(actions), ..case }
         };
         let mut cases: Vec<Case> = tickets.into_iter().map(case).collect();
         for case in &mut cases {
-            self.as_recorded(case).await?;
+            self.look(case).await?;
         }
         Ok(cases)
     }
@@ -209,15 +175,11 @@ impl Work<'_> {
 
     /// A ticket that this command makes.
     pub(crate) fn new_case(&mut self, ticket: Ticket) -> Case {
-        let (was, stream) = (ticket.clone(), ticket.stream());
-        // Its name holds an id that nobody else has: there is no head to look for.
-        let head = record::new_head(stream.clone(), self.now);
-        self.heads.insert(stream, Held { from: None, head, said: None });
-        self.compared.insert(ticket.id);
+        self.begin_stream(ticket.stream());
         Case {
             at_first: Vec::new(),
             before: Value::Null,
-            was,
+            was: ticket.clone(),
             wanted: None,
             ticket,
             request: None,
@@ -227,6 +189,8 @@ impl Work<'_> {
             clocks: Some(Clocks::default()),
             actions: Some(Vec::new()),
             altered: BTreeSet::new(),
+            texts: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -235,7 +199,7 @@ impl Work<'_> {
         let events = record::events_after(&self.tx, &ticket.stream(), seen).await?;
         let shows = |event: &&Event| match shown {
             Shown::All => true,
-            Shown::Public => event.kind.parse().is_ok_and(|kind: Kind| kind.is_public()),
+            Shown::Public => event.kind.parse().is_ok_and(Kind::is_public),
             Shown::Nothing => false,
         };
         let changes = events
@@ -261,7 +225,7 @@ impl Work<'_> {
         effective_at: DateTime<Utc>,
     ) -> Outcome<()> {
         let stream = case.ticket.stream();
-        let seq = self.head(&stream).await?.seq + 1;
+        let seq = self.next_seq(&stream).await?;
         let new = case.before.is_null();
         if !new {
             self.shows_no_more(case)?;
@@ -274,9 +238,9 @@ impl Work<'_> {
             case.ticket.last_activity_at = self.now;
         }
         let public = Value::from(Audience::Public.code());
-        let said = self.texts.iter().any(|text| text["audience"] == public);
+        let said = case.texts.iter().any(|text| text["audience"] == public);
         if said {
-            ticket::tell::follow(self, case).await?;
+            tell::follow(self, case).await?;
         }
         if !new && (said || case.was.status != case.ticket.status) {
             self.tell_those_merged(case).await?;
@@ -284,11 +248,12 @@ impl Work<'_> {
         if !new && scope::moved(&case.was, &case.ticket) {
             words::put_report_anew(&self.tx, &case.ticket, &case.parties).await?;
         }
+        due::follow(self, case).await?;
         let (facts, clocks) = Box::pin(follow::follow(self, case, facts)).await?;
-        ticket::around::follow(self, case).await?;
-        self.untold.remove(&case.ticket.id);
+        around::follow(self, case).await?;
+        self.told_around(case.ticket.id);
         let after = case.ticket.state();
-        let facts = self.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
+        let facts = case.with_texts(facts).change(Some(&case.before).filter(|_| !new), &after);
         let mut happened = self.happened(&stream, kind, facts, effective_at);
         if let Some(heard) = notify::recipients(&happened, &case.ticket, &self.organisation(), self.now) {
             let people: BTreeSet<PersonId> = heard.into_iter().map(|it| it.person).collect();
@@ -296,10 +261,10 @@ impl Work<'_> {
         }
         let ticket = case.ticket.clone();
         self.tx.write(if new { clocks.insert(vec![ticket]) } else { clocks.save(ticket)? }).await?;
-        let digest = crate::event::digest_of_state(&stream, &after);
+        let digest = digest_of_state(&stream, &after);
         self.put(happened, Some(digest)).await?;
         let parties = case.at_first.iter().chain(&case.parties).copied();
-        self.hints.push(Hint::of(&case.was, &case.ticket, parties));
+        self.hint(Hint::of(&case.was, &case.ticket, parties));
         case.before = after;
         if !case.altered.is_empty() {
             self.tell_altered(case).await?;
@@ -325,7 +290,7 @@ impl Work<'_> {
 
     /// Tells those who see a ticket that there is something to read, though nothing of its own changed.
     pub(crate) fn tell_of(&mut self, ticket: &Ticket, parties: Vec<(PartyRole, Uuid)>) {
-        self.hints.push(Hint::of(ticket, ticket, parties));
+        self.hint(Hint::of(ticket, ticket, parties));
     }
 
     /// R24: refuses what would let the person who acts see more of a ticket than before. What the clock does by their hand is no doing of theirs.
@@ -357,7 +322,7 @@ impl Work<'_> {
         }
         case.parties.push((role, member));
         // Also what was recorded of it before: nobody is told for whom it is hidden later in the same command.
-        for hint in self.hints.iter_mut().filter(|hint| hint.ticket == case.ticket.id) {
+        for hint in self.hints_of(case.ticket.id) {
             hint.parties.insert((role, member));
         }
         self.tx.insert_new(store::entity::party::Model { ticket_id: case.ticket.id, role, member_id: member }).await?;
@@ -378,6 +343,35 @@ impl Work<'_> {
 }
 
 impl Case {
+    /// As it was read.
+    fn held(ticket: Ticket, request: Option<SolutionRequest>, parties: Vec<(PartyRole, Uuid)>) -> Self {
+        let scene = Some(Scene::of(&ticket, request.as_ref()));
+        let wanted = request.as_ref().map(|request| request.digest);
+        Self {
+            at_first: parties.clone(),
+            before: ticket.state(),
+            was: ticket.clone(),
+            wanted,
+            parties_were: parties.clone(),
+            ticket,
+            request,
+            parties,
+            scene,
+            clocks: None,
+            actions: None,
+            altered: BTreeSet::new(),
+            texts: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// What this command said on it goes into its event.
+    fn with_texts(&mut self, facts: Facts) -> Facts {
+        let (texts, files) = (std::mem::take(&mut self.texts), std::mem::take(&mut self.files));
+        let facts = if texts.is_empty() { facts } else { facts.with("texts", texts) };
+        if files.is_empty() { facts } else { facts.with("files", files) }
+    }
+
     /// Compares its clocks, as they lie there, with the digest that its state has of them.
     fn looked_at_clocks(&mut self, clocks: &[Clock]) {
         if !clock::fits(clocks, self.ticket.clocks_digest) {
@@ -387,7 +381,7 @@ impl Case {
 
     /// The same for what is to be done on it. The tickets of old have no digest of that.
     pub(crate) fn looked_at_actions(&mut self, actions: &[Action]) {
-        let found = || ticket::around::due_digest(actions.iter().map(ticket::around::of_action));
+        let found = || around::due_digest(actions.iter().map(around::of_action));
         if self.ticket.due_digest.is_some_and(|said| found() != said) {
             self.altered.insert("due");
         }
@@ -396,7 +390,7 @@ impl Case {
     /// Refuses what the lifecycle does not allow now.
     pub fn fit(&self, verb: Verb) -> Outcome<()> {
         let state = self.request.as_ref().map(|request| request.state);
-        match ticket::fits(verb, self.ticket.status, self.ticket.tier, state) {
+        match fits(verb, self.ticket.status, self.ticket.tier, state) {
             Ok(()) => Ok(()),
             Err(Unfit::Status) => Err(Refusal::WrongStatus(verb, self.ticket.status).into()),
             Err(Unfit::Tier) => Err(Refusal::WrongTier(verb).into()),
