@@ -143,6 +143,9 @@ impl Watched {
             "By how much the wall clock has jumped away from the time that the desk goes on with.",
         );
         line(&mut out, clock, "", off.as_seconds_f64());
+        let seals = "tanggap_sealing_fails";
+        say(&mut out, seals, "gauge", "1 while seals cannot be taken: what happens is recorded and not proven yet.");
+        line(&mut out, seals, "", u8::from(self.desk.sealing_fails()));
         let fired = "tanggap_clock_events_total";
         say(&mut out, fired, "counter", "What clocks have said since this process began.");
         for (kind, count) in [("warning", gauges.warnings), ("breach", gauges.breaches), ("move", gauges.moves)] {

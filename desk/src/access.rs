@@ -345,8 +345,11 @@ pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
 /// Whether it is only by the mandate of a security audit that somebody reads a ticket: each such reading is on record, and the page says so.
 pub fn by_mandate(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
     let who = who.towards(ties);
+    if !who.security_auditor {
+        return false;
+    }
     let without = Standing { security_auditor: false, auditor: who.audits(), ..who.clone() };
-    who.security_auditor && sight(who, ticket, ties) == Sight::Full && sight(&without, ticket, ties) != Sight::Full
+    sight(who, ticket, ties) == Sight::Full && sight(&without, ticket, ties) != Sight::Full
 }
 
 /// Whether a person may do `verb` to a ticket that they see in full (or, for what a coordinator may do unseen, in outline).
@@ -356,8 +359,8 @@ pub fn may(who: &Standing, verb: Verb, ticket: &Ticket, ties: Ties) -> bool {
     if seen == Sight::Nothing {
         return false;
     }
-    // The coordinator moves work that they may not read: to whom it goes is no text.
-    if seen == Sight::Outline {
+    // The coordinator moves work that they may not read: to whom it goes is no text. A mandate opens for reading and for nothing else.
+    if seen == Sight::Outline || by_mandate(who, ticket, ties) {
         return who.coordinator && verb == Verb::Assign;
     }
     let requester = ticket.requester_id == who.person;

@@ -3,7 +3,6 @@
 use crate::access::Matter;
 use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
-use crate::file::Attachment;
 use crate::id::{AppointmentId, FileId, PersonId, ServiceId, TeamId, UnitId};
 use crate::input;
 use crate::power::stream_of;
@@ -86,7 +85,7 @@ impl Command for Appoint {
         let appointment = checked(&organisation, work.id(), work.author(), work.now, self)?;
         let (id, mut facts) = (appointment.id, Facts::new());
         if let Some(file) = appointment.basis_file_id {
-            let basis: Attachment = store::get(&work.tx, file).await?.ok_or(Refusal::FileNotYours)?;
+            let basis = store::file::hold(&work.tx, file).await?.ok_or(Refusal::FileNotYours)?;
             let free = basis.ticket_id.is_none() && !store::people::is_basis(&work.tx, file).await?;
             if work.author() != Some(basis.uploader_id) || !free {
                 return Err(Refusal::FileNotYours.into());

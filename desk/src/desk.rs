@@ -14,8 +14,8 @@ use crate::store::{self, PoolSize, Store};
 use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::{broadcast, watch};
 
 /// A command on its way through a transaction, and what it answered. The transaction knows nothing of either, so it is compiled once and not once for
@@ -117,6 +117,10 @@ pub struct Desk {
     pub(crate) porch: crate::knock::Porch,
     pub(crate) access_log: crate::audit::AccessLog,
     pub(crate) fired: Fired,
+    /// Under which a login that is nobody's is noted.
+    pub(crate) nobody_key: OnceLock<[u8; 32]>,
+    /// Whether the last run of sealing failed.
+    pub(crate) sealing_fails: AtomicBool,
     /// Bytes that files leave free.
     pub(crate) reserve: AtomicU64,
     pub(crate) seen: crate::session::Seen,
@@ -152,6 +156,8 @@ impl Desk {
             porch: crate::knock::Porch::default(),
             access_log: crate::audit::AccessLog::default(),
             fired: Fired::default(),
+            nobody_key: OnceLock::new(),
+            sealing_fails: AtomicBool::new(false),
             reserve: AtomicU64::new(0),
             seen: crate::session::Seen::default(),
             looked: AtomicU64::new(0),

@@ -9,6 +9,7 @@ use crate::store;
 use crate::token::Needs;
 use crate::work::Work;
 use chrono::TimeDelta;
+use object_store::PutPayload;
 use sha2::Digest as _;
 
 mod folder;
@@ -50,12 +51,14 @@ impl Desk {
         self.within_a_day(work, uploader, more).await
     }
 
-    /// Destroys bytes that no row needs.
+    /// Destroys bytes that no row needs. They are held meanwhile: whoever uploads the same ones looks for them after this, or this finds their row.
     async fn drop_unused(&self, sha256: &str) -> Outcome<()> {
-        if !store::file::is_used(&self.store.read(), sha256).await? {
+        let tx = self.store.begin().await?;
+        store::file::hold_bytes(&tx, sha256).await?;
+        if !store::file::is_used(&tx, sha256).await? {
             self.files.delete(sha256).await?;
         }
-        Ok(())
+        Ok(tx.rollback().await?)
     }
 
     /// Takes an uploaded file. It hangs on nothing yet: only its uploader can use it, and after 24 hours it is collected.
@@ -83,7 +86,8 @@ impl Desk {
         work.tx.rollback().await?;
         // Bytes first: a row whose bytes are missing would be a lie, bytes without a row are only litter. And before the transaction: while a disk is slow,
         // nobody else waits to write.
-        self.files.put(&sha256, bytes).await?;
+        let bytes = PutPayload::from(bytes);
+        self.files.put(&sha256, bytes.clone()).await?;
         let mut work = self.begin(caller).await?;
         // Held, so that files that come at once are all counted.
         let uploader_id = work.hold_self().await?.id;
@@ -91,6 +95,11 @@ impl Desk {
             work.tx.rollback().await?;
             self.drop_unused(&sha256).await?;
             return Err(error);
+        }
+        // Held until the row is there. What others left of the same bytes may have been taken away just now, and these with it.
+        store::file::hold_bytes(&work.tx, &sha256).await?;
+        if !self.files.has(&sha256).await? {
+            self.files.put(&sha256, bytes).await?;
         }
         let id = work.id();
         let row = Attachment {

@@ -19,6 +19,7 @@ use crate::digest::Digest;
 use crate::refusal::{Fault, Outcome};
 use crate::store;
 use chrono::TimeDelta;
+use std::sync::atomic::Ordering;
 use uuid::Uuid;
 
 mod anchor;
@@ -102,6 +103,20 @@ impl Desk {
     /// A fault also if an anchor knows seals that the database lacks or has otherwise: then the database is not the one that was sealed, and going
     /// on would bury that.
     pub async fn seal(&self, key: &SealKey, anchors: &[&dyn Anchor]) -> Outcome<Sealed> {
+        let done = self.seal_once(key, anchors).await;
+        // Where another instance seals, this one has learnt nothing of it.
+        if !done.as_ref().is_ok_and(|sealed| sealed.elsewhere) {
+            self.sealing_fails.store(done.is_err(), Ordering::Relaxed);
+        }
+        done
+    }
+
+    /// Whether the last run of sealing failed, for whoever watches over the program.
+    pub fn sealing_fails(&self) -> bool {
+        self.sealing_fails.load(Ordering::Relaxed)
+    }
+
+    async fn seal_once(&self, key: &SealKey, anchors: &[&dyn Anchor]) -> Outcome<Sealed> {
         let token = self.chance.uuid(self.now());
         let tx = self.store.begin().await?;
         if !store::lease::take(&tx, DUTY, token, self.now(), self.now() + LEASE).await? {
@@ -143,7 +158,7 @@ impl Desk {
         if let Some(known) = anchor.last().await? {
             last = known.number;
             let ours = store::seal::get(&self.store.read(), last).await?;
-            if ours.as_ref() != Some(&known) {
+            if ours.as_ref().map(SealLine::from) != Some(SealLine::from(&known)) {
                 let what = if ours.is_some() { "has otherwise" } else { "lacks" };
                 return Err(Fault::new(format!("the anchor holds seal {last}, which the database {what}")));
             }

@@ -3,7 +3,7 @@
 
 use crate::access::{Matter, Standing};
 use crate::caller::Caller;
-use crate::clock::watch::TOLERANCE;
+use crate::clock::watch::{TOLERANCE, from_tomorrow};
 use crate::desk::Desk;
 use crate::digest::Digest;
 use crate::directory::Directory;
@@ -19,7 +19,7 @@ use crate::power::{Ends, stream_of};
 use crate::refusal::{Error, Fault, Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
 use crate::store;
-use crate::store::people::{Credential, Session};
+use crate::store::people::{ApiToken, Credential, Session};
 use crate::token::{Needs, Scopes};
 use crate::two;
 use crate::work::{Command, Work};
@@ -118,7 +118,7 @@ impl Desk {
         let hash = candidate.as_ref().map(|(_, credential)| credential.hash.clone());
         let right = self.verify(&counted, counted.looked_at_as(counted_as), by.password.clone(), hash).await?;
         let Some((person, credential)) = candidate.filter(|_| right) else {
-            self.note_failure(Facts::new().with("login", counted_as));
+            self.note_failure(person, counted_as);
             return Err(Refusal::WrongCredentials.into());
         };
         let caller = Caller::person(person.id, Door::Graphql);
@@ -184,7 +184,16 @@ impl Desk {
         Ok(hashed.map_err(|error| Fault::new(error.to_string()))?)
     }
 
-    fn note_failure(&self, facts: Facts) {
+    /// What was typed for a name that is nobody's is a phone number, a NIP, or a password in the wrong field: one of few, whose plain digest is soon
+    /// guessed. So it is noted under a key that lasts as long as the program runs, which tells whether the same was tried again and nothing else.
+    fn note_failure(&self, person: Option<PersonId>, login: Digest) {
+        let facts = match person {
+            Some(person) => Facts::new().with("person", person).with("login", login),
+            None => {
+                let key = self.nobody_key.get_or_init(|| self.chance.bytes());
+                Facts::new().with("nobody", Digest::of("tanggap/nobody/1", [&key[..], &login.0]))
+            }
+        };
         self.note_access(&Caller::CLOCK, Kind::SignInFailed, facts);
     }
 
@@ -237,7 +246,8 @@ impl Desk {
         let found = found.filter(|(it, ..)| it.ended_at.is_none() && now < it.expires_at);
         let (session, person, stamp) = found.ok_or(Refusal::SignInFirst)?;
         let session = self.seen.lately(session);
-        if now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into()) {
+        let idle = now - session.last_seen_at >= TimeDelta::seconds(session.idle_seconds.into());
+        if idle || from_tomorrow(session.created_at, now) || from_tomorrow(session.last_seen_at, now) {
             return Err(Refusal::SignInFirst.into());
         }
         // A requester's session may last a year. Whoever became staff since, be it by standing in for somebody, signs in again.
@@ -268,6 +278,9 @@ impl Desk {
         let found = store::directory::token_and_person(&self.store.read(), crate::token::hash(token)).await?;
         let found = found.filter(|(row, ..)| row.revoked_at.is_none() && now < row.expires_at);
         let (row, person, stamp) = found.ok_or(Refusal::SignInFirst)?;
+        if from_tomorrow(row.created_at, now) || !self.made_as_now(&row, &person).await? {
+            return Err(Refusal::SignInFirst.into());
+        }
         if row.last_used_at.is_none_or(|used| now - used >= SEEN_EVERY) {
             let write = async {
                 let work = self.begin(&Caller::CLOCK).await?;
@@ -280,6 +293,20 @@ impl Desk {
         let token = Some(Scopes::of(&row.scopes));
         let identity = Identity { person: row.person_id, session: None, proved: false, token };
         Ok(Arrival::of(identity, Known::now(person, stamp)))
+    }
+
+    /// Whether a token opens no more than what its person was when they made it: as a session of a requester is none of staff, nor is a token, for as
+    /// long as its person is staff.
+    async fn made_as_now(&self, token: &ApiToken, person: &Person) -> Outcome<bool> {
+        let (db, now) = (self.store.read(), self.now());
+        let directory = self.directory().await?;
+        let staff = |at| is_staff(&Standing::of(person, &directory, at), &directory, at);
+        if !staff(now) || staff(token.created_at) {
+            return Ok(true);
+        }
+        // The directory has forgotten what ran out. What was ended, or two gave, ended the tokens from before.
+        let held = store::people::appointments_of(&db, person.id).await?;
+        Ok(held.iter().any(|it| it.counts_at(token.created_at)))
     }
 
     /// The password once more, for what asks for it again.
@@ -296,7 +323,7 @@ impl Desk {
         let hash = credential.as_ref().map(|c| c.hash.clone());
         let right = self.verify(&counted, Some(login), typed, hash).await?;
         let Some(credential) = credential.filter(|_| right) else {
-            self.note_failure(Facts::new().with("login", login));
+            self.note_failure(Some(identity.person), login);
             return Err(Refusal::WrongCredentials.into());
         };
         let mut work = self.begin(&identity.caller(Door::Graphql)).await?;

@@ -5,7 +5,7 @@
 //! against them. Strangers also stand in two *lines*: that of their network and that of the login. A line lets so many through at once and then one
 //! after the other, and whoever has to wait is given a turn that nobody can take from them. So guesses become slow, and nobody is ever locked out.
 
-use crate::clock::watch::TOLERANCE;
+use crate::clock::watch::from_tomorrow;
 use crate::digest::Digest;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::net::{IpAddr, Ipv6Addr};
@@ -87,8 +87,9 @@ impl Line {
     /// Gives the next turn; none: the line is full.
     fn turn(&mut self, pace: Pace, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let ahead = pace.every * (pace.burst - 1);
-        // Whatever the clock did meanwhile, no line is longer than this.
-        let end = self.next_at.clamp(now, now + ahead + LONGEST_WAIT + pace.every);
+        // Whatever the clock did meanwhile, no line is longer than this; one that ends beyond it is one of tomorrow, in which nobody stands.
+        let longest = now + ahead + LONGEST_WAIT + pace.every;
+        let end = if from_tomorrow(self.next_at, longest) { now } else { self.next_at.clamp(now, longest) };
         let turn = (end - ahead).max(now);
         if turn - now > LONGEST_WAIT {
             return pace.shares.then_some(now + LONGEST_WAIT);
@@ -106,7 +107,7 @@ impl Line {
 /// Judges a try at a place, and counts it if it is to be looked at. `lines` are those in which it has to stand; whoever is known stands in none.
 pub fn judge(now: DateTime<Utc>, place: &mut Place, lines: &mut [(Line, Pace)]) -> Verdict {
     // A failure of tomorrow is one by a clock that was wrong: whoever waits for that hour would wait at every try.
-    if now - place.last_at >= FORGET_FAILURES || place.last_at - now > TOLERANCE {
+    if now - place.last_at >= FORGET_FAILURES || from_tomorrow(place.last_at, now) {
         place.failures = 0;
     }
     let delay = place.delay(now);
@@ -158,6 +159,7 @@ pub fn network(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::watch::TOLERANCE;
     use proptest::prelude::*;
 
     fn instant(seconds: i64) -> DateTime<Utc> {
@@ -190,6 +192,26 @@ mod tests {
         }
         assert!(here.failures > FREE_FAILURES);
         assert_eq!(judge(now, &mut here, &mut []), Verdict::Check);
+    }
+
+    /// The same for a line that was full then: a network that gives no turns would stay locked out until that hour.
+    #[test]
+    fn a_line_of_tomorrow_is_empty() {
+        let (tomorrow, now) = (instant(86_400), instant(0));
+        let mut both = lines(tomorrow);
+        for _ in 0..100 {
+            judge(tomorrow, &mut place(tomorrow), &mut both);
+        }
+        assert_eq!(judge(tomorrow, &mut place(tomorrow), &mut both), Verdict::Wait(LONGEST_WAIT));
+        assert_eq!(judge(now, &mut place(now), &mut both), Verdict::Check);
+        assert!(both.iter().all(|(line, pace)| line.next_at == now + pace.every), "{both:?}");
+        // Put back by less than a jump it stays as full as it was.
+        let mut both = lines(now);
+        for _ in 0..100 {
+            judge(now, &mut place(now), &mut both);
+        }
+        let earlier = now - TOLERANCE;
+        assert_eq!(judge(earlier, &mut place(earlier), &mut both), Verdict::Wait(LONGEST_WAIT));
     }
 
     #[test]

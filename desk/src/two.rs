@@ -16,7 +16,7 @@ use crate::session;
 use crate::store;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// By how many hands a password was given: by somebody who appoints nobody, as a Tier 1 is; by an administrator; by two people, or the operator.
 pub(crate) const OF_NO_APPOINTER: i32 = 0;
@@ -47,6 +47,22 @@ impl Directory {
                     && now < it.valid_to
                     && self.guarded(it.person_id, it.valid_from.max(now), it.valid_to)
             })
+    }
+
+    /// Whether somebody stands in, or will, for one who holds a place or will, be it by way of others who are away too.
+    pub(crate) fn will_stand_in(&self, person: PersonId, now: DateTime<Utc>) -> bool {
+        let (mut seen, mut next) = (BTreeSet::from([person]), vec![person]);
+        while let Some(who) = next.pop() {
+            for it in self.absences().iter().filter(|it| it.substitute_id == Some(who) && now < it.valid_to) {
+                if self.places(it.person_id, now).next().is_some() {
+                    return true;
+                }
+                if seen.insert(it.person_id) {
+                    next.push(it.person_id);
+                }
+            }
+        }
+        false
     }
 
     /// What somebody is appointed to or proposed for, now or later.
@@ -147,15 +163,20 @@ fn newcomers(before: &Directory, after: &Directory, now: DateTime<Utc>) -> BTree
             *come.entry(held.person_id).or_default() |= two;
         }
     }
-    // Whoever stands in for an ordinary colleague does what somebody asked them to who could do it alone.
-    let stands = |directory: &Directory, absence: &crate::absence::Absence| {
-        let agreed = absence.confirmed && now < absence.valid_to;
-        agreed && directory.guarded(absence.person_id, absence.valid_from.max(now), absence.valid_to)
+    // Whoever stands in comes into that place as by an appointment to it. None: into no place, or nobody has agreed to it yet.
+    let stands = |directory: &Directory, it: &crate::absence::Absence| {
+        let holds = |who| directory.places(who, now).next().is_some() || directory.will_stand_in(who, now);
+        if now >= it.valid_to || !holds(it.person_id) {
+            return None;
+        }
+        let two = directory.guarded(it.person_id, it.valid_from.max(now), it.valid_to);
+        (it.confirmed || !two).then_some(two)
     };
-    for absence in after.absences().iter().filter(|it| stands(after, it)) {
+    for absence in after.absences() {
+        let (Some(substitute), Some(two)) = (absence.substitute_id, stands(after, absence)) else { continue };
         let was = before.absences().iter().find(|it| it.id == absence.id && it.substitute_id == absence.substitute_id);
-        if let Some(substitute) = absence.substitute_id.filter(|_| !was.is_some_and(|was| stands(before, was))) {
-            come.insert(substitute, true);
+        if was.and_then(|was| stands(before, was)).is_none_or(|was| two && !was) {
+            *come.entry(substitute).or_default() |= two;
         }
     }
     come

@@ -37,7 +37,7 @@ pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
     let good = database && schema && storing == "ok" && !ending;
     let status = if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = |good: bool| if good { "ok" } else { "no" };
-    // A clock that jumped keeps nobody from working here: only what falls due waits.
+    // A clock that jumped keeps nobody from working here: only what falls due waits. Nor do seals that cannot be taken: the record waits for its proof.
     let clock = app.desk.moment().off;
     let files = word(!app.desk.condition().tight);
     let body = json!({
@@ -49,6 +49,7 @@ pub async fn ready(State(app): State<Arc<App>>) -> (StatusCode, Json<Value>) {
         "ending": ending,
         "storing": storing,
         "files": files,
+        "seals": word(!app.desk.sealing_fails()),
         "accessLogWaiting": waiting,
     });
     (status, Json(body))

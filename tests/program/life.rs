@@ -22,7 +22,7 @@ story! {
         let ready = ask(&server, "GET", "/health/ready", &[], "").await;
         let well = json!({
             "status": "ok", "database": "ok", "schema": "ok", "clock": "ok", "clockOffSeconds": null, "ending": false,
-            "storing": "ok", "files": "ok", "accessLogWaiting": 0,
+            "storing": "ok", "files": "ok", "seals": "ok", "accessLogWaiting": 0,
         });
         assert_eq!((ready.status, ready.json()), (200, well));
         let nothing = ask(&server, "GET", "/tidak/ada?nip=198501012010011002", &[("accept-language", "en")], "").await;

@@ -2,7 +2,9 @@
 
 use crate::story;
 use crate::support::words::*;
+use crate::support::world::Of;
 use chrono::TimeDelta;
+use desk::appointment::{Appoint, Role};
 use desk::refusal::Refusal;
 use desk::setting::{SetSetting, SettingKey};
 use desk::ticket::*;
@@ -97,6 +99,8 @@ story! {
         assert_eq!(part(id, 0, &text[..10]).await.received, 10);
         assert_eq!(part(id, 15, &text[15..]).await.received, 10);
         assert_eq!(part(id, 10, &[b'x'; 40]).await.received, 10);
+        let beyond = world.desk.take_part(&sari, id, i64::MAX, b"x".to_vec()).await;
+        assert!(matches!(beyond, Err(desk::Error::Refused(Refusal::Invalid("part")))), "{beyond:?}");
         assert_eq!(world.desk.upload_progress(&sari, id).await.unwrap().received, 10);
         let other = world.desk.upload_progress(&world.as_("rahmat"), id).await;
         assert!(matches!(other, Err(desk::Error::Refused(Refusal::NotFound))), "{other:?}");
@@ -204,5 +208,68 @@ story! {
         assert!(matches!(refusal(world.desk.upload(&warga, "catatan.txt", b"lagi".to_vec()).await), Refusal::SlowDown(1..=60)));
         world.later(TimeDelta::minutes(1));
         world.desk.upload(&warga, "catatan.txt", b"lagi".to_vec()).await.unwrap();
+    }
+}
+
+/// Where these bytes lie.
+fn lying(folder: &std::path::Path, bytes: &[u8]) -> Option<std::path::PathBuf> {
+    std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).find_map(|path| match path.is_dir() {
+        true => lying(&path, bytes),
+        false => std::fs::read(&path).is_ok_and(|read| read == bytes).then_some(path),
+    })
+}
+
+story! {
+    /// Bytes that somebody is just uploading are not taken away with what others left of the same bytes.
+    the_same_bytes_at_once, |world| {
+        let (sari, budi) = (world.as_("sari"), world.as_("budi"));
+        let path = |text: &str| lying(&world.folder.path().join("files"), text.as_bytes());
+        let gets = async |file| world.reader("budi").await.file(file).await.map(|(_, bytes)| bytes.len()).ok();
+        // Whoever waits at the second step, with the bytes there and no row of them.
+        if !world.desk.store().is_sqlite() {
+            let text = "lampu merah".to_owned();
+            world.desk.upload(&sari, "lupa.txt", text.clone().into_bytes()).await.unwrap();
+            world.later(TimeDelta::hours(25));
+            std::fs::remove_file(path(&text).unwrap()).unwrap();
+            let tx = world.desk.store().begin().await.unwrap();
+            let stream = format!("person/{}", world.people["budi"].0.as_simple());
+            desk::store::record::lock_head(&tx, &stream).await.unwrap().expect("budi's head");
+            let (desk, bytes, caller) = (world.desk.clone(), text.clone().into_bytes(), budi);
+            let upload = tokio::spawn(async move { desk.upload(&caller, "foto.txt", bytes).await });
+            while path(&text).is_none() {
+                tokio::task::yield_now().await;
+            }
+            assert_eq!(world.desk.collect_files().await.unwrap(), 1);
+            tx.rollback().await.unwrap();
+            let file = upload.await.unwrap().unwrap();
+            assert_eq!(gets(file).await, Some(text.len()));
+        }
+        for round in 0..30 {
+            let text = format!("kabel {round}");
+            world.desk.upload(&sari, "lupa.txt", text.clone().into_bytes()).await.unwrap();
+            world.later(TimeDelta::hours(25));
+            let (collected, file) = tokio::join!(
+                world.desk.collect_files(),
+                world.desk.upload(&budi, "foto.txt", text.clone().into_bytes())
+            );
+            collected.unwrap();
+            assert_eq!(gets(file.unwrap()).await, Some(text.len()), "{round}");
+        }
+    }
+}
+
+story! {
+    /// What an appointment rests on stays what it is: it hangs on no ticket, where somebody could redact it.
+    a_decree_is_no_attachment, |world| {
+        let decree = world.uploaded("admin", "sk.txt", b"keputusan").await;
+        let appoint = Appoint { basis_file: Some(decree), ..world.appointment("rahmat", Role::Tier1, Of::Unit("KEL-MAWAR")) };
+        world.does("admin", appoint).await;
+        let ticket = world.opened("admin", "TIK-01", "Internet mati").await;
+        assert_eq!(world.refused("admin", attach(ticket, &[decree])).await, Refusal::FileNotYours);
+        let with = Report { files: vec![decree], ..world.report("TIK-01", "Internet mati lagi") };
+        assert_eq!(world.refused("admin", open(with)).await, Refusal::FileNotYours);
+        world.later(TimeDelta::hours(25));
+        assert_eq!(world.desk.collect_files().await.unwrap(), 0);
+        assert!(world.reader("rina").await.file(decree).await.is_ok());
     }
 }

@@ -23,6 +23,7 @@ mod jumping_clock;
 mod lifecycle;
 mod mandate;
 mod merging;
+mod not_ones_own;
 mod one_login;
 mod outline;
 mod own_gain;

@@ -5,7 +5,7 @@
 //! Pure: what the clocks say comes in from outside.
 
 use super::Clock;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use std::sync::Mutex;
 
 /// By how much the two may differ. A time server that nudges the clock stays far below; who sets it by less changes nothing that matters.
@@ -13,19 +13,30 @@ pub const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 /// So often the wall clock is believed anew: what it strays in a year is no jump.
 const BELIEVED_FOR: TimeDelta = TimeDelta::hours(1);
 
+/// Whether an instant was given by a clock that was ahead then and was put back since: what began there has not begun, so it is over.
+pub fn from_tomorrow(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    at - now > TOLERANCE
+}
+
 /// What time it is, and whether that is sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Moment {
-    /// The time.
+    /// The time, in whole microseconds: PostgreSQL keeps no more, and what is signed, anchored and paged through says no more.
     pub now: DateTime<Utc>,
     /// By how much the wall clock differs from it; none: it does not, and all is well. While it does, nothing falls due.
     pub off: Option<TimeDelta>,
 }
 
 impl Moment {
+    /// A time, and by how much the wall clock differs from it. The one place where an instant of a clock comes into the desk, whatever it counts in.
+    fn new(now: DateTime<Utc>, off: Option<TimeDelta>) -> Self {
+        Self { now: now.trunc_subsecs(6), off }
+    }
+
     /// A time that nobody doubts.
     pub fn sure(now: DateTime<Utc>) -> Self {
-        Self { now, off: None }
+        Self::new(now, None)
     }
 }
 
@@ -55,7 +66,7 @@ impl Watch {
         let expected = believed.at + passed;
         let off = wall - expected;
         if off.abs() > TOLERANCE {
-            return Moment { now: expected, off: Some(off) };
+            return Moment::new(expected, Some(off));
         }
         if passed >= BELIEVED_FOR {
             *belief = Some(Belief { at: wall, steady });
@@ -99,6 +110,20 @@ mod tests {
             clock.jump(-by + TimeDelta::seconds(2));
             assert_eq!(watch.read(&clock), Moment::sure(clock.now()));
         }
+    }
+
+    /// The steady clock of a machine counts in nanoseconds.
+    #[test]
+    fn no_instant_is_finer_than_a_microsecond() {
+        let (clock, watch) = clock();
+        let fine = TimeDelta::nanoseconds(123_456_789);
+        watch.remember(clock.now(), clock.steady() - fine);
+        for by in [TimeDelta::zero(), TimeDelta::hours(25)] {
+            clock.jump(by);
+            let moment = watch.read(&clock);
+            assert_eq!((moment.now.timestamp_subsec_nanos() % 1000, moment.off.is_some()), (0, by > TOLERANCE));
+        }
+        assert_eq!(Moment::sure(DateTime::UNIX_EPOCH + fine).now.timestamp_subsec_nanos(), 123_456_000);
     }
 
     #[test]

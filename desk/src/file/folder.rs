@@ -1,9 +1,9 @@
 //! Where the bytes are: under the digest of their content.
 
 use crate::refusal::{Fault, Outcome, Refusal};
-use object_store::ObjectStoreExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
+use object_store::{ObjectStoreExt, PutPayload};
 use sha2::Digest as _;
 
 /// Where the bytes are.
@@ -48,9 +48,18 @@ impl Files {
     }
 
     /// Stores bytes under their digest; storing the same twice is no harm.
-    pub async fn put(&self, sha256: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+    pub async fn put(&self, sha256: &str, bytes: impl Into<PutPayload>) -> Result<(), Fault> {
         self.store.put(&Self::path(sha256), bytes.into()).await.map_err(of_storage)?;
         Ok(())
+    }
+
+    /// Whether bytes lie under this digest.
+    pub(crate) async fn has(&self, sha256: &str) -> Result<bool, Fault> {
+        match self.store.head(&Self::path(sha256)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(Fault::new(error)),
+        }
     }
 
     /// Reads bytes back, and hands over none that are not what was uploaded: they lie under their digest, which a row that is on record names.

@@ -113,7 +113,7 @@ impl Desk {
         if bytes.len() > LARGEST_PART {
             return Err(Refusal::FileTooLarge(LARGEST_PART).into());
         }
-        let to = from + i64::try_from(bytes.len()).map_err(Fault::new)?;
+        let to = from.checked_add(i64::try_from(bytes.len()).map_err(Fault::new)?).ok_or(Refusal::Invalid("part"))?;
         if from != upload.received || to > upload.size {
             return Ok(Progress { received: upload.received, file: None });
         }

@@ -5,7 +5,7 @@ use crate::input::sane_instant;
 use crate::refusal::{Outcome, Refusal};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 /// The most rows of a page.
@@ -64,16 +64,31 @@ impl Page {
     }
 }
 
+/// An instant in a cursor: microseconds, and nanoseconds beyond them where a row has some. One without them would stand before its own row for ever.
+pub(crate) fn in_cursor(at: DateTime<Utc>) -> String {
+    match at.timestamp_subsec_nanos() % 1000 {
+        0 => at.timestamp_micros().to_string(),
+        beyond => format!("{}.{beyond:03}", at.timestamp_micros()),
+    }
+}
+
+/// Reads such an instant.
+pub(crate) fn of_cursor(text: &str) -> Option<DateTime<Utc>> {
+    let (micros, beyond) = text.split_once('.').unwrap_or((text, "0"));
+    let beyond = beyond.parse().ok().filter(|beyond| (0..1000).contains(beyond))?;
+    DateTime::from_timestamp_micros(micros.parse().ok()?)?.checked_add_signed(TimeDelta::nanoseconds(beyond))
+}
+
 /// The cursor of a row.
 pub fn cursor(at: DateTime<Utc>, id: Uuid) -> String {
-    URL_SAFE_NO_PAD.encode(format!("1|{}|{}", at.timestamp_micros(), id.as_simple()))
+    URL_SAFE_NO_PAD.encode(format!("1|{}|{}", in_cursor(at), id.as_simple()))
 }
 
 fn read(cursor: &str) -> Outcome<(DateTime<Utc>, Uuid)> {
     let parse = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.strip_prefix("1|")?.split('|');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?).and_then(sane_instant)?;
+        let at = of_cursor(parts.next()?).and_then(sane_instant)?;
         let id = Uuid::try_parse(parts.next()?).ok()?;
         parts.next().is_none().then_some((at, id))
     };
@@ -84,7 +99,7 @@ impl Moment {
     /// The cursor of a place in a timeline.
     pub fn cursor(&self) -> String {
         let source = self.source.map(|ticket| ticket.0.as_simple().to_string()).unwrap_or_default();
-        URL_SAFE_NO_PAD.encode(format!("2|{}|{source}|{}", self.at.timestamp_micros(), self.seq))
+        URL_SAFE_NO_PAD.encode(format!("2|{}|{source}|{}", in_cursor(self.at), self.seq))
     }
 
     /// Reads such a cursor.
@@ -92,7 +107,7 @@ impl Moment {
         let parse = || {
             let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
             let mut parts = text.strip_prefix("2|")?.split('|');
-            let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+            let at = of_cursor(parts.next()?)?;
             let source = match parts.next()? {
                 "" => None,
                 id => Some(TicketId(Uuid::try_parse(id).ok()?)),

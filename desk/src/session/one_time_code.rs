@@ -3,6 +3,7 @@
 use super::{SignIn, SignedIn, begin_session, end_all, is_staff, set_hash};
 use crate::access::{Matter, Standing, may_deal};
 use crate::caller::{Actor, Caller};
+use crate::clock::watch::from_tomorrow;
 use crate::desk::Desk;
 use crate::digest::Digest;
 use crate::directory::Directory;
@@ -91,7 +92,8 @@ pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: Dat
         if !of.unit_id.is_some_and(|unit| who.serves.contains(&unit)) {
             return Err(Refusal::Forbidden);
         }
-        let to_come = organisation.places(of.id, now).next().is_some();
+        // A place that they will stand in is as good as one of their own.
+        let to_come = organisation.places(of.id, now).next().is_some() || organisation.will_stand_in(of.id, now);
         if to_come || is_staff(&Standing::of(of, organisation, now), organisation, now) {
             return Err(Refusal::StaffCode);
         }
@@ -101,6 +103,12 @@ pub fn may_issue(who: &Standing, of: &Person, organisation: &Directory, now: Dat
         return Err(Refusal::OwnCode);
     }
     Ok(code_takes_two(of, organisation, now))
+}
+
+/// Whether a code was given by a clock that says what it says now, or one that was put back since: then it would hold until that hour comes again.
+fn is_of_today(code: &ResetCode, now: DateTime<Utc>) -> bool {
+    let lasts = if code.halved && code.second_hash.is_none() { HALF_CODE } else { CODE };
+    !from_tomorrow(code.expires_at, now + lasts)
 }
 
 /// By how many hands a code was given, if it is good still: asked when it is typed in, for whoever it is for may have come into a place since.
@@ -162,7 +170,9 @@ impl Command for CompleteCode {
         let person = work.hold_person(row.ok_or(Refusal::NotFound)?.person_id).await?;
         // Read while its person is held: nobody gives another half, or spends it, meanwhile.
         let row: Option<ResetCode> = store::get(&work.tx, self.code).await?;
-        let open = |row: &ResetCode| row.halved && row.used_at.is_none() && work.now < row.expires_at;
+        let open = |row: &ResetCode| {
+            row.halved && row.used_at.is_none() && work.now < row.expires_at && is_of_today(row, work.now)
+        };
         let mut row = row.filter(open).ok_or(Refusal::NotFound)?;
         if row.second_hash.is_some() {
             return Err(Refusal::Invalid("code").into());
@@ -189,9 +199,10 @@ impl Desk {
         let (whole, halves) = code_hashes(code);
         let work = self.begin(&Caller::CLOCK).await?;
         let row = store::people::reset_code(&work.tx, whole, halves, work.now).await?;
+        let row = row.filter(|row| is_of_today(row, work.now));
         work.tx.rollback().await?;
         let Some(row) = row else {
-            self.note_failure(Facts::new());
+            self.note_access(&Caller::CLOCK, Kind::SignInFailed, Facts::new());
             return Err(Refusal::WrongCode.into());
         };
         let person: Option<Person> = store::get(&self.store.read(), row.person_id).await?;
@@ -202,7 +213,8 @@ impl Desk {
         let mut work = self.begin(&caller).await?;
         let person = work.hold_person(person.id).await.map_err(if_gone(Refusal::WrongCode))?;
         // Asked again while the person is held: of two who type the same code at once, one is too late.
-        let row = store::people::reset_code(&work.tx, whole, halves, work.now).await?.ok_or(Refusal::WrongCode)?;
+        let row = store::people::reset_code(&work.tx, whole, halves, work.now).await?;
+        let row = row.filter(|row| is_of_today(row, work.now)).ok_or(Refusal::WrongCode)?;
         let hands = hands(&work, &row, &person).await?.ok_or(Refusal::WrongCode)?;
         login::settle_anew(&mut work, person.id).await?;
         end_all(&mut work, person.id).await?;

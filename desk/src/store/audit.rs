@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::refusal::{Fault, Outcome};
 use crate::seal::{Leaf, Seal};
 use crate::store::record::Head;
+use chrono::{DateTime, Utc};
 use event::Column as E;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
@@ -197,6 +198,11 @@ pub async fn trail(conn: &impl Conn, wanted: &Wanted, most: u64) -> Outcome<Vec<
         .all(conn.raw())
         .await?;
     Ok(found)
+}
+
+/// The events of a stream that were recorded at one instant: of the access log, what was written at once.
+pub async fn recorded_at(conn: &impl Conn, stream: &str, at: DateTime<Utc>) -> Outcome<Vec<Event>> {
+    Ok(event::Entity::find().filter(E::Stream.eq(stream)).filter(E::RecordedAt.eq(at)).all(conn.raw()).await?)
 }
 
 /// The newest seals, or those before one, newest first.

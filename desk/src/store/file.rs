@@ -6,7 +6,10 @@ use super::{Conn, Tx};
 use crate::id::{FileId, MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
 /// Bytes that a person has uploaded and not attached.
 pub async fn unattached_bytes(tx: &Tx, person: PersonId) -> Result<i64, Fault> {
@@ -30,6 +33,25 @@ pub async fn bytes_of_ticket(tx: &Tx, ticket: TicketId) -> Result<i64, Fault> {
 async fn bytes(tx: &Tx, of: Condition) -> Result<i64, Fault> {
     let sizes = Entity::find().select_only().column(Column::Size).filter(of);
     Ok(sizes.into_tuple::<i64>().all(tx.raw()).await?.into_iter().sum())
+}
+
+/// Reads a file and holds its row until the transaction ends: nobody attaches it, rests an appointment on it or collects it meanwhile.
+pub async fn hold(tx: &Tx, id: FileId) -> Result<Option<Model>, Fault> {
+    let mut query = Entity::find_by_id(id);
+    // On SQLite the transaction holds the whole database already.
+    if !tx.sqlite() {
+        query = query.lock_exclusive();
+    }
+    Ok(query.one(tx.raw()).await?)
+}
+
+/// Holds bytes until the transaction ends, whether they are there or not: of two who put and destroy the same ones, the second waits here for the first.
+pub async fn hold_bytes(tx: &Tx, sha256: &str) -> Result<(), Fault> {
+    if !tx.sqlite() {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))";
+        tx.raw().execute_raw(tx.statement(sql, vec![sha256.into()])).await?;
+    }
+    Ok(())
 }
 
 /// Attaches a file, unless it is attached or erased by now; says whether it did. Of two who attach the same one, the second waits here for the first.
@@ -68,7 +90,7 @@ pub async fn of_message(conn: &impl Conn, message: MessageId) -> Outcome<Vec<Mod
 }
 
 /// Deletes the rows of uploads that hung on nothing before `before`: on no ticket, and no appointment rests on them; returns the digests of their bytes, and those of erased files.
-pub async fn take_litter(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<Vec<String>, Fault> {
+pub async fn take_litter(tx: &Tx, before: DateTime<Utc>, most: u64) -> Outcome<Vec<String>> {
     let bases = appointment::Entity::find().select_only().column(appointment::Column::BasisFileId);
     let bases = bases.filter(appointment::Column::BasisFileId.is_not_null()).into_query();
     let litter = Condition::all()
@@ -78,7 +100,11 @@ pub async fn take_litter(tx: &Tx, before: DateTime<Utc>, most: u64) -> Result<Ve
     let rows = Entity::find().filter(litter).limit(most).all(tx.raw()).await?;
     let mut digests = Vec::with_capacity(rows.len());
     for row in rows {
-        // Not what somebody attached since it was looked at.
+        // Not what somebody attached since it was looked at, or what an appointment has come to rest on.
+        hold(tx, row.id).await?;
+        if super::people::is_basis(tx, row.id).await? {
+            continue;
+        }
         let still = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::TicketId.is_null());
         if still.exec(tx.raw()).await?.rows_affected > 0 {
             digests.push(row.sha256);

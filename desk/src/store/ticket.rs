@@ -83,6 +83,20 @@ pub async fn opened_at(conn: &impl Conn, new: &[(PersonId, DateTime<Utc>)]) -> O
     Ok(found.into_iter().filter(|ticket| new.contains(&(ticket.requester_id, ticket.opened_at))).collect())
 }
 
+/// Tickets of one of these people, or filed by them, that one of those others has or had.
+pub async fn between(conn: &impl Conn, people: &[PersonId], handlers: &[PersonId]) -> Outcome<Vec<ticket::Model>> {
+    use ticket::Column as C;
+    let any = |columns: &[C], ids: &[PersonId]| {
+        columns.iter().fold(Condition::any(), |any, column| any.add(column.is_in(ids.iter().copied())))
+    };
+    if people.is_empty() || handlers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let theirs = any(&[C::RequesterId, C::FilerId], people);
+    let had = any(&[C::AssigneeId, C::FormerAssigneeId, C::ResolverId], handlers);
+    Ok(ticket::Entity::find().filter(theirs).filter(had).all(conn.raw()).await?)
+}
+
 /// Tickets that were merged into one of these.
 pub async fn merged_into_any(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
     if ids.is_empty() {

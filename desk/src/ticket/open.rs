@@ -228,7 +228,17 @@ pub(crate) async fn begin(
         (false, true) => Priority::of(report.impact, report.urgency),
         (false, false) => Priority::of_requester(report.impact, report.urgency),
     };
-    let hide_by_default = requester.hide_identity || requester.requester_type == RequesterType::Citizen;
+    let goes_on_from = match report.follow_up_of {
+        Some(old) => Some(super::involve::visible(work, old).await?),
+        None => None,
+    };
+    // Whoever hid their name stays hidden where they go on, unless they say otherwise.
+    let hidden_before = goes_on_from.as_ref().is_some_and(|old| {
+        let theirs = [old.requester_id, old.filer_id];
+        old.identity_hidden && (theirs.contains(&requester.id) || theirs.contains(&filer))
+    });
+    let hide_by_default =
+        requester.hide_identity || requester.requester_type == RequesterType::Citizen || hidden_before;
     let salt = work.salt();
     let number = work.number(SettingKey::TicketPrefix).await?;
     let spoken = matches!(channel, Channel::Phone | Channel::WalkIn);
@@ -266,8 +276,7 @@ pub(crate) async fn begin(
         hide_from_subject(work, &mut case, report.about_person, report.about_ticket).await?;
     }
     work.record_at(&mut case, kind, Facts::new(), received_at).await?;
-    if let Some(old) = report.follow_up_of {
-        let old = super::involve::visible(work, old).await?;
+    if let Some(old) = goes_on_from {
         super::involve::link(work, &mut case, &old, LinkKind::FollowUp).await?;
     }
     Ok(case)

@@ -164,18 +164,22 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
 async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<FileId>) -> Outcome<Replied> {
     let person = work.person()?;
     let own = [old.ticket.requester_id, old.ticket.filer_id].contains(&person);
-    // Whoever only followed it speaks for themselves.
+    // Whoever only followed it speaks for themselves, in their own words: what they read of another's is not theirs to go on from.
     let requester = work.active_person(if own { old.ticket.requester_id } else { person }).await?;
+    if !own && body.is_empty() {
+        return Err(Refusal::Blank("text").into());
+    }
+    let said = |text: &String| if own { text.clone() } else { String::new() };
     let subject = old.parties.iter().find(|(role, _)| *role == PartyRole::HiddenFrom).map(|(_, id)| (*id).into());
     let report = open::Report {
         kind: old.ticket.kind.filter(|kind| *kind != TicketKind::Problem),
         service: old.ticket.service_id.filter(|id| {
             work.organisation().service(*id).is_some_and(|service| service.retired_at.is_none() && service.published)
         }),
-        title: old.ticket.title.clone(),
+        title: said(&old.ticket.title),
         description: body,
-        location: old.ticket.location.clone(),
-        contact: old.ticket.contact.clone(),
+        location: said(&old.ticket.location),
+        contact: said(&old.ticket.contact),
         form: std::collections::BTreeMap::new(),
         impact: old.ticket.impact,
         urgency: old.ticket.urgency,

@@ -106,7 +106,9 @@ impl Work<'_> {
         // In the order of their ids, so that two who attach the same ones do not wait for each other.
         attached.sort_unstable_by_key(|file| file.id);
         for file in attached {
-            if !store::file::attach(&self.tx, &file).await? {
+            store::file::hold(&self.tx, file.id).await?;
+            // What an appointment rests on stays what it is: on a ticket somebody could redact it.
+            if store::people::is_basis(&self.tx, file.id).await? || !store::file::attach(&self.tx, &file).await? {
                 return Err(Refusal::FileNotYours.into());
             }
         }

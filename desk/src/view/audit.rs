@@ -4,9 +4,11 @@
 use super::Reader;
 use crate::access::Sight;
 use crate::audit::trail::{TrailFilter, Wanted};
+use crate::digest::Digest;
 use crate::event::{ActorKind, Door, Event, Facts, Kind};
 use crate::id::{PersonId, RequestId, TicketId};
 use crate::input::{sane_instant, takable};
+use crate::list::page::{in_cursor, of_cursor};
 use crate::list::{Page, PageOf};
 use crate::refusal::{Outcome, Refusal};
 use crate::seal::Seal;
@@ -31,8 +33,11 @@ const SEALS: u64 = 50;
 /// An event as an auditor sees it.
 #[derive(Debug, Clone)]
 pub struct TrailEvent {
-    /// The event, without `data` and `state_digest`: with them a guess of what is struck from the facts could be tried out.
+    /// The event, without `data` and `state_digest`: with them a guess of what is struck from the facts could be tried out. One of the access log is
+    /// also without its place and its hashes: a gap would tell whoever is told less than others that there is something between.
     pub event: Event,
+    /// Where a page goes on after it.
+    cursor: String,
     /// By whom.
     pub actor_kind: ActorKind,
     /// The person; none also where their identity is hidden from the reader.
@@ -45,6 +50,13 @@ pub struct TrailEvent {
     pub ticket: Option<String>,
 }
 
+impl TrailEvent {
+    /// Whether its place in its stream and its hashes are told.
+    pub fn is_placed(&self) -> bool {
+        !is_of_access_log(&self.event.stream)
+    }
+}
+
 impl Reader {
     /// Events that fit, newest first.
     ///
@@ -54,7 +66,10 @@ impl Reader {
     #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn audit_events<'a>(&'a self, filter: &'a TrailFilter, page: &'a Page) -> Outcome<PageOf<TrailEvent>> {
         let rows = Page { first: page.first, ..Page::default() }.wanted()?.rows;
-        let after = page.after.as_deref().map(read).transpose()?;
+        let after = match page.after.as_deref().map(read).transpose()? {
+            Some((at, stream, which)) => Some(self.place_of(at, stream, which).await?),
+            None => None,
+        };
         let has_previous = after.is_some();
         let mut wanted = self.trail(filter, after).await?;
         self.note_search(filter).await?;
@@ -73,8 +88,19 @@ impl Reader {
         }
         let has_next = found.len() > rows;
         found.truncate(rows);
-        let rows = found.into_iter().map(|event| (cursor(&event.event), event)).collect();
+        let rows = found.into_iter().map(|event| (event.cursor.clone(), event)).collect();
         Ok(PageOf { rows, has_previous, has_next })
+    }
+
+    /// The place that a cursor names.
+    async fn place_of(&self, at: DateTime<Utc>, stream: String, which: Which) -> Outcome<(DateTime<Utc>, String, i64)> {
+        let print = match which {
+            Which::Seq(seq) => return Ok((at, stream, seq)),
+            Which::Print(print) => print,
+        };
+        let events = store::audit::recorded_at(&self.db(), &stream, at).await?;
+        let event = events.into_iter().find(|event| print_of(event) == print).ok_or(Refusal::WrongCursor)?;
+        Ok((at, stream, event.seq))
     }
 
     /// Complaints about this person, and the solution requests of those: of them there is no event, whoever looks into the trail.
@@ -155,13 +181,34 @@ impl Reader {
         Ok(hidden.map(|it| it.requester_id.0).collect())
     }
 
+    /// Of whoever looked somebody up next to a ticket that they took: whom, where this person may not know that the ticket is theirs.
+    async fn looked_up_unnamed(&self, events: &[(Event, Value)]) -> Outcome<BTreeSet<(PersonId, PersonId)>> {
+        let (mut handlers, mut people) = (BTreeSet::new(), BTreeSet::new());
+        for (event, facts) in events.iter().filter(|(event, _)| is_look_up(event)) {
+            handlers.extend(event.actor.parse::<PersonId>().ok());
+            each_text(facts, &mut |text| people.extend(text.parse::<PersonId>().ok()));
+        }
+        let (handlers, people): (Vec<_>, Vec<_>) = (handlers.into_iter().collect(), people.into_iter().collect());
+        let mut tickets = store::ticket::between(&self.db(), &people, &handlers).await?;
+        tickets.retain(|it| it.identity_hidden || it.confidentiality != Confidentiality::Normal);
+        let views = self.views(tickets.clone()).await?;
+        let named = |id: TicketId| views.iter().any(|view| view.id() == id && view.names_requester());
+        let mut unnamed = BTreeSet::new();
+        for it in tickets.iter().filter(|it| !named(it.id)) {
+            for by in [it.assignee_id, it.former_assignee_id, it.resolver_id].into_iter().flatten() {
+                unnamed.extend([(by, it.requester_id), (by, it.filer_id)]);
+            }
+        }
+        Ok(unnamed)
+    }
+
     /// What of events this person sees: of a ticket's only those who see it in full read what happened, the others that it did; and of what is kept
     /// from them nobody's event that names it.
     async fn shown_events(&self, mut events: Vec<Event>, kept: &BTreeSet<Uuid>) -> Outcome<Vec<TrailEvent>> {
         let is_kept = |text: &str| id_in(text).is_some_and(|id| kept.contains(&id));
         events.retain(|event| {
             let mut named = is_kept(&event.stream);
-            if event.stream.starts_with("access/") && !kept.is_empty() {
+            if is_of_access_log(&event.stream) && !kept.is_empty() {
                 each_text(&event.facts(), &mut |text| named |= is_kept(text));
             }
             !named
@@ -203,12 +250,13 @@ impl Reader {
         let secret = |id: &TicketId| tickets.iter().any(|ticket| ticket.id == *id && hushed(ticket));
         let exists = |(event, facts): &(Event, Value)| {
             let mut named: BTreeSet<TicketId> = ticket_of(event).into_iter().collect();
-            if event.stream.starts_with("access/") {
+            if is_of_access_log(&event.stream) {
                 each_text(facts, &mut |text| named.extend(text.parse::<TicketId>().ok()));
             }
             named.iter().all(|id| views.contains_key(id) || !secret(id))
         };
         let events: Vec<(Event, Value)> = events.into_iter().filter(|event| exists(event)).collect();
+        let looked_up = self.looked_up_unnamed(&events).await?;
         tickets.sort_unstable_by_key(|ticket| ticket.id);
         // Of each ticket those who may not be known as its reporters: of what shows in full, those who asked for it, also on what was merged into it.
         let nameless: HashMap<TicketId, BTreeSet<PersonId>> = tickets
@@ -237,6 +285,18 @@ impl Reader {
             let elsewhere = |id: TicketId| is_of_ticket(&event) && about != Some(id) && !full(id);
             strike(&mut facts, &|text| text.parse().is_ok_and(hidden) || text.parse().is_ok_and(elsewhere));
             let person: Option<PersonId> = event.actor.parse().ok();
+            if is_look_up(&event) {
+                let unnamed = |text: &str| {
+                    person.zip(text.parse().ok()).is_some_and(|pair: (PersonId, PersonId)| looked_up.contains(&pair))
+                };
+                strike(&mut facts, &unnamed);
+            }
+            // Older versions wrote the plain digest of whatever was typed for a name.
+            if event.kind == Kind::SignInFailed.code()
+                && let Some(all) = facts.as_object_mut().filter(|all| !all.contains_key("person"))
+            {
+                all.remove("login");
+            }
             let actor_kind = match (&person, event.actor.as_str()) {
                 (Some(_), _) => ActorKind::Person,
                 (None, "console") => ActorKind::Console,
@@ -245,7 +305,12 @@ impl Reader {
             let person = person.filter(|id| !hidden(*id));
             event.data.clear();
             event.state_digest = None;
+            let cursor = cursor(&event);
+            if is_of_access_log(&event.stream) {
+                (event.seq, event.hash, event.prev_hash) = (0, Digest::NONE, Digest::NONE);
+            }
             TrailEvent {
+                cursor,
                 actor_kind,
                 person,
                 door: event.door,
@@ -270,6 +335,11 @@ fn id_in(text: &str) -> Option<Uuid> {
 
 fn is_of_ticket(event: &Event) -> bool {
     ["ticket/", "request/"].iter().any(|kind| event.stream.starts_with(kind))
+}
+
+/// Whether it tells that somebody was looked up.
+fn is_look_up(event: &Event) -> bool {
+    [Kind::Unmasked, Kind::NumberSearched].iter().any(|kind| event.kind == kind.code())
 }
 
 /// Says every text in a value.
@@ -301,18 +371,39 @@ fn place(event: &Event) -> (DateTime<Utc>, String, i64) {
     (event.recorded_at, event.stream.clone(), event.seq)
 }
 
-fn cursor(event: &Event) -> String {
-    let Event { recorded_at, seq, stream, .. } = event;
-    URL_SAFE_NO_PAD.encode(format!("1|{}|{seq}|{stream}", recorded_at.timestamp_micros()))
+fn is_of_access_log(stream: &str) -> bool {
+    stream.starts_with("access/")
 }
 
-fn read(cursor: &str) -> Outcome<(DateTime<Utc>, String, i64)> {
+/// What names an event in a cursor beside its instant and its stream: its number, or, where that is not told, a print of its hash.
+enum Which {
+    Seq(i64),
+    Print(String),
+}
+
+/// It tells nothing: the hash takes in a salt.
+fn print_of(event: &Event) -> String {
+    hex::encode(&Digest::of("tanggap/cursor/1", [&event.hash.0[..]]).0[..12])
+}
+
+fn cursor(event: &Event) -> String {
+    let Event { recorded_at, seq, stream, .. } = event;
+    let which = if is_of_access_log(stream) { print_of(event) } else { seq.to_string() };
+    URL_SAFE_NO_PAD.encode(format!("1|{}|{which}|{stream}", in_cursor(*recorded_at)))
+}
+
+fn read(cursor: &str) -> Outcome<(DateTime<Utc>, String, Which)> {
     let parse = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let mut parts = text.strip_prefix("1|")?.splitn(3, '|');
-        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?).and_then(sane_instant)?;
-        let seq = parts.next()?.parse().ok()?;
-        Some((at, parts.next().filter(|stream| takable(stream).is_ok())?.to_owned(), seq))
+        let at = of_cursor(parts.next()?).and_then(sane_instant)?;
+        let which = parts.next()?;
+        let stream = parts.next().filter(|stream| takable(stream).is_ok())?.to_owned();
+        let which = match is_of_access_log(&stream) {
+            true => Which::Print(which.to_owned()),
+            false => Which::Seq(which.parse().ok()?),
+        };
+        Some((at, stream, which))
     };
     Ok(parse().ok_or(Refusal::WrongCursor)?)
 }
