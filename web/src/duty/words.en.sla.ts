@@ -4,6 +4,8 @@ export default {
     accepted: 'Accepted {at}',
     add: 'Add shift',
     cancel: 'Cancel',
+    cancelOf: 'Call off the shift of {who}?',
+    cancelled: 'The shift of {who} was called off.',
     from: 'From',
     handOver: 'Hand over the shift',
     handovers: 'Shift hand-overs',

@@ -4,6 +4,8 @@ export default {
     accepted: 'Diterima {at}',
     add: 'Tambah piket',
     cancel: 'Batalkan',
+    cancelOf: 'Batalkan piket {who}?',
+    cancelled: 'Piket {who} dibatalkan.',
     from: 'Mulai',
     handOver: 'Serah terima piket',
     handovers: 'Serah terima piket',

@@ -18,13 +18,13 @@ export default {
     searching: 'Searching …',
   },
   form: {
+    choose: 'Choose …',
     discard: 'Throw away',
     keep: 'Keep as draft',
     keptHere: 'This was typed earlier and not sent. Go on with it, or start anew.',
     startAnew: 'Start anew',
     stay: 'Go on typing',
     unsaved: 'What is typed has not been sent.',
-    choose: 'Choose …',
     nothingFound: 'Nothing matches.',
     optional: 'optional',
     reason: 'Reason',
@@ -32,4 +32,5 @@ export default {
     required: 'Please fill this in.',
     wrong: 'This is not right yet.',
   },
+  confirm: { sure: 'Are you sure? Look once more.' },
 }

@@ -32,4 +32,5 @@ export default {
     required: 'Wajib diisi.',
     wrong: 'Isian ini belum benar.',
   },
+  confirm: { sure: 'Yakin? Periksa sekali lagi.' },
 }

@@ -35,7 +35,7 @@ export default {
   },
   report: {
     behalf: 'I report for somebody else',
-    behalfHint: 'Both of you are told; the person concerned confirms and rates.',
+    behalfHint: 'Both of you see it here; the person concerned confirms and rates.',
     behalfWho: 'For whom?',
     behalfPlaceholder: 'Name of a colleague in your unit',
     by: 'Reported for you by {who}.',
@@ -89,9 +89,15 @@ export default {
     title: 'Not sent yet',
     waits: 'Waiting for a connection',
   },
-  reply: { answer: 'Your answer', send: 'Send', write: 'Write a reply' },
+  reply: {
+    answer: 'Your answer',
+    send: 'Send',
+    write: 'Write a reply',
+  },
   resolved: {
     ask: 'Is your problem solved?',
+    again: 'The problem is back',
+    againAsk: 'This report is closed. Is the problem back?',
     no: 'No, reopen it',
     reopen: 'Reopen',
     what: 'What is not solved yet?',
@@ -110,9 +116,9 @@ export default {
   toldNext: {
     NEW: 'An officer will look at it soon.',
     PASSED_ON: 'A team of Diskominfo will look at it.',
-    IN_PROGRESS: 'An officer is working on it. You will be told of any progress.',
+    IN_PROGRESS: 'An officer is working on it. See on this page how it goes.',
     WAITING_REQUESTER: 'The officer needs information from you.',
-    WAITING_THIRD_PARTY: 'We are waiting for somebody else and will tell you.',
+    WAITING_THIRD_PARTY: 'We are waiting for somebody else. See on this page how it goes.',
     WAITING_SCHEDULE: 'Work goes on at the scheduled time.',
     WAITING_APPROVAL: 'Work goes on when it is approved.',
     RESOLVED: 'The officer says it is solved. Is it?',

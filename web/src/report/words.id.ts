@@ -35,7 +35,7 @@ export default {
   },
   report: {
     behalf: 'Melaporkan untuk orang lain',
-    behalfHint: 'Anda berdua diberi tahu; yang bersangkutan yang mengonfirmasi dan menilai.',
+    behalfHint: 'Anda berdua dapat melihatnya di sini; yang bersangkutan yang mengonfirmasi dan menilai.',
     behalfWho: 'Untuk siapa?',
     behalfPlaceholder: 'Nama rekan satu unit',
     by: 'Dilaporkan untuk Anda oleh {who}.',
@@ -89,9 +89,15 @@ export default {
     title: 'Belum terkirim',
     waits: 'Menunggu sambungan',
   },
-  reply: { answer: 'Jawaban Anda', send: 'Kirim', write: 'Tulis balasan' },
+  reply: {
+    answer: 'Jawaban Anda',
+    send: 'Kirim',
+    write: 'Tulis balasan',
+  },
   resolved: {
     ask: 'Apakah masalah Anda sudah teratasi?',
+    again: 'Masalahnya muncul lagi',
+    againAsk: 'Laporan ini sudah ditutup. Masalahnya muncul lagi?',
     no: 'Belum, buka kembali',
     reopen: 'Buka kembali',
     what: 'Apa yang belum teratasi?',
@@ -110,9 +116,9 @@ export default {
   toldNext: {
     NEW: 'Petugas akan segera melihat laporan ini.',
     PASSED_ON: 'Tim Diskominfo akan meninjaunya.',
-    IN_PROGRESS: 'Petugas sedang menanganinya. Anda dikabari bila ada perkembangan.',
+    IN_PROGRESS: 'Petugas sedang menanganinya. Lihat perkembangannya di halaman ini.',
     WAITING_REQUESTER: 'Petugas memerlukan keterangan dari Anda.',
-    WAITING_THIRD_PARTY: 'Kami menunggu pihak lain dan mengabari Anda.',
+    WAITING_THIRD_PARTY: 'Kami menunggu pihak lain. Lihat perkembangannya di halaman ini.',
     WAITING_SCHEDULE: 'Pekerjaan dilanjutkan pada waktu yang dijadwalkan.',
     WAITING_APPROVAL: 'Pekerjaan dilanjutkan setelah disetujui.',
     RESOLVED: 'Petugas menyatakan selesai. Sudah teratasi?',

@@ -103,7 +103,7 @@ export default {
   presence: { VIEWING: '{who} is looking at this ticket', WRITING: '{who} is writing' },
   untold: {
     call: 'Call',
-    why: 'Not told yet: {who} has neither account nor e-mail, so your reply does not reach them.',
+    why: 'Not told yet: {who} has no account, so your reply does not reach them.',
     PHONE: 'Told by telephone',
     IN_PERSON: 'Told in person',
   },

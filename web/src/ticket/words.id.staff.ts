@@ -103,7 +103,7 @@ export default {
   presence: { VIEWING: '{who} melihat tiket ini', WRITING: '{who} sedang menulis' },
   untold: {
     call: 'Hubungi',
-    why: 'Belum diberi tahu: {who} tidak punya akun maupun e-mail, jadi balasan Anda tidak sampai kepadanya.',
+    why: 'Belum diberi tahu: {who} tidak punya akun, jadi balasan Anda tidak sampai kepadanya.',
     PHONE: 'Sudah diberi tahu lewat telepon',
     IN_PERSON: 'Sudah diberi tahu langsung',
   },

@@ -13,6 +13,8 @@ export type ActTicket = TicketRowFragment & TicketHeadFragment & TicketActsFragm
 export interface Target {
   id: string
   version: number
+  /** The team that has it. */
+  team?: { id: string } | null
 }
 
 /** What an act has left, and what there was before. */

@@ -36,7 +36,7 @@ export default {
   actHint: {
     TAG: 'Words of the office by which this ticket is found again. The requester does not see them.',
     COMPLETE_FILE: 'Mark the requirements that are met. Targets that count from the complete file start now.',
-    ASK: 'The requester reads this. The ticket waits for the answer; reminders go out by themselves.',
+    ASK: 'The requester reads this. The ticket waits for the answer on their report’s page, and closes by itself without one.',
     RETURN: 'Tier 1 reads this, the requester does not.',
     ANSWER: 'Tier 1 applies it with the requester.',
     RESOLVE: 'The requester reads this: what was done.',
@@ -83,7 +83,7 @@ export default {
     throughExample: 'For example: letter, call centre',
     reference: 'Their reference number',
     nextCheck: 'Look again at',
-    nextCheckHint: 'You are reminded at this time.',
+    nextCheckHint: 'At this time the ticket is marked to be looked at.',
     until: 'Goes on at',
     untilHint: 'Work on the ticket goes on by itself.',
     chosen: 'The requester chose the date',
@@ -102,5 +102,12 @@ export default {
     FOLLOW: 'You follow {number}.',
     LINK: '{number} was linked.',
   },
-  whatsapp: { text: 'About your report {number} ({title}):\n{said}' },
+  whatsapp: {
+    blocked: 'The browser blocked the window of WhatsApp. Open it by this link, send, and answer here.',
+    noPhone: 'There is no phone number of the requester.',
+    notYet: 'Not yet',
+    open: 'Open WhatsApp',
+    sent: 'Was it sent by WhatsApp?',
+    sentWhy: 'Answer when the message was sent. Only what was sent is noted.',
+    yes: 'Yes, it was', text: 'About your report {number} ({title}):\n{said}' },
 }

@@ -36,7 +36,7 @@ export default {
   actHint: {
     TAG: 'Kata-kata milik kantor untuk menemukan tiket ini lagi. Pelapor tidak melihatnya.',
     COMPLETE_FILE: 'Tandai syarat yang sudah dipenuhi. Tenggat yang dihitung dari berkas lengkap mulai berjalan.',
-    ASK: 'Pelapor membaca ini. Tiket menunggu jawabannya; pengingat dikirim sendiri.',
+    ASK: 'Pelapor membaca ini. Tiket menunggu jawabannya di halaman laporannya, dan ditutup sendiri bila tidak dijawab.',
     RETURN: 'Tier 1 membaca ini, pelapor tidak.',
     ANSWER: 'Tier 1 menerapkannya bersama pelapor.',
     RESOLVE: 'Pelapor membaca ini: apa yang sudah dilakukan.',
@@ -83,7 +83,7 @@ export default {
     throughExample: 'Contoh: surat, call center',
     reference: 'Nomor rujukan mereka',
     nextCheck: 'Diperiksa lagi',
-    nextCheckHint: 'Anda diingatkan pada waktu ini.',
+    nextCheckHint: 'Pada waktu ini tiket ditandai untuk diperiksa.',
     until: 'Dilanjutkan pada',
     untilHint: 'Tiket kembali dikerjakan dengan sendirinya.',
     chosen: 'Pelapor yang memilih waktunya',
@@ -102,5 +102,12 @@ export default {
     FOLLOW: '{number} Anda ikuti.',
     LINK: '{number} ditautkan.',
   },
-  whatsapp: { text: 'Tentang laporan Anda {number} ({title}):\n{said}' },
+  whatsapp: {
+    blocked: 'Peramban memblokir jendela WhatsApp. Buka lewat tautan ini, kirim, lalu jawab di sini.',
+    noPhone: 'Nomor telepon pelapor tidak ada.',
+    notYet: 'Belum',
+    open: 'Buka WhatsApp',
+    sent: 'Sudah terkirim lewat WhatsApp?',
+    sentWhy: 'Jawab setelah pesan terkirim. Hanya pesan yang sudah terkirim yang dicatat.',
+    yes: 'Ya, sudah', text: 'Tentang laporan Anda {number} ({title}):\n{said}' },
 }

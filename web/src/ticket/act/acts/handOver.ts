@@ -11,6 +11,6 @@ export default ticketAct({
   form: actForm(
     TicketHandOverDocument,
     (it, { version }) => ({ seen: version, team: typed(it, 'team'), reason: typed(it, 'reason') }),
-    (say) => [say.pick('team', teams.use().value.map(({ id, name, covers }) => ({ id, name, detail: covers }))), say.text('reason')],
+    (say, { team }) => [say.pick('team', teams.use().value.filter(({ id }) => id !== team?.id).map(({ id, name, covers }) => ({ id, name, detail: covers }))), say.text('reason')],
   ),
 })
