@@ -8,6 +8,7 @@ use clap::Parser;
 use std::path::PathBuf;
 
 mod attack;
+mod cpu;
 mod create;
 mod ground;
 mod load;
@@ -49,6 +50,9 @@ pub struct Flags {
     /// Only measures how others fare while one person does the worst there is.
     #[arg(long)]
     pub attacks: bool,
+    /// Only measures what a request costs the program.
+    #[arg(long)]
+    pub only_cpu: bool,
     /// Runs of everything but the SLA, which is measured once.
     #[arg(long, default_value_t = 5)]
     pub runs: usize,
@@ -91,7 +95,7 @@ async fn both(flags: &Flags, folder: &std::path::Path, [tickets, clocks]: [Strin
     if !flags.only_sla {
         measure(flags, &tickets, folder).await?;
     }
-    if flags.clocks > 0 {
+    if flags.clocks > 0 && !flags.only_cpu {
         sla::measure(flags, &clocks, folder).await?;
     }
     Ok(())
@@ -107,6 +111,14 @@ async fn measure(flags: &Flags, database: &str, folder: &std::path::Path) -> Res
     let ground = ground::Ground::make(database, folder, false).await?;
     raw.note_told().await?;
     println!("{} tickets told through the commands, with all their texts and events.", ground.told);
+
+    let program = program::Program::start(flags, database, folder).await?;
+    cpu::table(flags, &program, &ground).await?;
+    program.stop().await?;
+    if flags.only_cpu {
+        raw.close().await;
+        return Ok(());
+    }
 
     grow(&raw, &ground, flags.small).await?;
     let program = program::Program::start(flags, database, folder).await?;

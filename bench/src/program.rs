@@ -6,6 +6,9 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 
+/// Linux tells times of processes in hundredths of a second, on whatever machine.
+const MS_PER_TICK: f64 = 10.0;
+
 /// A program that serves.
 pub struct Program {
     child: Child,
@@ -47,6 +50,16 @@ impl Program {
             number.unwrap_or_default() / 1024.0
         };
         Ok(format!("{:.0} MiB resident, {:.0} MiB at most", of("VmRSS:"), of("VmHWM:")))
+    }
+
+    /// How long it has worked on the cores until now, in milliseconds.
+    pub fn cpu(&self) -> Result<f64, Failure> {
+        let id = self.child.id().ok_or("the program is gone")?;
+        let said = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+        // Behind the name, which may hold anything: the state and ten numbers, then the ticks for itself and those of the kernel for it.
+        let behind = said.rsplit(')').next().unwrap_or_default();
+        let ticks = behind.split_whitespace().skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
+        Ok(ticks * MS_PER_TICK)
     }
 
     /// Asks it to end, and waits.

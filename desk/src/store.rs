@@ -24,6 +24,7 @@ pub mod lease;
 pub mod list;
 pub mod pace;
 pub mod people;
+mod pool;
 pub mod record;
 pub mod schema;
 pub mod seal;
@@ -48,6 +49,7 @@ pub use transaction::{Session, Tx};
 pub use values::Doc;
 
 use condition::Known;
+use pool::Pool;
 use strike::Strikes;
 use transaction::Purpose;
 
@@ -71,8 +73,8 @@ impl From<DbErr> for crate::Error {
 #[derive(Debug)]
 pub struct Store {
     /// SQLite: ONE connection, because a second writer could only wait inside the database, out of order. PostgreSQL: a pool.
-    write: DatabaseConnection,
-    read: DatabaseConnection,
+    write: Pool,
+    read: Pool,
     /// Apart from the others, since migrations begin and end transactions in the driver's own way.
     migrating: DatabaseConnection,
     url: String,
@@ -120,7 +122,7 @@ impl Store {
                 .max_connections(most)
                 .min_connections(least)
                 .connect_lazy(least == 0)
-                .acquire_timeout(Duration::from_secs(20))
+                .acquire_timeout(pool::PATIENCE)
                 .sqlx_logging(false)
                 .map_sqlx_sqlite_opts(move |o| {
                     if only_read {
@@ -153,8 +155,9 @@ impl Store {
         let at_once = std::thread::available_parallelism().map_or(8, |cores| cores.get() as u32 * 2).max(8);
         // A command never pauses. An instance that is paused in the middle of one holds what others wait for: the database ends it, and when it wakes, it
         // finds that nothing was done. A reader may pause: an export waits for whoever takes it along.
-        let write = connect(1, if sqlite { 1 } else { size.write }, IDLE_COMMAND).await?;
-        let read = connect(1, if sqlite { size.read.min(at_once) } else { size.read }, "0").await?;
+        let (writes, reads) = if sqlite { (1, size.read.min(at_once)) } else { (size.write, size.read) };
+        let write = Pool::over(connect(1, writes, IDLE_COMMAND).await?, writes);
+        let read = Pool::over(connect(1, reads, "0").await?, reads);
         let migrating = connect(0, 1, "0").await?;
         let (sequences, known) = (Mutex::default(), Known::default());
         Ok(Self { write, read, migrating, url: url.to_owned(), sequences, strikes, known })
@@ -182,9 +185,9 @@ impl Store {
 
     /// Closes all connections; on SQLite the write-ahead log is folded in.
     pub async fn close(&self) -> Result<(), Fault> {
-        self.read.close_by_ref().await?;
+        self.read.close().await?;
         self.migrating.close_by_ref().await?;
-        self.write.close_by_ref().await?;
+        self.write.close().await?;
         Ok(())
     }
 
@@ -300,12 +303,12 @@ pub trait Conn: Sync {
 
 /// The pool for reads.
 #[derive(Debug, Clone, Copy)]
-pub struct Db<'a>(&'a DatabaseConnection);
+pub struct Db<'a>(&'a Pool);
 
 impl Conn for Db<'_> {
-    type Raw = DatabaseConnection;
+    type Raw = Pool;
 
-    fn raw(&self) -> &DatabaseConnection {
+    fn raw(&self) -> &Pool {
         self.0
     }
 }

@@ -8,15 +8,11 @@
 
 use super::Conn;
 use super::condition::{Known, Trouble, is_unwritten, trouble_of};
+use super::pool::{Lent, Pool, Pooled, acquiring, exec, query};
 use super::strike::{Point, Strike, Strikes};
 use crate::refusal::{Again, Fault};
-use sea_orm::sea_query::Values;
-use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::{self, AssertSqlSafe, Executor, Postgres, Sqlite};
-use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
-};
-use sea_query_sqlx::SqlxValues;
+use sea_orm::sqlx;
+use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement};
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -55,11 +51,7 @@ fn commit(backend: DatabaseBackend) -> &'static str {
 
 impl Tx {
     /// Begins on a connection of the pool.
-    pub(super) async fn begin(
-        pool: &DatabaseConnection,
-        purpose: Purpose,
-        strikes: Option<Arc<dyn Strikes>>,
-    ) -> Result<Self, Fault> {
+    pub(super) async fn begin(pool: &Pool, purpose: Purpose, strikes: Option<Arc<dyn Strikes>>) -> Result<Self, Fault> {
         let backend = pool.get_database_backend();
         let begin = purpose.begin(backend);
         let line = match Line::of(pool).await {
@@ -214,9 +206,9 @@ impl Drop for Session {
         let Some(mut line) = state.line.take() else { return };
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
-                let rolled_back = match &mut line.0 {
-                    Some(pooled) => pooled.plain("ROLLBACK").await.is_ok(),
-                    None => false,
+                let rolled_back = match line.pooled() {
+                    Ok(pooled) => pooled.plain("ROLLBACK").await.is_ok(),
+                    Err(_) => false,
                 };
                 if rolled_back {
                     line.give_back();
@@ -235,7 +227,7 @@ struct Turn<'a> {
 
 impl Turn<'_> {
     fn pooled(&mut self) -> Result<&mut Pooled, sqlx::Error> {
-        self.state.line.0.as_mut().ok_or(sqlx::Error::PoolClosed)
+        self.state.line.pooled()
     }
 
     /// What is made to go wrong before the database is asked.
@@ -271,107 +263,35 @@ fn struck() -> sqlx::Error {
 }
 
 /// A connection out of its pool. Dropped, it is closed.
-struct Line(Option<Pooled>);
+struct Line(Option<Lent>);
 
 impl Line {
-    async fn of(pool: &DatabaseConnection) -> Result<Self, sqlx::Error> {
-        let pooled = match pool.get_database_backend() {
-            DatabaseBackend::Sqlite => pool.get_sqlite_connection_pool().acquire().await.map(Pooled::Sqlite)?,
-            _ => pool.get_postgres_connection_pool().acquire().await.map(Pooled::Postgres)?,
-        };
-        Ok(Self(Some(pooled)))
+    async fn of(pool: &Pool) -> Result<Self, sqlx::Error> {
+        Ok(Self(Some(pool.lend().await?)))
+    }
+
+    fn pooled(&mut self) -> Result<&mut Pooled, sqlx::Error> {
+        self.0.as_mut().ok_or(sqlx::Error::PoolClosed)?.pooled()
     }
 
     /// Gives it back to its pool. Only for a connection whose transaction is known to have ended.
     fn give_back(&mut self) {
-        drop(self.0.take());
+        if let Some(lent) = self.0.take() {
+            lent.give_back();
+        }
     }
 
     fn take(&mut self) -> Option<Self> {
-        self.0.take().map(|pooled| Self(Some(pooled)))
+        self.0.take().map(|lent| Self(Some(lent)))
     }
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        match &mut self.0 {
-            Some(Pooled::Sqlite(connection)) => connection.close_on_drop(),
-            Some(Pooled::Postgres(connection)) => connection.close_on_drop(),
-            None => {}
+        if let Some(lent) = self.0.take() {
+            lent.close();
         }
     }
-}
-
-enum Pooled {
-    Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
-}
-
-/// A statement as the driver takes it.
-fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
-    (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
-}
-
-impl Pooled {
-    async fn plain(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(connection) => connection.execute(sql).await.map(drop),
-            Self::Postgres(connection) => connection.execute(sql).await.map(drop),
-        }
-    }
-
-    async fn unprepared(&mut self, sql: String) -> Result<ExecResult, sqlx::Error> {
-        Ok(match self {
-            Self::Sqlite(connection) => connection.execute(AssertSqlSafe(sql)).await?.into(),
-            Self::Postgres(connection) => connection.execute(AssertSqlSafe(sql)).await?.into(),
-        })
-    }
-
-    async fn execute(&mut self, statement: Statement) -> Result<ExecResult, sqlx::Error> {
-        let (sql, values) = parts(statement);
-        Ok(match self {
-            Self::Sqlite(line) => sqlx::query_with::<Sqlite, _>(sql, values).execute(&mut **line).await?.into(),
-            Self::Postgres(line) => sqlx::query_with::<Postgres, _>(sql, values).execute(&mut **line).await?.into(),
-        })
-    }
-
-    async fn one(&mut self, statement: Statement) -> Result<Option<QueryResult>, sqlx::Error> {
-        let (sql, values) = parts(statement);
-        Ok(match self {
-            Self::Sqlite(line) => {
-                sqlx::query_with::<Sqlite, _>(sql, values).fetch_optional(&mut **line).await?.map(Into::into)
-            }
-            Self::Postgres(line) => {
-                sqlx::query_with::<Postgres, _>(sql, values).fetch_optional(&mut **line).await?.map(Into::into)
-            }
-        })
-    }
-
-    async fn all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, sqlx::Error> {
-        let (sql, values) = parts(statement);
-        Ok(match self {
-            Self::Sqlite(line) => {
-                let rows = sqlx::query_with::<Sqlite, _>(sql, values).fetch_all(&mut **line).await?;
-                rows.into_iter().map(Into::into).collect()
-            }
-            Self::Postgres(line) => {
-                let rows = sqlx::query_with::<Postgres, _>(sql, values).fetch_all(&mut **line).await?;
-                rows.into_iter().map(Into::into).collect()
-            }
-        })
-    }
-}
-
-fn acquiring(error: sqlx::Error) -> DbErr {
-    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
-}
-
-fn exec(error: sqlx::Error) -> DbErr {
-    DbErr::Exec(RuntimeErr::SqlxError(error.into()))
-}
-
-fn query(error: sqlx::Error) -> DbErr {
-    DbErr::Query(RuntimeErr::SqlxError(error.into()))
 }
 
 #[async_trait::async_trait]
