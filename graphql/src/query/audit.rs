@@ -55,9 +55,9 @@ impl AuditEvent {
         &self.0.event.stream
     }
 
-    /// Its place in the stream, from 1.
-    async fn seq(&self) -> i64 {
-        self.0.event.seq
+    /// Its place in the stream, from 1. Null of the access log: a gap there would tell of what is kept from the viewer.
+    async fn seq(&self) -> Option<i64> {
+        self.0.is_placed().then_some(self.0.event.seq)
     }
 
     /// What happened; null: a kind that this version of the program does not know.
@@ -110,14 +110,14 @@ impl AuditEvent {
         self.0.event.v
     }
 
-    /// The hash of the event before it in its stream.
-    async fn prev_hash(&self) -> String {
-        self.0.event.prev_hash.to_string()
+    /// The hash of the event before it in its stream; null as `seq` is.
+    async fn prev_hash(&self) -> Option<String> {
+        self.0.is_placed().then(|| self.0.event.prev_hash.to_string())
     }
 
-    /// Its own hash.
-    async fn hash(&self) -> String {
-        self.0.event.hash.to_string()
+    /// Its own hash; null as `seq` is.
+    async fn hash(&self) -> Option<String> {
+        self.0.is_placed().then(|| self.0.event.hash.to_string())
     }
 }
 

@@ -402,6 +402,7 @@ async fn events(reader: &Reader, filter: TrailFilter, after: Option<String>) -> 
     let row = |it: desk::view::audit::TrailEvent| {
         let who = it.person.and_then(|id| people.get(&id)).map(|person| person.name.clone());
         let kind = it.event.kind.parse::<Kind>().map_or_else(|_| it.event.kind.clone(), |kind| kind.code().to_owned());
+        let placed = it.is_placed();
         let data = it.facts.map_or_else(|| limited(language), |facts| facts.to_string());
         vec![
             it.event.recorded_at.into(),
@@ -410,10 +411,10 @@ async fn events(reader: &Reader, filter: TrailFilter, after: Option<String>) -> 
             who.unwrap_or_else(|| word(it.actor_kind, language)).into(),
             word(it.door, language).into(),
             it.event.stream.into(),
-            it.event.seq.into(),
+            placed.then_some(it.event.seq).into(),
             it.ticket.into(),
             data.into(),
-            it.event.hash.to_string().into(),
+            placed.then(|| it.event.hash.to_string()).into(),
         ]
     };
     Ok(Rows {
