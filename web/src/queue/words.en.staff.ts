@@ -51,6 +51,7 @@ export default {
     ALL: 'No tickets yet.',
   },
   bulk: {
+    brokenOff: 'Broken off before the end: {n} tickets are left.',
     choose: 'Choose several',
     done: 'Done',
     pick: 'Choose {number}',

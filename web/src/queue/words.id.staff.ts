@@ -51,6 +51,7 @@ export default {
     ALL: 'Belum ada tiket.',
   },
   bulk: {
+    brokenOff: 'Terhenti sebelum selesai: {n} tiket belum dikerjakan.',
     choose: 'Pilih beberapa',
     done: 'Selesai',
     pick: 'Pilih {number}',

@@ -1,5 +1,4 @@
-import { flushPromises } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { mounted } from '@/testing/mounted'
 import FileList from './FileList.vue'
 
@@ -9,8 +8,9 @@ const files = [file('a', 'satu.png'), file('b', 'surat.pdf', { preview: false, m
 it('opens a picture over the page, goes to the others by arrows, and lets it be downloaded', async () => {
   const page = mounted(FileList, { files })
   await page.get('button[aria-label="Lihat satu.png"]').trigger('click')
-  await flushPromises()
-  await new Promise((done) => setTimeout(done, 200))
+  // The dialog comes when it is wanted.
+  await import('./PictureDialog.vue')
+  await vi.waitFor(() => page.get('dialog img'))
   const shown = () => page.get('dialog img').attributes('src')
   expect(shown()).toBe('/files/a/preview')
   await page.get('dialog').trigger('keydown', { key: 'ArrowRight' })
