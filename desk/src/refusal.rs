@@ -3,8 +3,10 @@
 
 use crate::person::Language;
 use crate::ticket::{Status, Verb};
+use crate::time::CalendarError;
 use crate::token::TokenScope;
 
+mod calendar;
 mod sentence;
 
 /// Refusal or fault.
@@ -153,6 +155,8 @@ pub enum Refusal {
     TooLong(&'static str, usize),
     /// A field has a value that it cannot have.
     Invalid(&'static str),
+    /// A calendar that cannot be, or a holiday's hours: everything that is wrong with it.
+    Calendar(&'static str, Vec<CalendarError>),
     /// A code or number is taken.
     Taken(&'static str),
     /// Not in this status.
@@ -328,7 +332,7 @@ impl Refusal {
             Self::KeyReused => "KEY_REUSED",
             Self::Blank(_) => "BLANK",
             Self::TooLong(..) => "TOO_LONG",
-            Self::Invalid(_) => "INVALID",
+            Self::Invalid(_) | Self::Calendar(..) => "INVALID",
             Self::Taken(_) => "TAKEN",
             Self::WrongStatus(..) => "WRONG_STATUS",
             Self::WrongTier(_) => "WRONG_TIER",
@@ -405,6 +409,7 @@ impl Refusal {
             Self::Blank(field)
             | Self::TooLong(field, _)
             | Self::Invalid(field)
+            | Self::Calendar(field, _)
             | Self::Taken(field)
             | Self::InFuture(field)
             | Self::InPast(field)

@@ -161,6 +161,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         R::Blank(_)
         | R::TooLong(..)
         | R::Invalid(_)
+        | R::Calendar(..)
         | R::KindNotTaken
         | R::ServiceNotOffered
         | R::NoTeam

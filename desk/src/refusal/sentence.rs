@@ -1,10 +1,13 @@
 //! What a refusal says to a person.
 
-use super::{ChangedSince, Refusal};
+use super::{ChangedSince, Refusal, calendar};
 use crate::person::Language;
 use crate::say;
 use crate::words::{self, InSentence};
 use std::borrow::Cow;
+
+/// So many things that are wrong with a calendar are told at once; the rest once these are right.
+const MOST_ERRORS: usize = 5;
 
 /// A time to wait, in seconds or, where those are many, in minutes; never less than it is.
 fn span(seconds: i64, language: Language) -> String {
@@ -41,6 +44,10 @@ impl Refusal {
             Self::Blank(name) => say!(language, "refusal-blank", field = field(name)),
             Self::TooLong(name, most) => say!(language, "refusal-too-long", field = field(name), most = *most),
             Self::Invalid(name) => say!(language, "refusal-invalid", field = field(name)),
+            Self::Calendar(_, errors) => {
+                let some = errors.iter().take(MOST_ERRORS).map(|error| calendar::sentence(error, language));
+                some.collect::<Vec<_>>().join(" ")
+            }
             Self::Taken(name) => say!(language, "refusal-taken", field = field(name)),
             Self::WrongStatus(_, status) => {
                 say!(language, "refusal-wrong-status", status = words::word(InSentence(*status), language))

@@ -3,6 +3,7 @@
 use super::{
     Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb, due,
 };
+use crate::caller::Caller;
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TeamId, TicketId, UnitId};
@@ -10,6 +11,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::setting::SettingKey;
+use crate::sla::{Clock, ClockKind, fire};
 use crate::store::{self, search::Entry};
 use crate::token::Needs;
 use crate::work::{Case, Command, Work};
@@ -135,6 +137,25 @@ pub(crate) async fn automatic(work: &mut Work<'_>, case: &mut Case) -> Outcome<b
     request(work, case, wanted, true).await?;
     work.record(case, Kind::TicketEscalated, Facts::new()).await?;
     Ok(true)
+}
+
+/// R5: what became late at Tier 1 while it waited is escalated when the wait ends, by the hand of the clock, as it would have been without the wait.
+pub(crate) async fn after_wait(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    if case.ticket.tier != 1 || !case.ticket.clock_breached || case.ticket.status.is_waiting() {
+        return Ok(());
+    }
+    let clocks = work.clocks(case).await?;
+    let late = |clock: &Clock| clock.kind == ClockKind::Tier1 && clock.breached_at.is_some() && !clock.raised;
+    if !clocks.now.iter().any(|clock| clock.state.is_open() && late(clock)) {
+        return Ok(());
+    }
+    if fire::escalates(&work.organisation(), &case.ticket) {
+        let caller = std::mem::replace(&mut work.caller, Caller::CLOCK);
+        let done = Box::pin(automatic(work, case)).await;
+        work.caller = caller;
+        done?;
+    }
+    Ok(())
 }
 
 fn to_team(work: &Work<'_>, case: &mut Case, team: TeamId) {
