@@ -82,6 +82,10 @@ pub struct Report {
     pub incidents: usize,
     /// What was told.
     pub told: Told,
+    /// States of the log that nobody knows.
+    pub unknown: Vec<log::Unknown>,
+    /// What came first of what happened at the same time.
+    pub order: log::Order,
     /// What became of the clocks.
     pub clocks: clocks::Clocks,
     /// Events that the log's updates left on record.
@@ -95,9 +99,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether every incident ended as the log says, every clock follows from its segments, and the record holds.
+    /// Whether every state of the log is known, every incident ended as the log says, every clock follows from its segments, and the record holds.
     pub fn is_good(&self) -> bool {
         self.told.ended_otherwise.is_empty()
+            && self.unknown.is_empty()
             && self.told.ends.values().sum::<usize>() == self.incidents
             && self.audit.is_clean()
             && self.clocks.changed.is_empty()
@@ -117,8 +122,8 @@ impl Report {
 
 /// Replays a log into a new database.
 pub async fn run(config: &Config, file: &Path, zone: Tz) -> Result<(), Stop> {
-    let incidents = log::read(file, zone)?;
-    let began = incidents.iter().flat_map(|incident| &incident.updates).map(|update| update.at).min();
+    let log = log::read(file, zone)?;
+    let began = log.incidents.iter().flat_map(|incident| &incident.updates).map(|update| update.at).min();
     // Two days for the organisation to be there before anything happens in it.
     let began = began.unwrap_or_else(|| SystemClock.now()) - TimeDelta::days(2);
     let clock = Arc::new(StillClock::at(began));
@@ -130,23 +135,21 @@ pub async fn run(config: &Config, file: &Path, zone: Tz) -> Result<(), Stop> {
         )));
     }
     open::up(&desk).await?;
-    let report = tell(&desk, &clock, &incidents, zone).await?;
+    let report = tell(&desk, &clock, &log, zone).await?;
     desk.close().await?;
     print!("{report}");
     eprintln!("{}", report.times());
     if report.is_good() {
         return Ok(());
     }
-    Err(Stop::failed("Ada insiden yang berakhir lain dari log, jam yang berubah, atau catatan yang tidak utuh."))
+    Err(Stop::failed(
+        "Ada keadaan yang tidak dikenal, insiden yang berakhir lain dari log, jam yang berubah, atau catatan yang tidak utuh.",
+    ))
 }
 
 /// Tells a log to an empty desk that runs on `clock`, and verifies the record.
-pub async fn tell(
-    desk: &desk::Desk,
-    clock: &StillClock,
-    incidents: &[log::Incident],
-    zone: Tz,
-) -> Result<Report, desk::Error> {
+pub async fn tell(desk: &desk::Desk, clock: &StillClock, log: &log::Log, zone: Tz) -> Result<Report, desk::Error> {
+    let incidents = log.incidents.as_slice();
     let begin = Instant::now();
     let region = region::Region::settle(desk, incidents, zone).await?;
     let settling = begin.elapsed();
@@ -158,7 +161,8 @@ pub async fn tell(
     let audit = desk.audit_verify(&Caller::CONSOLE, Trust::default()).await?;
     // Of the events since then, one is that somebody has verified the record.
     let events = (audit.events - before.events).saturating_sub(1);
-    Ok(Report { incidents: incidents.len(), told, clocks, events, took, settling, audit })
+    let (unknown, order) = (log.unknown.clone(), log.order);
+    Ok(Report { incidents: incidents.len(), told, unknown, order, clocks, events, took, settling, audit })
 }
 
 impl fmt::Display for Report {
@@ -166,6 +170,16 @@ impl fmt::Display for Report {
         let told = &self.told;
         let done = |what: &str| told.done.get(what).copied().unwrap_or(0);
         writeln!(f, "Insiden: {}, pembaruan: {}, perintah: {}", self.incidents, told.updates, told.commands)?;
+        let order = match self.order {
+            log::Order::Counted => "menurut sys_mod_count",
+            log::Order::Downwards => "dari baris atas ke bawah",
+            log::Order::Upwards => "dari baris bawah ke atas, sebab log ini yang terbaru di atas",
+        };
+        writeln!(f, "Urutan pada waktu yang sama: {order}")?;
+        writeln!(f, "Keadaan yang tidak dikenal: {}", self.unknown.len())?;
+        for log::Unknown { line, word } in self.unknown.iter().take(20) {
+            writeln!(f, "  baris {line}: “{word}”")?;
+        }
         writeln!(f, "Keadaan akhir:")?;
         for (status, count) in &told.ends {
             writeln!(f, "  {status}: {count}")?;

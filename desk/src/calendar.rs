@@ -1,6 +1,7 @@
 //! Calendars and holidays as versioned data. The arithmetic on them is in [`crate::time`].
 
 use crate::access::Matter;
+use crate::directory::Directory;
 use crate::event::{Facts, Kind, Recorded};
 use crate::id::HolidayId;
 use crate::input;
@@ -13,6 +14,7 @@ use serde::Serialize;
 pub mod code;
 mod ical;
 pub mod import;
+pub(crate) mod print;
 
 pub use crate::store::entity::calendar::Model as CalendarVersion;
 pub use crate::store::entity::holiday::Model as Holiday;
@@ -31,6 +33,33 @@ impl Holiday {
             given => serde_json::from_value(given.clone()).map_err(crate::Fault::new)?,
         };
         Ok(crate::time::Holiday { date: self.date, name: self.name.clone(), set, treatment })
+    }
+}
+
+/// Refuses a calendar that cannot be, and says all that is wrong with it.
+pub(crate) fn check(document: &crate::time::Calendar, organisation: &Directory) -> Outcome<()> {
+    match document.compile(&[], organisation.zone()) {
+        Ok(_) => Ok(()),
+        Err(errors) => Err(Refusal::Calendar("calendar", errors).into()),
+    }
+}
+
+/// The same of the hours of a holiday, which no calendar could take.
+pub(crate) fn check_holiday(holiday: &Holiday, organisation: &Directory) -> Outcome<()> {
+    let holiday = holiday.as_time().map_err(|_| Refusal::Invalid("treatment"))?;
+    let any = crate::time::Calendar {
+        code: String::new(),
+        name: String::new(),
+        mode: crate::time::Mode::Always,
+        zone: crate::time::REGION.to_owned(),
+        week: None,
+        holiday_sets: Vec::new(),
+        optional_holiday_sets: Vec::new(),
+        replacements: Vec::new(),
+    };
+    match any.compile(&[holiday], organisation.zone()) {
+        Ok(_) => Ok(()),
+        Err(errors) => Err(Refusal::Calendar("treatment", errors).into()),
     }
 }
 
@@ -77,9 +106,7 @@ impl Command for SaveCalendar {
         let mut document = self.document;
         document.code = input::line("code", &document.code, 40)?;
         document.name = input::line("name", &document.name, input::NAME)?;
-        if document.compile(&[], work.directory().await?.zone()).is_err() {
-            return Err(Refusal::Invalid("calendar").into());
-        }
+        check(&document, work.directory().await?.as_ref())?;
         work.begin_shared(&format!("{}/{}", CalendarVersion::STREAM, document.code)).await?;
         let newest = store::directory::newest_calendar(&work.tx, &document.code).await?;
         let version = newest.as_ref().map_or(0, |row| row.version);
@@ -124,13 +151,9 @@ impl Command for SaveHoliday {
             source: input::line_or_empty("source", &self.source, input::LINE)?,
             retired_at: None,
         };
-        if holiday.as_time().is_err() {
-            return Err(Refusal::Invalid("treatment").into());
-        }
+        check_holiday(&holiday, &work.organisation())?;
         let id = holiday.id;
         work.save_organisation(before.as_ref(), holiday).await?;
-        // Windows that no calendar can take must not be found out by the next command.
-        work.directory().await.map_err(|_| Refusal::Invalid("treatment"))?;
         Ok(id)
     }
 }

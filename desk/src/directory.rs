@@ -71,13 +71,7 @@ impl Directory {
         let (mut prints, mut names, mut always) = (HashMap::new(), HashMap::new(), BTreeSet::from([ALWAYS.to_owned()]));
         for row in rows.calendars {
             let document = &row.document.0;
-            let counts = |holiday: &&time::Holiday| {
-                document.holiday_sets.contains(&holiday.set) || document.optional_holiday_sets.contains(&holiday.set)
-            };
-            let counted: Vec<&time::Holiday> = holidays.iter().filter(counts).collect();
-            let said = serde_json::to_vec(&(document, counted)).map_err(Fault::new)?;
-            let print = Digest::of("tanggap/calendar/1", [said.as_slice(), zone.name().as_bytes()]);
-            prints.insert(row.code.clone(), hex::encode(&print.0[..8]));
+            prints.insert(row.code.clone(), crate::calendar::print::print(document, &holidays, zone)?);
             names.insert(row.code.clone(), document.name.clone());
             if document.mode == time::Mode::Always {
                 always.insert(row.code.clone());

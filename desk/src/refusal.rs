@@ -7,8 +7,10 @@ use crate::person::nip::NipError;
 use crate::person::phone::PhoneError;
 use crate::say;
 use crate::ticket::{Status, Verb};
+use crate::time::CalendarError;
 use crate::token::TokenScope;
 
+mod calendar;
 mod sentence;
 
 /// Refusal or fault.
@@ -183,6 +185,8 @@ pub enum Refusal {
     LastsLonger(u64),
     /// An entry of a calendar ends before it begins.
     EndsBefore,
+    /// A calendar that cannot be, or a holiday's hours: everything that is wrong with it.
+    Calendar(&'static str, Vec<CalendarError>),
     /// A code or number is taken.
     Taken(&'static str),
     /// Not in this status.
@@ -386,7 +390,8 @@ impl Refusal {
             | Self::Phone(_)
             | Self::Repeats
             | Self::LastsLonger(_)
-            | Self::EndsBefore => "INVALID",
+            | Self::EndsBefore
+            | Self::Calendar(..) => "INVALID",
             Self::Taken(_) => "TAKEN",
             Self::WrongStatus(..) => "WRONG_STATUS",
             Self::WrongTier(_) => "WRONG_TIER",
@@ -464,6 +469,7 @@ impl Refusal {
             | Self::TooLong(field, _)
             | Self::Invalid(field)
             | Self::Day { field, .. }
+            | Self::Calendar(field, _)
             | Self::Taken(field)
             | Self::InFuture(field)
             | Self::InPast(field)

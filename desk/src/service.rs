@@ -140,6 +140,14 @@ pub(crate) fn checked(
     if given.calendar.as_deref().is_some_and(|calendar| organisation.calendar(calendar).is_none()) {
         return Err(Refusal::Invalid("calendar").into());
     }
+    // A name that stands for nothing would promise nothing, and nobody would see it.
+    let book = organisation.book();
+    if given.sla_policy.as_deref().is_some_and(|code| book.policy(code).is_none()) {
+        return Err(Refusal::Invalid("slaPolicy").into());
+    }
+    if given.legal_deadline.as_deref().is_some_and(|code| book.legal(code).is_none()) {
+        return Err(Refusal::Invalid("legalDeadline").into());
+    }
     let mut kinds = given.kinds;
     kinds.sort_unstable();
     kinds.dedup();

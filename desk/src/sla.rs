@@ -10,7 +10,7 @@
 //! 4. [`follow`], [`hand`]: the clocks of a ticket follow what happens on it, inside each command's transaction.
 //! 5. [`fire`]: warnings and breaches, by the hand of the clock.
 //! 6. [`recompute`]: what an edit would move, and the job that moves it.
-//! 7. [`explain`]: why a clock is due when it is, as data and in words.
+//! 7. [`explain`]: why a clock is due when it is, as data and in words; of one that has ended by the calendar of its time (`past`).
 //! 8. [`legal`] and [`exception`]: what people do with clocks.
 
 pub mod basis;
@@ -25,6 +25,8 @@ pub mod fire;
 pub mod follow;
 mod hand;
 pub mod legal;
+pub(crate) mod moves;
+pub(crate) mod past;
 pub mod policy;
 pub mod recompute;
 

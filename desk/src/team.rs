@@ -1,6 +1,7 @@
 //! Tier 2 teams by competence. Members and leads are appointments, so that one person can be in several.
 
 use crate::access::Matter;
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::id::{TeamId, UnitId};
 use crate::input;
@@ -53,42 +54,46 @@ impl Command for SaveTeam {
     async fn run(self, work: &mut Work<'_>) -> Outcome<TeamId> {
         work.need(Matter::Catalogue)?;
         let organisation = work.directory().await?;
-        let input = self.input;
-        let code = input::line("code", &input.code, 40)?;
-        if organisation.team_by_code(&code).is_some_and(|other| Some(other.id) != self.team) {
-            return Err(Refusal::Taken("code").into());
-        }
-        if input.calendar.as_deref().is_some_and(|calendar| organisation.calendar(calendar).is_none()) {
-            return Err(Refusal::Invalid("calendar").into());
-        }
-        if let Some(unit) = input.unit {
-            // Only a PD Mandiri TIK may own a Tier 2 team of its own.
-            if !organisation.active_unit(unit)?.self_managed {
-                return Err(Refusal::Invalid("unit").into());
-            }
-        }
-        if input.competences.len() > 20 {
-            return Err(Refusal::TooMany(20).into());
-        }
         let before = match self.team {
             Some(id) => Some(organisation.active_team(id)?.clone()),
             None => None,
         };
         let id = self.team.unwrap_or_else(|| work.id());
-        let team = Team {
-            id,
-            code,
-            name: input::line("name", &input.name, input::NAME)?,
-            covers: input::line_or_empty("covers", &input.covers, input::LINE)?,
-            competences: Doc(input.competences),
-            calendar: input.calendar,
-            unit_id: input.unit,
-            security: before.as_ref().is_some_and(|team| team.security),
-            retired_at: None,
-        };
+        let team = checked(&organisation, id, self.input)?;
         work.save_organisation(before.as_ref(), team).await?;
         Ok(id)
     }
+}
+
+/// What a team becomes, or why it cannot.
+pub(crate) fn checked(organisation: &Directory, id: TeamId, input: TeamInput) -> Outcome<Team> {
+    let code = input::line("code", &input.code, 40)?;
+    if organisation.team_by_code(&code).is_some_and(|other| other.id != id) {
+        return Err(Refusal::Taken("code").into());
+    }
+    if input.calendar.as_deref().is_some_and(|calendar| organisation.calendar(calendar).is_none()) {
+        return Err(Refusal::Invalid("calendar").into());
+    }
+    if let Some(unit) = input.unit {
+        // Only a PD Mandiri TIK may own a Tier 2 team of its own.
+        if !organisation.active_unit(unit)?.self_managed {
+            return Err(Refusal::Invalid("unit").into());
+        }
+    }
+    if input.competences.len() > 20 {
+        return Err(Refusal::TooMany(20).into());
+    }
+    Ok(Team {
+        id,
+        code,
+        name: input::line("name", &input.name, input::NAME)?,
+        covers: input::line_or_empty("covers", &input.covers, input::LINE)?,
+        competences: Doc(input.competences),
+        calendar: input.calendar,
+        unit_id: input.unit,
+        security: organisation.team(id).is_some_and(|team| team.security),
+        retired_at: None,
+    })
 }
 
 #[macro_rules_attribute::apply(crate::work::command)]

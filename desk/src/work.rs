@@ -14,6 +14,7 @@ use crate::person::Person;
 use crate::power::stream_of;
 use crate::refusal::{Outcome, Refusal, if_gone};
 use crate::setting::SettingKey;
+use crate::sla::moves::Moves;
 use crate::store::people::Session;
 use crate::store::{self, Row, Store, Tx};
 use crate::token::Needs;
@@ -61,6 +62,8 @@ pub struct Work<'a> {
     events: Vec<Event>,
     hints: Vec<Hint>,
     rights_moved: bool,
+    /// What this command derived anew before the job that an edit asked for came to it: tickets, due times that moved, those late by it.
+    derived_anew: (i32, i32, i32),
     /// Tickets around which something was written that no event has told yet.
     untold: BTreeSet<TicketId>,
 }
@@ -147,6 +150,7 @@ impl<'a> Work<'a> {
             events: Vec::new(),
             hints: Vec::new(),
             rights_moved: false,
+            derived_anew: (0, 0, 0),
             untold: BTreeSet::new(),
         })
     }
@@ -308,6 +312,12 @@ impl<'a> Work<'a> {
     /// Says that this command changed what the directory holds.
     pub fn organisation_changed(&mut self) {
         self.directory_moved = true;
+    }
+
+    /// Notes what an edit did to a ticket that this command came to before the job: it is one of those that the job counts.
+    pub(crate) fn settled(&mut self, moves: Moves) {
+        let (tickets, moved, late) = self.derived_anew;
+        self.derived_anew = (tickets + 1, moved + moves.moved, late + moves.late);
     }
 
     /// Says that this command may have ended somebody's session, token or right: open sockets look again at once (R24).

@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 
 pub mod calendar;
 pub mod on_call;
-mod organisation;
+pub mod organisation;
 mod person;
 pub mod sla;
 mod ticket;

@@ -118,6 +118,9 @@ pub struct ServiceEntry {
     pub calendar: Option<String>,
     /// What a new ticket starts with.
     pub confidentiality: Confidentiality,
+    /// Code of the legal deadline that starts with a ticket.
+    #[serde(default)]
+    pub legal_deadline: Option<String>,
     /// Whom the centre wants to be asked.
     pub central_contact: Option<String>,
     /// Everyday words.

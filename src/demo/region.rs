@@ -144,7 +144,7 @@ impl Region {
             approval_steps: Vec::new(),
             sla_policy: None,
             confidentiality: entry.confidentiality,
-            legal_deadline: None,
+            legal_deadline: entry.legal_deadline.clone(),
             standard: standard.map(|(name, lines)| (name.clone(), lines.text())).collect(),
             security_incident: entry.security_incident,
             straight_to_tier2: entry.straight_to_tier2,

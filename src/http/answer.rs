@@ -167,6 +167,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::Repeats
         | R::LastsLonger(_)
         | R::EndsBefore
+        | R::Calendar(..)
         | R::KindNotTaken
         | R::ServiceNotOffered
         | R::NoTeam

@@ -79,7 +79,7 @@ impl Clocks {
                     if rederived(&directory, ticket, &clock) != clock {
                         it.changed.push((number.clone(), clock.kind, clock.stay));
                     }
-                    let why = explain::explain(&directory, ticket, &clock, now);
+                    let why = explain::explain(&directory, ticket, &clock, None, now);
                     let lost = |step: &Step| match step {
                         Step::Paused { lost, .. } => *lost,
                         Step::Counted { .. } | Step::Closed { .. } => TimeDelta::zero(),

@@ -32,23 +32,27 @@ pub enum State {
     Resolved,
     /// Closed.
     Closed,
-    /// The log has lost it: nothing is known to have changed.
+    /// The log has lost it, or says what nobody knows: nothing is known to have changed.
     Lost,
 }
 
 impl State {
-    fn read(text: &str) -> Self {
-        match text {
-            "New" => Self::New,
-            "Active" => Self::Active,
-            "Awaiting User Info" => Self::AwaitingUser,
-            "Awaiting Vendor" => Self::AwaitingVendor,
-            "Awaiting Problem" => Self::AwaitingProblem,
-            "Awaiting Evidence" => Self::AwaitingEvidence,
-            "Resolved" => Self::Resolved,
-            "Closed" => Self::Closed,
-            _ => Self::Lost,
-        }
+    /// As people and programs write it, in letters of either size; none: a word that stands for no state.
+    fn read(text: &str) -> Option<Self> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        Some(match words.join(" ").as_str() {
+            "new" => Self::New,
+            "active" => Self::Active,
+            "awaiting user info" => Self::AwaitingUser,
+            "awaiting vendor" => Self::AwaitingVendor,
+            "awaiting problem" => Self::AwaitingProblem,
+            "awaiting evidence" => Self::AwaitingEvidence,
+            "resolved" => Self::Resolved,
+            "closed" => Self::Closed,
+            // An export writes the number that stands for no value.
+            "" | "-100" => Self::Lost,
+            _ => return None,
+        })
     }
 
     /// The status that a ticket has in this state; none where the log does not know.
@@ -92,6 +96,41 @@ pub struct Update {
     pub closed_code: Option<String>,
     /// How often it had been reopened.
     pub reopenings: u32,
+    /// How often it had been changed, if the log counts that.
+    changes: Option<u32>,
+    /// Its place among what happened at the same time.
+    pub turn: u64,
+}
+
+/// Where several things happened at the same time, which of them came first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The one that the log counts first (`sys_mod_count`).
+    Counted,
+    /// The upper one.
+    Downwards,
+    /// The lower one: the log runs backwards.
+    Upwards,
+}
+
+/// A word in the place of a state that stands for none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// Its line in the file.
+    pub line: u64,
+    /// The word.
+    pub word: String,
+}
+
+/// A log as it was read.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// The incidents, in the order in which they begin in the file.
+    pub incidents: Vec<Incident>,
+    /// States that nobody knows.
+    pub unknown: Vec<Unknown>,
+    /// What came first of what happened at the same time.
+    pub order: Order,
 }
 
 /// An incident with all its updates, in order of time.
@@ -115,8 +154,8 @@ pub struct Incident {
     pub updates: Vec<Update>,
 }
 
-/// Reads a log whose times are local to `zone`. Incidents come in the order in which they begin in the file.
-pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
+/// Reads a log whose times are local to `zone`.
+pub fn read(path: &Path, zone: Tz) -> Result<Log, Stop> {
     let wrong = |what: String| Stop::wrong(format!("{}: {what}", path.display()));
     let mut reader = csv::Reader::from_path(path).map_err(|error| wrong(error.to_string()))?;
     let header = reader.headers().map_err(|error| wrong(error.to_string()))?;
@@ -126,6 +165,7 @@ pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
         return Err(wrong(format!("kolom “{missing}” tidak ada")));
     }
     let mut incidents: Vec<Incident> = Vec::new();
+    let mut unknown = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| wrong(error.to_string()))?;
@@ -147,9 +187,14 @@ pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
         let number = cell("number").ok_or_else(|| wrong(format!("baris {line}: tanpa nomor")))?;
         // An export writes a scale as `1 - High`.
         let scale = |name: &str| cell(name).and_then(|text| text.chars().next()).and_then(|first| first.to_digit(10));
+        let word = cell("incident_state").unwrap_or_default();
+        let state = State::read(&word).unwrap_or_else(|| {
+            unknown.push(Unknown { line, word });
+            State::Lost
+        });
         let update = Update {
             line,
-            state: State::read(&cell("incident_state").unwrap_or_default()),
+            state,
             at: time("sys_updated_at")?,
             by: cell("sys_updated_by"),
             assignee: cell("assigned_to"),
@@ -173,6 +218,8 @@ pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
             }),
             closed_code: cell("closed_code"),
             reopenings: cell("reopen_count").and_then(|text| text.parse().ok()).unwrap_or(0),
+            changes: cell("sys_mod_count").and_then(|text| text.parse().ok()),
+            turn: line,
         };
         let index = match places.get(&number) {
             Some(index) => *index,
@@ -198,10 +245,36 @@ pub fn read(path: &Path, zone: Tz) -> Result<Vec<Incident>, Stop> {
     if incidents.is_empty() {
         return Err(wrong("tidak ada insiden di dalamnya".into()));
     }
+    let order = order_of(&incidents);
     for incident in &mut incidents {
-        incident.updates.sort_by_key(|update| update.at);
+        sort(&mut incident.updates, order);
     }
-    Ok(incidents)
+    Ok(Log { incidents, unknown, order })
+}
+
+/// What came first where several things happened at the same time: the log's own count where every row has it, else the way in which its times run.
+fn order_of(incidents: &[Incident]) -> Order {
+    if incidents.iter().flat_map(|incident| &incident.updates).all(|update| update.changes.is_some()) {
+        return Order::Counted;
+    }
+    let pairs = || incidents.iter().flat_map(|incident| incident.updates.windows(2));
+    let (down, up) = (|pair: &&[Update]| pair[0].at < pair[1].at, |pair: &&[Update]| pair[0].at > pair[1].at);
+    if pairs().filter(up).count() > pairs().filter(down).count() { Order::Upwards } else { Order::Downwards }
+}
+
+/// Puts the updates of an incident in order of time, and what happened at the same time in this order.
+fn sort(updates: &mut [Update], order: Order) {
+    updates.sort_by_key(|update| match order {
+        Order::Counted => (update.at, u64::from(update.changes.unwrap_or(0)), update.line),
+        Order::Downwards => (update.at, update.line, 0),
+        Order::Upwards => (update.at, u64::MAX - update.line, 0),
+    });
+    // Among other incidents of the same minute they keep the places that they have in the file.
+    for same in updates.chunk_by_mut(|one, other| one.at == other.at) {
+        let mut turns: Vec<u64> = same.iter().map(|update| update.line).collect();
+        turns.sort_unstable();
+        same.iter_mut().zip(turns).for_each(|(update, turn)| update.turn = turn);
+    }
 }
 
 fn instant(text: &str, zone: Tz) -> Result<DateTime<Utc>, NoDay> {

@@ -51,7 +51,7 @@ impl<'a> Player<'a> {
         let mut turns: Vec<(DateTime<Utc>, u64, usize, usize)> = Vec::new();
         for (index, incident) in incidents.iter().enumerate() {
             let updates = incident.updates.iter().enumerate();
-            turns.extend(updates.map(|(n, update)| (update.at, update.line, index, n)));
+            turns.extend(updates.map(|(n, update)| (update.at, update.turn, index, n)));
         }
         turns.sort_unstable();
         for (at, _, index, n) in turns {

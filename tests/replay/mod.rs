@@ -15,12 +15,12 @@ fn log_file() -> &'static Path {
 
 async fn replayed(database: &str, folder: &Path) -> (Report, Arc<desk::Desk>) {
     let zone = chrono_tz::Asia::Jakarta;
-    let incidents = log::read(log_file(), zone).expect("a log");
+    let log = log::read(log_file(), zone).expect("a log");
     let clock = Arc::new(StillClock::at(instant("2016-01-02T00:00:00Z")));
     let desk = World::open(database, folder, clock.clone(), 3).await;
     migrations::Migrator::up(desk.store().migrating(), None).await.expect("the schema");
     desk.load_defaults().await.expect("the defaults");
-    let report = tell(&desk, &clock, &incidents, zone).await.expect("a replay");
+    let report = tell(&desk, &clock, &log, zone).await.expect("a replay");
     (report, desk)
 }
 
@@ -64,6 +64,8 @@ fn is_as_expected(report: &Report) {
         counts,
         "\
 Insiden: 5, pembaruan: 23, perintah: 30
+Urutan pada waktu yang sama: dari baris atas ke bawah
+Keadaan yang tidak dikenal: 0
 Keadaan akhir:
   IN_PROGRESS: 1
   WAITING_THIRD_PARTY: 1

@@ -408,7 +408,7 @@ story! {
             let view = reader.ticket(ticket).await.unwrap();
             let clocks = reader.clocks(&view).await.unwrap();
             let clock = clocks.iter().find(|clock| clock.kind == ClockKind::Resolution).unwrap();
-            reader.explain(&view, clock).sentences(language).join("\n")
+            reader.explain(&view, clock).await.unwrap().sentences(language).join("\n")
         };
         assert_eq!(say("sari", Language::Indonesian).await.lines().next().unwrap(), "Penyelesaian: 3 hari kerja, berhenti sementara, sisa 16 jam.");
         world.at("2026-07-13T02:00:00Z");

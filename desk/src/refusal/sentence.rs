@@ -1,6 +1,6 @@
 //! What a refusal says to a person.
 
-use super::{ChangedSince, Refusal};
+use super::{ChangedSince, Refusal, calendar};
 use crate::day::NoDay;
 use crate::person::Language;
 use crate::person::nip::NipError;
@@ -8,6 +8,9 @@ use crate::person::phone::PhoneError;
 use crate::say;
 use crate::words::{self, InSentence};
 use std::borrow::Cow;
+
+/// So many things that are wrong with a calendar are told at once; the rest once these are right.
+const MOST_ERRORS: usize = 5;
 
 /// A time to wait, in seconds or, where those are many, in minutes; never less than it is.
 fn span(seconds: i64, language: Language) -> String {
@@ -73,6 +76,10 @@ impl Refusal {
             Self::Repeats => say!(language, "refusal-repeats"),
             Self::LastsLonger(most) => say!(language, "refusal-lasts-longer", most = *most),
             Self::EndsBefore => say!(language, "refusal-ends-before"),
+            Self::Calendar(_, errors) => {
+                let some = errors.iter().take(MOST_ERRORS).map(|error| calendar::sentence(error, language));
+                some.collect::<Vec<_>>().join(" ")
+            }
             Self::Taken(name) => say!(language, "refusal-taken", field = field(name)),
             Self::WrongStatus(_, status) => {
                 say!(language, "refusal-wrong-status", status = words::word(InSentence(*status), language))

@@ -91,7 +91,8 @@ impl Clock {
         }
         self.state = match state {
             ClockState::Met if self.breached_at.is_some() => ClockState::Breached,
-            ClockState::Met if self.target.is_none() => ClockState::Recorded,
+            // Nothing was promised, or it never began to count (the file was never completed): then nothing was kept.
+            ClockState::Met if self.target.is_none() || self.has_not_begun() => ClockState::Recorded,
             other => other,
         };
         self.ended_at = Some(at);
@@ -99,6 +100,11 @@ impl Clock {
         if let Some(last) = self.segments.0.last_mut() {
             last.to = Some(at.max(last.from));
         }
+    }
+
+    /// Whether what is promised has not begun to count.
+    fn has_not_begun(&self) -> bool {
+        self.state == ClockState::Paused && self.due_at.is_none() && self.time_left.is_none()
     }
 
     /// Its state for the digest on the ticket: what an edit of policies or calendars may derive anew without an event is left out, but for the due time.

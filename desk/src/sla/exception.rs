@@ -1,12 +1,13 @@
 //! *Pengecualian SLA*: asked for with a reason, decided on by the coordinator, never by or for oneself. It is shown beside the breach and hides nothing.
 
 use super::{Clock, ExceptionState};
-use crate::event::{Facts, Kind};
-use crate::id::{ClockId, TicketId};
+use crate::event::{Event, Facts, Kind, Recorded};
+use crate::id::{ClockId, PersonId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::store;
 use crate::ticket::case::Case;
-use crate::ticket::{Audience, MessageKind, Verb};
+use crate::ticket::{Audience, MessageKind, Ticket, Verb};
 use crate::token::Needs;
 use crate::work::{Command, Work};
 use serde::Serialize;
@@ -68,9 +69,7 @@ impl Command for DecideException {
         let mut case = work.ticket(self.ticket, Verb::DecideException, None).await?;
         let reason = input::text("reason", &self.reason)?;
         let (person, now) = (work.person()?, work.now);
-        let ticket = &case.ticket;
-        let own = [ticket.assignee_id, ticket.former_assignee_id, ticket.resolver_id, Some(ticket.requester_id)]
-            .contains(&Some(person));
+        let own = had_in_hand(work, &case.ticket, person).await?;
         let clock = held(work, &mut case, self.clock).await?;
         if clock.exception != Some(ExceptionState::Asked) {
             return Err(Refusal::Invalid("clock").into());
@@ -86,6 +85,19 @@ impl Command for DecideException {
         work.record(&mut case, Kind::ExceptionDecided, facts).await?;
         Ok(self.ticket)
     }
+}
+
+/// Whether a ticket is somebody's own, or ever was in their hands: whoever gave it back or passed it on had it all the same, and its columns no longer
+/// say so.
+async fn had_in_hand(work: &Work<'_>, ticket: &Ticket, person: PersonId) -> Outcome<bool> {
+    if ticket.requester_id == person {
+        return Ok(true);
+    }
+    let who = serde_json::json!(person);
+    let events = store::record::events_after(&work.tx, &ticket.stream(), 0).await?;
+    Ok(events.iter().map(Event::facts).any(|facts| {
+        ["assignee_id", "former_assignee_id", "resolver_id"].iter().any(|column| facts["now"][column] == who)
+    }))
 }
 
 /// A clock of a ticket that is held, to be changed and then recorded with it.

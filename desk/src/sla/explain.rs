@@ -14,6 +14,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// An explanation lists at most the days of so long: who waits longer is told the rest as a sum.
 const LONGEST: TimeDelta = TimeDelta::days(400);
@@ -74,10 +75,17 @@ pub enum Step {
     },
 }
 
-/// Explains a clock of a ticket, as the organisation is now.
-pub fn explain(directory: &Directory, ticket: &Ticket, stored: &Clock, now: DateTime<Utc>) -> Explanation {
+/// Explains a clock of a ticket, as the organisation is now; `past`: the calendar that it ran on, where that says something else by now.
+pub fn explain(
+    directory: &Directory,
+    ticket: &Ticket,
+    stored: &Clock,
+    past: Option<Arc<Compiled>>,
+    now: DateTime<Utc>,
+) -> Explanation {
     let clock = derived_now(directory, ticket, stored);
-    let basis = Basis::kept(directory, ticket, &clock);
+    let mut basis = Basis::kept(directory, ticket, &clock);
+    basis.compiled = past.unwrap_or(basis.compiled);
     let derived = derive::derive(clock.kind, &clock.segments, basis.terms());
     let elapsed = basis.target.is_some_and(|target| target.unit == TargetUnit::CalendarMinutes);
     let book = directory.book();

@@ -5,7 +5,7 @@ use super::book::Promise;
 use super::{Action, Clock, ClockKind, Recipient};
 use crate::directory::Directory;
 use crate::event::{Facts, Kind};
-use crate::id::PersonId;
+use crate::id::{ClockId, PersonId};
 use crate::refusal::Outcome;
 use crate::ticket::case::Case;
 use crate::ticket::{PartyRole, Priority, Ticket, escalate};
@@ -35,13 +35,50 @@ fn promise(directory: &Directory, ticket: &Ticket, kind: ClockKind) -> Option<Pr
     directory.book().choose(directory, ticket)?.promise(kind).cloned()
 }
 
+/// Whether what is late at Tier 1 is escalated by itself.
+pub(crate) fn escalates(directory: &Directory, ticket: &Ticket) -> bool {
+    promise(directory, ticket, ClockKind::Tier1).is_some_and(|it| it.breach_actions.contains(&Action::Escalate))
+}
+
+/// Says of each of these clocks, which an edit is about to move, that it was late before: since when, and by which due time.
+pub(super) async fn late_before(
+    work: &mut Work<'_>,
+    case: &mut Case,
+    late: Vec<(ClockId, DateTime<Utc>, Option<DateTime<Utc>>)>,
+) -> Outcome<()> {
+    // All of them before the first word is said, since with it their ticket is derived anew.
+    let mut clocks = work.clocks(case).await?;
+    for (id, at, _) in &late {
+        clocks.now.iter_mut().filter(|clock| clock.id == *id).for_each(|clock| clock.breach(*at));
+    }
+    case.clocks = Some(clocks);
+    for (id, at, due) in late {
+        let clocks = work.clocks(case).await?;
+        if let Some(clock) = clocks.now.into_iter().find(|clock| clock.id == id) {
+            breach_said(work, case, clock, at, due).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn breached(work: &mut Work<'_>, case: &mut Case, mut clock: Clock, at: DateTime<Utc>) -> Outcome<()> {
     clock.breach(at);
+    let due = clock.due_at;
+    breach_said(work, case, clock, at, due).await
+}
+
+async fn breach_said(
+    work: &mut Work<'_>,
+    case: &mut Case,
+    clock: Clock,
+    at: DateTime<Utc>,
+    due: Option<DateTime<Utc>>,
+) -> Outcome<()> {
     let promise = promise(&work.organisation(), &case.ticket, clock.kind);
     let (notify, actions) = promise.map(|it| (it.on_breach, it.breach_actions)).unwrap_or_default();
     let facts = Facts::new().at("breachedAt", at).with("byChange", clock.by_change);
     // The breach itself took effect when it was due, whatever the program was doing then.
-    say(work, case, clock, Kind::ClockBreached, facts, at, &notify, &actions).await
+    say(work, case, clock, due, Kind::ClockBreached, facts, at, &notify, &actions).await
 }
 
 async fn warned(work: &mut Work<'_>, case: &mut Case, mut clock: Clock) -> Outcome<()> {
@@ -60,8 +97,8 @@ async fn warned(work: &mut Work<'_>, case: &mut Case, mut clock: Clock) -> Outco
     let (notify, actions) = warning.map(|warning| (warning.notify, warning.actions)).unwrap_or_default();
     clock.warned_to = percent;
     let facts = Facts::new().with("percent", percent);
-    let now = work.now;
-    say(work, case, clock, Kind::ClockWarned, facts, now, &notify, &actions).await
+    let (now, due) = (work.now, clock.due_at);
+    say(work, case, clock, due, Kind::ClockWarned, facts, now, &notify, &actions).await
 }
 
 fn replace(case: &mut Case, clock: Clock) {
@@ -74,6 +111,7 @@ async fn say(
     work: &mut Work<'_>,
     case: &mut Case,
     mut clock: Clock,
+    due: Option<DateTime<Utc>>,
     kind: Kind,
     facts: Facts,
     effective_at: DateTime<Utc>,
@@ -100,7 +138,7 @@ async fn say(
         .with("clock", clock.id)
         .with("clockKind", clock.kind)
         .with("code", &clock.code)
-        .with("due", clock.due_at.map(|due| due.timestamp_micros()))
+        .with("due", due.map(|due| due.timestamp_micros()))
         .with("notify", notify)
         .with("actions", did);
     let tier1 = clock.kind == ClockKind::Tier1;

@@ -3,12 +3,14 @@
 
 use super::basis::Basis;
 use super::clock::{NEVER, digest, has_moved};
+use super::fire;
 use super::hand::Hand;
+use super::moves::Moves;
 use super::{Clock, ClockDid, ClockKind, ClockState, ExceptionState, Why};
 use crate::event::{Facts, Kind};
-use crate::id::{ServiceId, TeamId, UnitId};
+use crate::id::{ClockId, ServiceId, TeamId, UnitId};
 use crate::refusal::Outcome;
-use crate::store::Together;
+use crate::store::{self, Together};
 use crate::ticket::case::Case;
 use crate::ticket::{Priority, RequestState, SolutionRequest, Status, Ticket, TicketKind, WaitFor, due};
 use crate::work::Work;
@@ -100,10 +102,14 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -
     };
     hand.reconcile(case.scene.is_none());
     let changed_at = if class_changed { work.now } else { directory.sla_edited_at().unwrap_or(work.now).min(work.now) };
+    let late = late_before_edit(work, &case.ticket, &clocks.saved).await?;
     for clock in &mut clocks.now {
         let before = clocks.saved.iter().find(|saved| saved.id == clock.id);
         if before.is_some_and(|before| before == clock && !clock.state.is_open()) {
             continue;
+        }
+        if let Some((_, at, _)) = late.iter().find(|(id, ..)| *id == clock.id && clock.breached_at.is_none()) {
+            clock.breach(*at);
         }
         if class_changed && clock.state.is_open() {
             clock.on_call_at = Some(work.now);
@@ -118,17 +124,52 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case, facts: Facts) -
     Ok((if did.is_empty() { facts } else { facts.with("clocks", did) }, rows))
 }
 
-/// Derives the clocks of a ticket anew if something they rest on was edited since (R18). What really moved is told in one event, by the hand of the
-/// clock. Says whether something moved.
-pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
+/// The clocks of a ticket that were late before what they rest on was edited, since when, and by which due time: that was under the terms of their
+/// time, and stays so whatever they become (R14).
+async fn late_before_edit(
+    work: &Work<'_>,
+    ticket: &Ticket,
+    clocks: &[Clock],
+) -> Outcome<Vec<(ClockId, DateTime<Utc>, Option<DateTime<Utc>>)>> {
     let directory = work.organisation();
-    if !case.ticket.clocks_open || case.ticket.derived_from == directory.sla_print() {
-        return Ok(false);
+    let open = || clocks.iter().filter(|clock| clock.state.is_open());
+    let last = directory.sla_edited_at().filter(|_| work.sure && ticket.derived_from != directory.sla_print());
+    if !last.is_some_and(|last| open().any(|clock| clock.late_at(last).is_some())) {
+        return Ok(Vec::new());
+    }
+    // By the first edit that was not taken over yet: what came after it might not have been due any more.
+    let Some(first) = store::sla::edited_since(&work.tx, ticket.derived_from).await? else { return Ok(Vec::new()) };
+    let first = first.min(work.now);
+    Ok(open().filter_map(|clock| Some((clock.id, clock.late_at(first)?, clock.due_at))).collect())
+}
+
+/// Derives the clocks of a ticket anew if something they rest on was edited since (R18). What really moved is told in one event, by the hand of the
+/// clock; what had been late before is told first. Says what moved; none: nothing was edited.
+pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<Option<Moves>> {
+    let directory = work.organisation();
+    let nothing_runs = !case.ticket.clocks_open && case.ticket.next_due_at.is_none();
+    if nothing_runs || case.ticket.derived_from == directory.sla_print() {
+        return Ok(None);
     }
     let clocks = work.clocks(case).await?;
-    let mut after = clocks.clone();
     let changed_at = directory.sla_edited_at().unwrap_or(work.now).min(work.now);
-    let old = clocks.now.is_empty();
+    let first_edit = match case.ticket.next_due_at.is_some_and(|due| due < changed_at) {
+        true => store::sla::edited_since(&work.tx, case.ticket.derived_from)
+            .await?
+            .map_or(changed_at, |at| at.min(changed_at)),
+        false => changed_at,
+    };
+    // What else the clock has to do on it follows the same calendars.
+    let planned_anew = due::count_anew(work, case, first_edit).await?;
+    let late = late_before_edit(work, &case.ticket, &clocks.now).await?;
+    if !late.is_empty() {
+        fire::late_before(&mut work.as_clock(), case, late).await?;
+        // With its event the ticket was derived anew.
+        let after = work.clocks(case).await?;
+        return Ok(Some(Moves::between(&clocks.now, &after.now, changed_at)));
+    }
+    let mut after = clocks.clone();
+    let old = clocks.now.is_empty() && case.ticket.clocks_open;
     if old {
         // It was there before there were clocks.
         let (ticket, request) = (&case.ticket, case.request.as_ref());
@@ -143,9 +184,13 @@ pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool
             clock.derive(&basis, edited.then_some(changed_at));
         }
     }
-    let moved = old || after.now.iter().zip(&clocks.now).any(|(after, before)| has_moved(before, after));
-    if moved || digest(&after.now) != digest(&clocks.now) {
+    let moves = Moves::between(&clocks.now, &after.now, changed_at);
+    if old || planned_anew || moves.moved > 0 || digest(&after.now) != digest(&clocks.now) {
         case.clocks = Some(after);
+        if !case.ticket.clocks_open {
+            // Nothing derives it anew with its event.
+            case.ticket.derived_from = directory.sla_print();
+        }
         work.as_clock().record(case, Kind::ClocksMoved, Facts::new()).await?;
     } else {
         // Nothing that is on record changed, so nothing is told; the row remembers what it was derived from. A digest in the form of old stays one.
@@ -154,7 +199,7 @@ pub(crate) async fn settle(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool
         case.ticket.clocks_digest = said;
         work.tx.write(clocks.save(case.ticket.clone())?).await?;
     }
-    Ok(moved)
+    Ok(Some(moves))
 }
 
 /// Gives a ticket its clocks as they are now; answers those that are to be written with it.

@@ -52,6 +52,7 @@ impl Hand<'_, '_> {
             self.start(ClockKind::FirstResponse, ticket.received_at, None);
         }
         self.stays(since);
+        self.goes_on();
         self.resolution();
         let deadlines: Vec<String> =
             self.directory.book().legal_of(self.directory, ticket).map(|deadline| deadline.code.clone()).collect();
@@ -89,6 +90,22 @@ impl Hand<'_, '_> {
         }
         if let Some(request) = self.request.filter(|request| request.state == RequestState::Accepted) {
             self.end_open(ClockKind::Tier2Accept, request.accepted_at.unwrap_or(now), ClockState::Met);
+        }
+    }
+
+    /// A legal deadline that the end of the ticket had met runs on as if it had not ended: it never pauses. One that somebody ended by hand, or that
+    /// was met by its own deed, stays so.
+    fn goes_on(&mut self) {
+        let last = self.clocks.iter().rfind(|clock| clock.kind == ClockKind::Resolution);
+        let Some(ended) = last.and_then(|promise| promise.ended_at) else { return };
+        let book = self.directory.book();
+        for clock in self.clocks.iter_mut().filter(|clock| clock.kind == ClockKind::Legal) {
+            let deadline = clock.code.as_deref().and_then(|code| book.legal(code));
+            let by_the_end = clock.ended_at == Some(ended) && deadline.is_some_and(|it| it.met_by == MetBy::Resolve);
+            if by_the_end && matches!(clock.state, ClockState::Met | ClockState::Breached) {
+                (clock.state, clock.ended_at) = (ClockState::Running, None);
+                clock.segments.0.last_mut().into_iter().for_each(|last| last.to = None);
+            }
         }
     }
 

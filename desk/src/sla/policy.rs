@@ -137,6 +137,16 @@ pub(crate) fn check(book: &Book, directory: &Directory) -> Outcome<()> {
         }
         amount(deadline.target)?;
     }
+    let before = directory.book();
+    for service in directory.services().filter(|service| service.retired_at.is_none()) {
+        let policy = service.sla_policy.as_deref().filter(|code| before.policy(code).is_some());
+        let deadline = service.legal_deadline.as_deref().filter(|code| before.legal(code).is_some());
+        let gone = policy.is_some_and(|code| book.policy(code).is_none())
+            || deadline.is_some_and(|code| book.legal(code).is_none());
+        if gone {
+            return Err(Refusal::InUse("service").into());
+        }
+    }
     let many = codes.len();
     codes.sort_unstable();
     codes.dedup();

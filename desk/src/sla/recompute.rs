@@ -3,16 +3,21 @@
 use super::clock::{derived_now, has_moved};
 use super::{Clock, Job, follow};
 use crate::access;
+use crate::calendar;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::event::Recorded;
-use crate::id::{ShiftId, TicketId};
+use crate::id::{ServiceId, ShiftId, TeamId, TicketId, UnitId};
 use crate::on_call::{self, AddShift};
 use crate::refusal::{Outcome, Refusal};
+use crate::service::{self, ServiceInput};
+use crate::setting::{Setting, SettingKey};
 use crate::store;
+use crate::team::{self, TeamInput};
 use crate::ticket::Ticket;
 use crate::token::Needs;
+use crate::unit::{self, UnitInput};
 use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -24,6 +29,8 @@ const BATCH: u64 = 40;
 const PAGE: u64 = 500;
 /// How many of the moved ones a preview shows.
 const SHOWN: usize = 20;
+/// The id of what is not there yet.
+const NEW: uuid::Uuid = uuid::Uuid::nil();
 
 /// Notes that clocks have to be derived anew, in the transaction of the edit.
 pub(crate) async fn request(work: &mut Work<'_>) -> Outcome<()> {
@@ -60,15 +67,11 @@ impl Command for Recompute {
         let print = work.organisation().sla_print();
         let tickets = store::sla::stale_tickets(&work.tx, print, job.reached, BATCH).await?;
         for mut case in work.hold_all(&tickets, true).await? {
-            let late = |case: &crate::ticket::case::Case, now| {
-                let clocks = case.clocks.iter().flat_map(|clocks| &clocks.now);
-                clocks.filter(|clock| clock.late_at(now).is_some()).count()
-            };
-            if follow::settle(work, &mut case).await? {
-                job.moved += 1;
-                job.late += i32::try_from(late(&case, work.now)).unwrap_or(0);
+            if let Some(moves) = follow::settle(work, &mut case).await? {
+                job.done += 1;
+                job.moved += moves.moved;
+                job.late += moves.late;
             }
-            job.done += 1;
         }
         match tickets.last() {
             Some(last) => {
@@ -170,13 +173,21 @@ pub enum Edit {
     /// A calendar's next version.
     Calendar(crate::time::Calendar),
     /// Holidays: those to be added or changed, and the ids of those taken back.
-    Holidays(Vec<crate::calendar::Holiday>, Vec<crate::id::HolidayId>),
+    Holidays(Vec<calendar::Holiday>, Vec<crate::id::HolidayId>),
     /// The next version of the policies.
     Policies(super::Book),
     /// A shift on call more.
     AddShift(AddShift),
     /// A shift on call less.
     CancelShift(ShiftId),
+    /// A service: the one to change, or a new one.
+    Service(Option<ServiceId>, Box<ServiceInput>),
+    /// A unit: the one to change, or a new one.
+    Unit(Option<UnitId>, UnitInput),
+    /// A team: the one to change, or a new one.
+    Team(Option<TeamId>, TeamInput),
+    /// A setting, and its value.
+    Setting(SettingKey, serde_json::Value),
 }
 
 impl crate::view::Reader {
@@ -185,7 +196,13 @@ impl crate::view::Reader {
         let team = match &edit {
             Edit::AddShift(shift) => Some(shift.team),
             Edit::CancelShift(id) => self.directory.shifts().iter().find(|shift| shift.id == *id).map(|it| it.team_id),
-            Edit::Calendar(_) | Edit::Holidays(..) | Edit::Policies(_) => None,
+            Edit::Calendar(_)
+            | Edit::Holidays(..)
+            | Edit::Policies(_)
+            | Edit::Service(..)
+            | Edit::Unit(..)
+            | Edit::Team(..)
+            | Edit::Setting(..) => None,
         };
         if !team.is_some_and(|team| access::plans(&self.standing, team)) {
             self.need(crate::access::Matter::Catalogue)?;
@@ -222,10 +239,11 @@ impl crate::view::Reader {
         let mut rows = store::directory::load(&self.db(), self.now).await?;
         match edit {
             Edit::Calendar(document) => {
+                calendar::check(&document, &self.directory)?;
                 let version = rows.calendars.iter().find(|row| row.code == document.code).map_or(0, |row| row.version);
                 rows.calendars.retain(|row| row.code != document.code);
                 let code = document.code.clone();
-                rows.calendars.push(crate::calendar::CalendarVersion {
+                rows.calendars.push(calendar::CalendarVersion {
                     code,
                     version: version + 1,
                     document: store::Doc(document),
@@ -233,13 +251,13 @@ impl crate::view::Reader {
                 });
             }
             Edit::Holidays(put, taken) => {
-                let gone =
-                    |row: &crate::calendar::Holiday| taken.contains(&row.id) || put.iter().any(|new| new.id == row.id);
+                put.iter().try_for_each(|holiday| calendar::check_holiday(holiday, &self.directory))?;
+                let gone = |row: &calendar::Holiday| taken.contains(&row.id) || put.iter().any(|new| new.id == row.id);
                 rows.holidays.retain(|row| !gone(row));
                 rows.holidays.extend(put);
             }
             Edit::AddShift(shift) => rows.shifts.push(on_call::Shift {
-                id: ShiftId(uuid::Uuid::nil()),
+                id: ShiftId(NEW),
                 team_id: shift.team,
                 person_id: shift.person,
                 valid_from: shift.valid_from,
@@ -249,6 +267,31 @@ impl crate::view::Reader {
             }),
             Edit::CancelShift(id) => {
                 rows.shifts.iter_mut().filter(|shift| shift.id == id).for_each(|it| it.cancelled_at = Some(self.now));
+            }
+            Edit::Service(id, input) => {
+                let (id, by) = (id.unwrap_or(ServiceId(NEW)), Some(self.standing.person));
+                let row = service::checked(&self.directory, id, by, *input)?;
+                rows.services.retain(|other| other.id != id);
+                rows.services.push(row);
+            }
+            Edit::Unit(id, input) => {
+                let id = id.unwrap_or(UnitId(NEW));
+                let row = unit::checked(&self.directory, id, input)?;
+                rows.units.retain(|other| other.id != id);
+                rows.units.push(row);
+            }
+            Edit::Team(id, input) => {
+                let id = id.unwrap_or(TeamId(NEW));
+                let row = team::checked(&self.directory, id, input)?;
+                rows.teams.retain(|other| other.id != id);
+                rows.teams.push(row);
+            }
+            Edit::Setting(key, value) => {
+                if !key.accepts(&value) {
+                    return Err(Refusal::Invalid("value").into());
+                }
+                rows.settings.retain(|other| other.key != key);
+                rows.settings.push(Setting { key, value: store::Doc(value), basis: String::new(), version: 0 });
             }
             Edit::Policies(book) => {
                 super::policy::check(&book, &self.directory)?;

@@ -183,6 +183,23 @@ pub async fn all_holidays(conn: &impl Conn) -> Outcome<Vec<holiday::Model>> {
     let found = holiday::Entity::find()
         .filter(holiday::Column::RetiredAt.is_null())
         .order_by_asc(holiday::Column::Date)
+        // Two of one date in one order, or the calendar would seem to say something else.
+        .order_by_asc(holiday::Column::Id)
+        .all(conn.raw())
+        .await?;
+    Ok(found)
+}
+
+/// All holidays, also those that were taken back.
+pub async fn holidays_ever(conn: &impl Conn) -> Outcome<Vec<holiday::Model>> {
+    Ok(holiday::Entity::find().all(conn.raw()).await?)
+}
+
+/// All versions of a calendar, the newest first.
+pub async fn calendar_versions(conn: &impl Conn, code: &str) -> Outcome<Vec<calendar::Model>> {
+    let found = calendar::Entity::find()
+        .filter(calendar::Column::Code.eq(code))
+        .order_by_desc(calendar::Column::Version)
         .all(conn.raw())
         .await?;
     Ok(found)

@@ -56,12 +56,17 @@ pub async fn open_tickets(conn: &impl Conn, after: Option<TicketId>, most: u64) 
     Ok(query.order_by_asc(ticket::Column::Id).limit(most).all(conn.raw()).await?)
 }
 
-/// Ids of tickets whose clocks were derived from something else than `print`, after `after`.
+/// Clocks run on it, or there is something else that falls due.
+fn something_runs() -> Condition {
+    Condition::any().add(ticket::Column::ClocksOpen.is_set()).add(ticket::Column::NextDueAt.is_not_null())
+}
+
+/// Ids of tickets on which something runs that was derived from something else than `print`, after `after`.
 pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>, most: u64) -> Outcome<Vec<TicketId>> {
     let mut query = ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Id)
-        .filter(ticket::Column::ClocksOpen.is_set())
+        .filter(something_runs())
         .filter(ticket::Column::DerivedFrom.ne(print));
     if let Some(after) = after {
         query = query.filter(ticket::Column::Id.gt(after));
@@ -69,11 +74,9 @@ pub async fn stale_tickets(conn: &impl Conn, print: i64, after: Option<TicketId>
     Ok(query.order_by_asc(ticket::Column::Id).limit(most).into_tuple().all(conn.raw()).await?)
 }
 
-/// How many tickets have running clocks that were derived from something else than `print`.
+/// How many tickets those are in all.
 pub async fn count_stale(conn: &impl Conn, print: i64) -> Outcome<u64> {
-    let stale = ticket::Entity::find()
-        .filter(ticket::Column::ClocksOpen.is_set())
-        .filter(ticket::Column::DerivedFrom.ne(print));
+    let stale = ticket::Entity::find().filter(something_runs()).filter(ticket::Column::DerivedFrom.ne(print));
     Ok(stale.count(conn.raw()).await?)
 }
 
@@ -87,6 +90,24 @@ pub async fn edited_at(conn: &impl Conn) -> Outcome<Option<DateTime<Utc>>> {
         .one(conn.raw())
         .await?;
     Ok(newest)
+}
+
+/// When something that due times rest on was first edited since they rested on `print`; none: not since, or that print is none that was noted.
+pub async fn edited_since(conn: &impl Conn, print: i64) -> Outcome<Option<DateTime<Utc>>> {
+    use sla_job::Column as C;
+    let when = || sla_job::Entity::find().select_only().column(C::RequestedAt);
+    let last = when().filter(C::SlaPrint.eq(print)).order_by_desc(C::RequestedAt).into_tuple::<DateTime<Utc>>();
+    let Some(rested) = last.one(conn.raw()).await? else { return Ok(None) };
+    let next = when().filter(C::RequestedAt.gt(rested)).order_by_asc(C::RequestedAt).into_tuple();
+    Ok(next.one(conn.raw()).await?)
+}
+
+/// Adds to the newest job that is not finished what others than the job derived anew.
+pub async fn add_to_job(tx: &Tx, tickets: i32, moved: i32, late: i32) -> Result<(), Fault> {
+    let sql = "UPDATE sla_job SET done = done + $1, moved = moved + $2, late = late + $3 WHERE id =
+        (SELECT id FROM sla_job WHERE finished_at IS NULL ORDER BY requested_at DESC, id DESC LIMIT 1)";
+    tx.run(sql, vec![tickets.into(), moved.into(), late.into()]).await?;
+    Ok(())
 }
 
 /// The jobs, newest first.

@@ -70,6 +70,7 @@ impl Command for Accept {
             request.accepted_at = Some(now);
         })
         .await?;
+        // Whoever was asked is still asked: a wait ends by what R2 names.
         case.ticket.assignee_id = Some(person);
         case.ticket.advance(Verb::Accept);
         work.record(&mut case, Kind::TicketAccepted, Facts::new()).await?;

@@ -25,11 +25,22 @@ pub(crate) fn parties_fit(ticket: &Ticket, parties: &[(PartyRole, Uuid)]) -> boo
 }
 
 /// The digest of what the clock still has to do, besides the SLA clocks.
-pub(crate) fn due_digest(actions: impl IntoIterator<Item = (DueKind, DateTime<Utc>)>) -> Digest {
-    let sorted: BTreeSet<(&str, [u8; 8])> =
-        actions.into_iter().map(|(kind, at)| (kind.code(), at.timestamp_micros().to_be_bytes())).collect();
-    Digest::of("tanggap/due/1", sorted.iter().flat_map(|(kind, at)| [kind.as_bytes(), at.as_slice()]))
+pub(crate) fn due_digest(actions: impl IntoIterator<Item = DueFacts>) -> Digest {
+    let micros = |at: DateTime<Utc>| at.timestamp_micros().to_be_bytes();
+    let basis = |(from, days): (DateTime<Utc>, i32)| (micros(from), days.to_be_bytes());
+    let sorted: BTreeSet<_> =
+        actions.into_iter().map(|(kind, at, counted)| (kind.code(), micros(at), counted.map(basis))).collect();
+    let counted = sorted.iter().any(|(.., counted)| counted.is_some());
+    let parts = sorted.iter().flat_map(|(kind, at, counted)| {
+        let counted = counted.iter().flat_map(|(from, days)| [from.as_slice(), days.as_slice()]);
+        [kind.as_bytes(), at.as_slice()].into_iter().chain(counted)
+    });
+    // What counts no business days, as nothing did of old, has the digest of old.
+    Digest::of(if counted { "tanggap/due/2" } else { "tanggap/due/1" }, parts)
 }
+
+/// What of an action is digested: what, when, and from when on so many business days are counted to it.
+pub(crate) type DueFacts = (DueKind, DateTime<Utc>, Option<(DateTime<Utc>, i32)>);
 
 /// Brings the digests of a ticket up to what this command made of it. Called with every event of a ticket, so that no command can forget it.
 pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
@@ -50,6 +61,6 @@ pub(crate) async fn follow(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> 
 }
 
 /// What of an action is digested.
-pub(crate) fn of_action(action: &Action) -> (DueKind, DateTime<Utc>) {
-    (action.kind, action.due_at)
+pub(crate) fn of_action(action: &Action) -> DueFacts {
+    (action.kind, action.due_at, action.counted_from.zip(action.business_days))
 }

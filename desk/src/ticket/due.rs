@@ -1,7 +1,7 @@
 //! What the clock does on tickets: closing, reminding, resuming. A due action is a command of the actor *Clock*, with the same events as a person's.
 
 use super::case::Case;
-use super::{DueKind, EndReason, Status, Ticket, Verb, accept};
+use super::{DueKind, EndReason, Status, Ticket, Verb, accept, escalate};
 use crate::event::{Facts, Kind};
 use crate::refusal::Outcome;
 use crate::setting::SettingKey;
@@ -37,12 +37,42 @@ pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc
 
 /// Sets when something falls due, instead of an earlier date for the same thing. Recorded with the event that the command appends next.
 pub(crate) async fn set(work: &mut Work<'_>, case: &mut Case, kind: DueKind, at: DateTime<Utc>) -> Outcome<()> {
-    let row = Action { ticket_id: case.ticket.id, kind, due_at: at };
+    put(work, case, Action { ticket_id: case.ticket.id, kind, due_at: at, counted_from: None, business_days: None })
+        .await
+}
+
+/// The same for so many business days from now, which the clock goes on counting on the calendar as it becomes.
+pub(crate) async fn set_in_days(work: &mut Work<'_>, case: &mut Case, kind: DueKind, days: i64) -> Outcome<()> {
+    let (from, ticket_id) = (work.now, case.ticket.id);
+    let due_at = business_days(work, &case.ticket, from, days);
+    let business_days = i32::try_from(days).ok();
+    put(work, case, Action { ticket_id, kind, due_at, counted_from: Some(from), business_days }).await
+}
+
+/// Counts business days anew after an edit of what they are counted on. What was due before the edit stays due when it was.
+pub(crate) async fn count_anew(work: &mut Work<'_>, case: &mut Case, edited_at: DateTime<Utc>) -> Outcome<bool> {
+    if case.ticket.next_due_at.is_none() {
+        return Ok(false);
+    }
+    let actions = held(work, case).await?.clone();
+    let mut moved = false;
+    for action in actions.into_iter().filter(|action| action.due_at >= edited_at) {
+        let Some((from, days)) = action.counted_from.zip(action.business_days) else { continue };
+        let due_at = business_days(work, &case.ticket, from, days.into());
+        if due_at != action.due_at {
+            put(work, case, Action { due_at, ..action }).await?;
+            moved = true;
+        }
+    }
+    Ok(moved)
+}
+
+async fn put(work: &mut Work<'_>, case: &mut Case, row: Action) -> Outcome<()> {
     work.changed_around(case.ticket.id);
     let actions = held(work, case).await?;
-    match actions.iter_mut().find(|action| action.kind == kind) {
+    match actions.iter_mut().find(|action| action.kind == row.kind) {
         Some(action) => {
-            action.due_at = at;
+            action.clone_from(&row);
             work.tx.save(row).await?;
         }
         None => {
@@ -109,7 +139,11 @@ async fn first_due(work: &Work<'_>, case: &mut Case) -> Outcome<Option<Action>> 
 /// Fires everything that is due, by the hand of the clock: first what the SLA clocks say, since it happened while things stood as they do, then what
 /// has to be done, oldest first. Says whether there was anything.
 pub(crate) async fn fire(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
-    let mut fired = follow::settle(work, case).await?;
+    let settled = follow::settle(work, case).await?;
+    if let Some(moves) = settled {
+        work.settled(moves);
+    }
+    let mut fired = settled.is_some_and(|it| it.moved > 0);
     fired |= fire_all(&mut work.as_clock(), case).await?;
     Ok(fired)
 }
@@ -142,6 +176,7 @@ async fn fire_all(work: &mut Work<'_>, case: &mut Case) -> Outcome<bool> {
             DueKind::ResumeSchedule => {
                 case.ticket.advance(Verb::Resume);
                 work.record(case, Kind::TicketResumed, facts).await?;
+                escalate::after_wait(work, case).await?;
             }
             DueKind::CheckThirdParty => work.record(case, Kind::TicketCheckDue, facts).await?,
         }
@@ -158,8 +193,7 @@ pub(crate) async fn set_question(work: &mut Work<'_>, case: &mut Case) -> Outcom
     ];
     for (kind, key) in steps {
         let days = work.organisation().number(key);
-        let at = business_days(work, &case.ticket, work.now, days);
-        set(work, case, kind, at).await?;
+        set_in_days(work, case, kind, days).await?;
     }
     Ok(())
 }

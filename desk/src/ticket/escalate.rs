@@ -1,7 +1,9 @@
 //! *Eskalasi ke Tier 2* by a *permintaan solusi permasalahan*, and *Teruskan ke OPD lain*.
 
 use super::case::Case;
-use super::{Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb};
+use super::{
+    Audience, EscalationReason, MessageKind, PartyRole, RequestState, RouteReason, SolutionRequest, Verb, due,
+};
 use crate::digest::Digest;
 use crate::event::{Facts, Kind};
 use crate::id::{Id, TeamId, TicketId, UnitId};
@@ -9,6 +11,7 @@ use crate::input;
 use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::setting::SettingKey;
+use crate::sla::{Clock, ClockKind, fire};
 use crate::store::{self, search::Entry};
 use crate::token::Needs;
 use crate::work::{Command, Work};
@@ -133,6 +136,22 @@ pub(crate) async fn automatic(work: &mut Work<'_>, case: &mut Case) -> Outcome<b
     request(work, case, wanted, true).await?;
     work.record(case, Kind::TicketEscalated, Facts::new()).await?;
     Ok(true)
+}
+
+/// R5: what became late at Tier 1 while it waited is escalated when the wait ends, by the hand of the clock, as it would have been without the wait.
+pub(crate) async fn after_wait(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
+    if case.ticket.tier != 1 || !case.ticket.clock_breached || case.ticket.status.is_waiting() {
+        return Ok(());
+    }
+    let clocks = work.clocks(case).await?;
+    let late = |clock: &Clock| clock.kind == ClockKind::Tier1 && clock.breached_at.is_some() && !clock.raised;
+    if !clocks.now.iter().any(|clock| clock.state.is_open() && late(clock)) {
+        return Ok(());
+    }
+    if fire::escalates(&work.organisation(), &case.ticket) {
+        Box::pin(automatic(&mut work.as_clock(), case)).await?;
+    }
+    Ok(())
 }
 
 fn to_team(work: &Work<'_>, case: &mut Case, team: TeamId) {

@@ -2,7 +2,7 @@
 
 use super::assign::own;
 use super::reply::respond_first;
-use super::{Audience, DueKind, MessageKind, Status, Verb, WaitFor, due};
+use super::{Audience, DueKind, MessageKind, Status, Verb, WaitFor, due, escalate};
 use crate::event::{Facts, Kind};
 use crate::id::TicketId;
 use crate::input;
@@ -140,6 +140,7 @@ impl Command for Resume {
         let mut case = work.ticket(self.ticket, Verb::Resume, self.seen).await?;
         case.ticket.advance(Verb::Resume);
         work.record(&mut case, Kind::TicketResumed, Facts::new()).await?;
+        escalate::after_wait(work, &mut case).await?;
         Ok(self.ticket)
     }
 }

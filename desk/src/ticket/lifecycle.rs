@@ -104,7 +104,7 @@ pub const LIFECYCLE: &[Rule] = &[
     at(1, rule(Verb::Forward, ACTIVE, WORKING)),
     at(1, rule(Verb::Escalate, ACTIVE, WORKING)),
     at(2, rule(Verb::CompleteRequest, ACTIVE, Next::Same)),
-    at(2, rule(Verb::Accept, ACTIVE, WORKING)),
+    at(2, rule(Verb::Accept, ACTIVE, Next::Started)),
     at(2, rule(Verb::HandOver, ACTIVE, WORKING)),
     at(2, rule(Verb::Return, ACTIVE, WORKING)),
     at(2, accepted(rule(Verb::Answer, ACTIVE, WORKING))),

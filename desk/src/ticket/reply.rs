@@ -2,8 +2,8 @@
 
 use super::case::Case;
 use super::{
-    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, hears, open,
-    resolve,
+    Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, escalate,
+    hears, open, resolve,
 };
 use crate::access::{self, Ties};
 use crate::draft::{self, DraftKind};
@@ -74,6 +74,7 @@ impl Command for Reply {
         };
         let standing = work.standing()?;
         let by_desk = access::speaks_for_desk(standing, &case.ticket, Ties::of(standing, &case.parties));
+        let waited = case.ticket.status.is_waiting();
         if !hears(case.ticket.status, by_desk) {
             return Err(Refusal::WrongStatus(Verb::Reply, case.ticket.status).into());
         }
@@ -99,6 +100,9 @@ impl Command for Reply {
         work.attach(&mut case, Some(message), &self.files).await?;
         draft::sent(work, self.ticket, DraftKind::Reply).await?;
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
+        if waited {
+            escalate::after_wait(work, &mut case).await?;
+        }
         Ok(Replied { ticket: self.ticket, message: Some(message), follow_up: false })
     }
 }
@@ -143,8 +147,7 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
         Status::Resolved => {
             case.ticket.replied_after_end = true;
             let days = work.organisation().number(SettingKey::AutoCloseDays);
-            let at = due::business_days(work, &case.ticket, work.now, days);
-            due::set(work, case, DueKind::AutoClose, at).await?;
+            due::set_in_days(work, case, DueKind::AutoClose, days).await?;
         }
         Status::Closed => case.ticket.replied_after_end = true,
         Status::New

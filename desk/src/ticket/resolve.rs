@@ -97,8 +97,7 @@ pub(crate) async fn resolve(work: &mut Work<'_>, case: &mut Case, resolution: &s
     case.ticket.replied_after_end = false;
     case.ticket.advance(Verb::Resolve);
     let days = work.organisation().number(SettingKey::AutoCloseDays);
-    let at = due::business_days(work, &case.ticket, now, days);
-    due::set(work, case, DueKind::AutoClose, at).await?;
+    due::set_in_days(work, case, DueKind::AutoClose, days).await?;
     work.say(case, MessageKind::Resolution, Audience::Public, &resolution).await?;
     work.record(case, Kind::TicketResolved, Facts::new()).await
 }

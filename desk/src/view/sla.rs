@@ -6,7 +6,7 @@ use crate::id::TicketId;
 use crate::refusal::{Outcome, Refusal};
 use crate::sla::clock::derived_now;
 use crate::sla::explain::{self, Explanation};
-use crate::sla::{BookVersion, Clock};
+use crate::sla::{BookVersion, Clock, past};
 use crate::store;
 use crate::time::{Compiled, Target};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
@@ -60,10 +60,12 @@ impl Reader {
     }
 
     /// Why a clock of a ticket is due when it is; in outline without the policy's name, which says what the ticket is about.
-    pub fn explain(&self, view: &TicketView, clock: &Clock) -> Explanation {
-        let mut why = explain::explain(&self.directory, view.row(), clock, self.now);
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn explain<'a>(&'a self, view: &'a TicketView, clock: &'a Clock) -> Outcome<Explanation> {
+        let past = past::calendar_of(&self.db(), &self.directory, clock).await?;
+        let mut why = explain::explain(&self.directory, view.row(), clock, past, self.now);
         why.policy = why.policy.filter(|_| !view.limited());
-        why
+        Ok(why)
     }
 
     /// A version of the policies, or the newest, for staff.

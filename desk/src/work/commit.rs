@@ -27,6 +27,10 @@ impl<'a> Work<'a> {
             // The record would call it an alteration.
             return Err(Fault::new(format!("what was written around {ticket} is in no event")).into());
         }
+        // Last, since whoever does the job holds it while they wait for tickets.
+        if let (tickets @ 1.., moved, late) = self.derived_anew {
+            store::sla::add_to_job(&self.tx, tickets, moved, late).await?;
+        }
         let count = |kind: Kind| self.events.iter().filter(|event| event.kind == kind.code()).count() as u64;
         let fired = [Kind::ClockWarned, Kind::ClockBreached, Kind::ClocksMoved].map(count);
         let (mut begun, mut moved) = (Vec::new(), Vec::new());

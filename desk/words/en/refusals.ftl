@@ -287,3 +287,25 @@ happened =
     .LEGAL_ENDED = a legal deadline was met
     .EXCEPTION_ASKED = an SLA exception was asked for
     .EXCEPTION_DECIDED = an SLA exception was decided on
+
+### What is wrong with a calendar.
+
+calendar-unknown-zone = There is no time zone “{ $zone }”.
+calendar-missing-week = The weekly hours are missing.
+calendar-always-with-hours = A calendar that never closes has no weekly hours, holidays or replacements.
+calendar-holiday-set-twice = { $set } cannot both always close and be optional.
+calendar-unknown-weekday = “{ $weekday }” is no day of the week. They are written MON, TUE, WED, THU, FRI, SAT, SUN.
+calendar-bad-time = { $place }: “{ $time }” is no time. Write HH:MM, an opening before 24:00 and a closing by 48:00.
+calendar-end-before-start = { $place }: it closes at { $to }, not after it opens at { $from }. For a night shift, write the closing time of the next day plus 24 (06:00 becomes 30:00).
+calendar-overlapping-windows = { $place }: { $first } and { $second } overlap.
+calendar-replacement-backwards = The replacement “{ $name }” ends ({ $to }) before it begins ({ $from }).
+calendar-overlapping-replacements = The replacements “{ $first }” and “{ $second }” overlap.
+
+weekday =
+    .MON = Monday
+    .TUE = Tuesday
+    .WED = Wednesday
+    .THU = Thursday
+    .FRI = Friday
+    .SAT = Saturday
+    .SUN = Sunday

@@ -260,3 +260,25 @@ happened =
     .LEGAL_ENDED = tenggat hukumnya dicatat selesai
     .EXCEPTION_ASKED = dimintakan pengecualian SLA
     .EXCEPTION_DECIDED = pengecualian SLA diputuskan
+
+### What is wrong with a calendar.
+
+calendar-unknown-zone = Zona waktu “{ $zone }” tidak dikenal.
+calendar-missing-week = Jam kerja mingguan belum diisi.
+calendar-always-with-hours = Kalender 24 jam tidak memiliki jam mingguan, hari libur, atau jam pengganti.
+calendar-holiday-set-twice = { $set } tidak dapat sekaligus selalu libur dan fakultatif.
+calendar-unknown-weekday = “{ $weekday }” bukan nama hari. Nama hari ditulis MON, TUE, WED, THU, FRI, SAT, SUN.
+calendar-bad-time = { $place }: “{ $time }” bukan jam. Tulis sebagai JJ:MM, jam buka sebelum 24:00 dan jam tutup paling lambat 48:00.
+calendar-end-before-start = { $place }: jam tutup { $to } tidak sesudah jam buka { $from }. Untuk sif malam, tulis jam tutup hari berikutnya ditambah 24 (06:00 menjadi 30:00).
+calendar-overlapping-windows = { $place }: { $first } dan { $second } bertumpang tindih.
+calendar-replacement-backwards = Jam pengganti “{ $name }” berakhir ({ $to }) sebelum mulai ({ $from }).
+calendar-overlapping-replacements = Jam pengganti “{ $first }” dan “{ $second }” bertumpang tindih.
+
+weekday =
+    .MON = Senin
+    .TUE = Selasa
+    .WED = Rabu
+    .THU = Kamis
+    .FRI = Jumat
+    .SAT = Sabtu
+    .SUN = Minggu

@@ -10,6 +10,7 @@ use async_graphql::{Context, ID, InputObject, Json, Object, Result, SimpleObject
 use chrono::NaiveDate;
 use desk::Command;
 use desk::calendar::{RetireHoliday, SaveCalendar, SaveHoliday};
+use desk::id::{ServiceId, TeamId, UnitId};
 use desk::service::{RetireService, SaveService};
 use desk::setting::SetSetting;
 use desk::team::{RetireTeam, SaveTeam};
@@ -197,8 +198,44 @@ pub struct ServiceSaveInput {
     request_id: Option<String>,
 }
 
+impl UnitSaveInput {
+    /// The unit to change, and what it is to be.
+    pub(crate) fn read(self) -> Result<(Option<UnitId>, desk::unit::UnitInput)> {
+        let said = desk::unit::UnitInput {
+            code: self.code,
+            name: self.name,
+            short_name: self.short_name,
+            kind: self.kind.into(),
+            parent: id_or_none(&self.parent, "parent")?,
+            zone: self.zone,
+            calendar: self.calendar,
+            service_desk_office: self.service_desk_office,
+            self_managed: self.self_managed,
+            requires_tier1: self.requires_tier1,
+            address: self.address,
+        };
+        Ok((id_or_none(&self.unit, "unit")?, said))
+    }
+}
+
+impl TeamSaveInput {
+    /// The team to change, and what it is to be.
+    pub(crate) fn read(self) -> Result<(Option<TeamId>, desk::team::TeamInput)> {
+        let said = desk::team::TeamInput {
+            code: self.code,
+            name: self.name,
+            covers: self.covers,
+            competences: self.competences,
+            calendar: self.calendar,
+            unit: id_or_none(&self.unit, "unit")?,
+        };
+        Ok((id_or_none(&self.team, "team")?, said))
+    }
+}
+
 impl ServiceSaveInput {
-    fn read(self) -> Result<desk::service::ServiceInput> {
+    /// The service to change, and what it is to be.
+    pub(crate) fn read(self) -> Result<(Option<ServiceId>, desk::service::ServiceInput)> {
         let field = |field: FormFieldInput| desk::service::FormField {
             key: field.key,
             label: field.label,
@@ -207,7 +244,8 @@ impl ServiceSaveInput {
             choices: field.choices,
         };
         let step = |step: ApprovalStepInput| desk::service::ApprovalStep { role: step.role, mode: step.mode };
-        Ok(desk::service::ServiceInput {
+        let service = id_or_none(&self.service, "service")?;
+        let said = desk::service::ServiceInput {
             code: self.code,
             name: self.name,
             service_group: self.group.into(),
@@ -233,7 +271,8 @@ impl ServiceSaveInput {
             search_words: self.search_words,
             published: self.published,
             note: self.note,
-        })
+        };
+        Ok((service, said))
     }
 }
 
@@ -329,23 +368,11 @@ impl OrganisationMutations {
     async fn unit_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: UnitSaveInput,
+        #[graphql(desc = "What it takes.")] mut input: UnitSaveInput,
     ) -> Result<SavedPayload> {
-        let unit = id_or_none(&input.unit, "unit")?;
-        let said = desk::unit::UnitInput {
-            code: input.code,
-            name: input.name,
-            short_name: input.short_name,
-            kind: input.kind.into(),
-            parent: id_or_none(&input.parent, "parent")?,
-            zone: input.zone,
-            calendar: input.calendar,
-            service_desk_office: input.service_desk_office,
-            self_managed: input.self_managed,
-            requires_tier1: input.requires_tier1,
-            address: input.address,
-        };
-        save(ctx, input.request_id, SaveUnit { unit, input: said }).await
+        let request_id = input.request_id.take();
+        let (unit, input) = input.read()?;
+        save(ctx, request_id, SaveUnit { unit, input }).await
     }
 
     /// Takes a unit out of use; its name stays where it was used.
@@ -361,18 +388,11 @@ impl OrganisationMutations {
     async fn team_save(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it takes.")] input: TeamSaveInput,
+        #[graphql(desc = "What it takes.")] mut input: TeamSaveInput,
     ) -> Result<SavedPayload> {
-        let team = id_or_none(&input.team, "team")?;
-        let said = desk::team::TeamInput {
-            code: input.code,
-            name: input.name,
-            covers: input.covers,
-            competences: input.competences,
-            calendar: input.calendar,
-            unit: id_or_none(&input.unit, "unit")?,
-        };
-        save(ctx, input.request_id, SaveTeam { team, input: said }).await
+        let request_id = input.request_id.take();
+        let (team, input) = input.read()?;
+        save(ctx, request_id, SaveTeam { team, input }).await
     }
 
     /// Takes a team out of use.
@@ -390,9 +410,9 @@ impl OrganisationMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] mut input: ServiceSaveInput,
     ) -> Result<SavedPayload> {
-        let service = id_or_none(&input.service, "service")?;
         let request_id = input.request_id.take();
-        save(ctx, request_id, SaveService { service, input: input.read()? }).await
+        let (service, input) = input.read()?;
+        save(ctx, request_id, SaveService { service, input }).await
     }
 
     /// Takes a service out of use.

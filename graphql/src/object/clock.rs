@@ -5,7 +5,7 @@ use super::person::{IntoGql, Person};
 use crate::enums::{
     ClockDid, ClockKind, ClockState, ClockStepKind, ClockWhy, ExceptionState, SlaRecipient, TargetUnit,
 };
-use crate::viewer::reader;
+use crate::viewer::{in_words, reader};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use desk::sla::explain::{Explanation as Why, Step};
@@ -158,7 +158,8 @@ impl Clock {
     #[graphql(complexity = "20 + child_complexity")]
     async fn explanation(&self, ctx: &Context<'_>) -> Result<ClockExplanation> {
         let reader = reader(ctx).await?;
-        Ok(ClockExplanation::of(reader.explain(&self.view, &self.clock)))
+        let why = reader.explain(&self.view, &self.clock).await.map_err(in_words(reader))?;
+        Ok(ClockExplanation::of(why))
     }
 }
 

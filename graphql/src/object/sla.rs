@@ -277,9 +277,9 @@ pub struct SlaRecomputation {
     pub total: i32,
     /// Tickets it has looked at.
     pub done: i32,
-    /// Tickets whose due time moved.
+    /// Due times that moved, counted as the preview counts them.
     pub moved: i32,
-    /// Clocks that were late by it.
+    /// Of those, the ones that are late by it.
     pub late: i32,
     /// When it was done; null: it goes on.
     pub finished_at: Option<DateTime<Utc>>,

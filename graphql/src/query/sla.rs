@@ -4,6 +4,7 @@ use crate::enums::{HolidaySet, TargetUnit};
 use crate::error::{bad_input, id, id_or_none};
 use crate::mutation::calendar::HolidaysImportInput;
 use crate::mutation::on_call::OnCallAddInput;
+use crate::mutation::organisation::{ServiceSaveInput, TeamSaveInput, UnitSaveInput};
 use crate::mutation::sla::SlaPoliciesInput;
 use crate::object::roster::{Handover, Shift};
 use crate::object::sla::{CalendarDay, Deadline, HolidayImportPreview, SlaPolicies, SlaPreview, SlaRecomputation};
@@ -146,6 +147,51 @@ impl SlaQuery {
         Ok(SlaPreview::of(preview.map_err(in_words(reader))?))
     }
 
+    /// What saving this service would do to running clocks; null if it would be refused.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn service_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would hold, as in `serviceSave`.")] input: ServiceSaveInput,
+    ) -> Result<Option<SlaPreview>> {
+        let (service, input) = input.read()?;
+        if_saved(ctx, Edit::Service(service, Box::new(input))).await
+    }
+
+    /// What saving this unit would do to running clocks; null if it would be refused.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn unit_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would hold, as in `unitSave`.")] input: UnitSaveInput,
+    ) -> Result<Option<SlaPreview>> {
+        let (unit, input) = input.read()?;
+        if_saved(ctx, Edit::Unit(unit, input)).await
+    }
+
+    /// What saving this team would do to running clocks; null if it would be refused.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn team_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What would hold, as in `teamSave`.")] input: TeamSaveInput,
+    ) -> Result<Option<SlaPreview>> {
+        let (team, input) = input.read()?;
+        if_saved(ctx, Edit::Team(team, input)).await
+    }
+
+    /// What a setting, the zone of the region for example, would do to running clocks; null if it would be refused.
+    #[graphql(complexity = "200 + child_complexity")]
+    async fn setting_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The key.")] key: String,
+        #[graphql(desc = "The value, as in `settingSet`.")] value: Json<serde_json::Value>,
+    ) -> Result<Option<SlaPreview>> {
+        let key = key.parse().map_err(|_| bad_input("`key` is not a setting"))?;
+        if_saved(ctx, Edit::Setting(key, value.0)).await
+    }
+
     /// What adding a shift, or taking one back, would do to running clocks; for those who plan the roster. Only what has begun moves any.
     #[graphql(complexity = "200 + child_complexity")]
     async fn on_call_preview(
@@ -215,5 +261,15 @@ impl SlaQuery {
         let reader = reader(ctx).await?;
         let found = reader.handovers(id(&team, "team")?).await.map_err(in_words(reader))?;
         Ok(found.into_iter().map(Handover).collect())
+    }
+}
+
+/// What an edit would move, for a form that is still being filled in: nothing where it would be refused as it stands, for that is said when it is sent.
+async fn if_saved(ctx: &Context<'_>, edit: Edit) -> Result<Option<SlaPreview>> {
+    let reader = reader(ctx).await?;
+    match reader.preview(edit).await {
+        Ok(preview) => Ok(Some(SlaPreview::of(preview))),
+        Err(desk::Error::Refused(refusal)) if !refusal.is_of_rights() => Ok(None),
+        Err(error) => Err(in_words(reader)(error)),
     }
 }

@@ -62,3 +62,6 @@ export const list = (values: Values, name: string): string[] => {
   const value = values[name]
   return Array.isArray(value) ? value : String(value ?? '').split('\n').map((it) => it.trim()).filter(Boolean)
 }
+/** Whether one of these fields holds something else than at the start. */
+export const changes = (start: Values, values: Values, names: readonly string[]): boolean =>
+  names.some((name) => JSON.stringify(values[name] || '') !== JSON.stringify(start[name] || ''))

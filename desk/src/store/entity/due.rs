@@ -18,6 +18,11 @@ pub struct Model {
     pub kind: DueKind,
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub due_at: DateTime<Utc>,
+    /// From when on business days are counted to it; none: it is due at that instant, whatever the calendar says.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub counted_from: Option<DateTime<Utc>>,
+    /// How many.
+    pub business_days: Option<i32>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -22,11 +22,11 @@ pub struct Model {
     pub reached: Option<TicketId>,
     /// Tickets with running clocks when it began.
     pub total: i32,
-    /// Tickets looked at.
+    /// Tickets looked at, by the job or by whoever came to them first.
     pub done: i32,
-    /// Tickets whose due time moved.
+    /// Due times that moved, counted as the preview counts them.
     pub moved: i32,
-    /// Clocks that were late by it.
+    /// Of those, the ones that are late by it.
     pub late: i32,
     #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub finished_at: Option<DateTime<Utc>>,
