@@ -1,6 +1,7 @@
 //! What goes wrong, in two kinds: a [`Refusal`] is told to people, with a code and a sentence in their language, and has changed nothing; a
 //! [`Fault`] is ours, opaque to the outside and written to the log.
 
+use crate::id::PersonId;
 use crate::person::Language;
 use crate::ticket::{Status, Verb};
 use crate::token::TokenScope;
@@ -195,6 +196,12 @@ pub enum Refusal {
     Retired(&'static str),
     /// Other things still hang on it.
     InUse(&'static str),
+    /// So many active tickets still lie there.
+    HoldsTickets(u64),
+    /// Whoever is said to be new has the number of people we know: these.
+    KnownPerson(Vec<PersonId>),
+    /// The ticket was merged; the conversation goes on in the one with this number.
+    MergedInto(String),
     /// Exactly one unit is the service desk office.
     OneServiceDeskOffice,
     /// The name or password is wrong.
@@ -392,6 +399,9 @@ impl Refusal {
             Self::OwnCode => "OWN_CODE",
             Self::OwnGain => "OWN_GAIN",
             Self::NoLogin => "NO_LOGIN",
+            Self::HoldsTickets(_) => "HOLDS_TICKETS",
+            Self::KnownPerson(_) => "KNOWN_PERSON",
+            Self::MergedInto(_) => "MERGED",
             Self::LoginOfTwo => "LOGIN_OF_TWO",
             Self::CannotStore => "CANNOT_STORE",
             Self::NoRoom => "NO_ROOM",

@@ -19,7 +19,7 @@ mod lifecycle;
 mod merge;
 pub mod open;
 mod reclassify;
-mod redact;
+pub(crate) mod redact;
 mod reject;
 mod reply;
 mod resolve;
