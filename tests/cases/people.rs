@@ -97,7 +97,7 @@ story! {
         world.console(desk::service::SaveService { service: Some(world.services["TIK-13"]), input: mail }).await;
         let team = world.teams["T2-DUK"];
         let refused = world.refused("admin", RetireTeam { team }).await;
-        assert_eq!((refused.code(), refused.sentence(desk::person::Language::English).contains('1')), ("HOLDS_TICKETS", true), "{refused:?}");
+        assert_eq!((refused.code(), refused.sentence(desk::person::Language::Indonesian).contains('1')), ("HOLDS_TICKETS", true), "{refused:?}");
         let unit = world.units["KEL-MAWAR"];
         let ticket = world.opened("rahmat", "TIK-01", "Internet kelurahan mati").await;
         assert_eq!(world.refused("admin", RetireUnit { unit: world.units["BKPSDM"] }).await.code(), "IN_USE");
@@ -159,7 +159,7 @@ story! {
             let refused = refusal(world.tries("budi", caller_of(name, phone)).await);
             assert_eq!(refused.code(), "KNOWN_PERSON", "{phone}: {refused:?}");
         }
-        assert_eq!(found(&world, "ani").await.len(), 1);
+        assert_eq!(found(&world, "ibu ani").await.len(), 1);
         // Who was found by a number is in the access log.
         world.desk.write_access_log().await.expect("the log");
         // One telephone, two people: whoever says so is believed, but not that two have one NIP.
@@ -169,12 +169,12 @@ story! {
         }
         world.does("budi", another.clone()).await;
         assert_eq!(world.refused("budi", caller_of("Ani", "08127777001")).await, {
-            let mut both = [found(&world, "ani").await, found(&world, "anto").await].concat();
+            let mut both = [found(&world, "ibu ani").await, found(&world, "pak anto").await].concat();
             both.sort_unstable();
             Refusal::KnownPerson(both)
         });
         if let RequesterRef::New(new) = &mut another.requester {
-            (new.nip, new.requester_type) = (Some("198501012010012001".into()), RequesterType::CivilServant);
+            (new.nip, new.requester_type) = (Some("198501012010011001".into()), RequesterType::CivilServant);
         }
         assert_eq!(world.refused("budi", another).await, Refusal::KnownPerson(vec![world.people["sari"]]));
     }

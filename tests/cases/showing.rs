@@ -184,6 +184,16 @@ story! {
         world.does("wayan", escalate(all[2])).await;
         let complaint = Report { kind: Some(TicketKind::Complaint), about_person: Some(world.people["budi"]), ..world.report("TIK-30", "Petugas kasar") };
         world.does("sari", Open { report: complaint, on_behalf_of: None }).await;
+        // The newest is left lying until its clock warns.
+        let lying = world.opened("sari", "TIK-01", "Kabel putus").await;
+        for _ in 0..60 {
+            if world.row(lying).await.clock_at_risk {
+                break;
+            }
+            world.later(TimeDelta::minutes(30));
+            while world.run_due().await > 0 {}
+        }
+        assert!(world.row(lying).await.clock_at_risk);
         world.does("admin", RetirePerson { person: world.people["wayan"] }).await;
         let (mut seen, mut readers) = (BTreeSet::new(), 0);
         for (who, id) in world.people.clone() {
