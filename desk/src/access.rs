@@ -11,6 +11,7 @@ use crate::ticket::{Confidentiality, PartyRole, Ticket, Verb};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What a person is at one instant: the roles that count, with their scopes spelled out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Standing {
     pub head_of_office: bool,
     /// Services they answer for.
     pub owns: BTreeSet<ServiceId>,
+    /// Services of the units they head: reports on those they read too, wherever they come from.
+    pub heads_services: BTreeSet<ServiceId>,
     /// *Petugas keamanan*.
     pub security: bool,
     /// Reads everything that is not confidential.
@@ -53,6 +56,8 @@ pub struct Standing {
     pub administrator: bool,
     /// In whose place they work: everybody between the one appointed and them.
     pub stands_for: BTreeSet<PersonId>,
+    /// Who handles tickets now, of everybody: a ticket of whoever does not has nobody ([`Self::nobody_has`]).
+    pub at_work: Arc<BTreeSet<PersonId>>,
     /// What they are by themselves; none: they stand in for nobody, and are all of it by themselves.
     own: Option<Box<Standing>>,
 }
@@ -61,9 +66,25 @@ impl Standing {
     /// What `person` is at `now`.
     pub fn of(person: &Person, directory: &Directory, now: DateTime<Utc>) -> Self {
         let mut it = Self::nobody(person.id, person.unit_id, person.requester_type, person.language);
+        it.at_work = directory.at_work(now);
         if person.retired_at.is_some() {
             return it;
         }
+        it.take_up_all(person, directory, now);
+        it
+    }
+
+    /// The same without a look at everybody else: enough to compare what somebody is with what they were.
+    fn of_oneself(person: &Person, directory: &Directory, now: DateTime<Utc>) -> Self {
+        let mut it = Self::nobody(person.id, person.unit_id, person.requester_type, person.language);
+        if person.retired_at.is_none() {
+            it.take_up_all(person, directory, now);
+        }
+        it
+    }
+
+    fn take_up_all(&mut self, person: &Person, directory: &Directory, now: DateTime<Utc>) {
+        let it = self;
         let mut own = it.clone();
         for appointment in directory.appointments().iter().filter(|a| a.counts_at(now)) {
             if appointment.person_id == person.id {
@@ -78,7 +99,11 @@ impl Standing {
             it.stands_for.remove(&person.id);
             it.own = Some(Box::new(own));
         }
-        it
+    }
+
+    /// Whether nobody has a ticket that is assigned so: to no one, or to somebody who handles nothing any more.
+    pub fn nobody_has(&self, assignee: Option<PersonId>) -> bool {
+        assignee.is_none_or(|who| !self.at_work.contains(&who))
     }
 
     /// What they are by themselves, where that is less than what they are with the places that they stand in.
@@ -105,6 +130,7 @@ impl Standing {
             heads: BTreeSet::new(),
             head_of_office: false,
             owns: BTreeSet::new(),
+            heads_services: BTreeSet::new(),
             security: false,
             reads_all: false,
             reads: BTreeSet::new(),
@@ -113,6 +139,7 @@ impl Standing {
             change_manager: false,
             administrator: false,
             stands_for: BTreeSet::new(),
+            at_work: Arc::default(),
             own: None,
         }
     }
@@ -138,7 +165,10 @@ impl Standing {
             Role::Coordinator => self.coordinator = true,
             Role::UnitHead => {
                 let Some(unit) = unit else { return };
-                self.heads.extend(directory.subtree(unit));
+                let units = directory.subtree(unit);
+                let of_them = directory.services().filter(|service| units.contains(&service.owner_unit_id));
+                self.heads_services.extend(of_them.map(|service| service.id));
+                self.heads.extend(units);
                 self.head_of_office |= directory.office().is_some_and(|office| office.id == unit);
             }
             Role::ServiceOwner => self.owns.extend(service),
@@ -309,7 +339,7 @@ pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
     let named = (ticket.assignee_id == Some(who.person) && who.handles()) || ties.involved;
     let in_team = ticket.tier == 2 && ticket.team_id.is_some_and(|team| who.teams.contains(&team));
     // As long as nobody has it, the team that has it is the unit's Tier 1: were it hidden from them all, nobody could take it.
-    let unassigned = ticket.tier == 1 && ticket.assignee_id.is_none();
+    let unassigned = ticket.tier == 1 && who.nobody_has(ticket.assignee_id);
     let in_queue = unassigned && ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit));
     let confidential = match ticket.confidentiality {
         Confidentiality::Normal => {
@@ -325,7 +355,9 @@ pub fn sight_on(who: &Standing, ticket: &Ground, ties: Ties) -> Sight {
                 || who.reads_all
                 || who.head_of_office
                 || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))
-                || ticket.service_id.is_some_and(|service| who.owns.contains(&service));
+                || ticket
+                    .service_id
+                    .is_some_and(|service| who.owns.contains(&service) || who.heads_services.contains(&service));
             return if full { Sight::Full } else { Sight::Nothing };
         }
         Confidentiality::Restricted => {
@@ -463,6 +495,7 @@ pub fn reads_internal(who: &Standing, ticket: &Ticket, ties: Ties) -> bool {
             && (who.audits()
                 || who.reads_all
                 || who.head_of_office
+                || ticket.service_id.is_some_and(|service| who.heads_services.contains(&service))
                 || ticket.unit_id.is_some_and(|unit| who.heads.contains(&unit) || who.reads.contains(&unit))))
 }
 
@@ -560,15 +593,27 @@ pub fn gains(person: &Person, before: &Directory, after: &Directory, now: DateTi
     }
     let (before, after) = (&before.as_if_there(person.id), &after.as_if_there(person.id));
     instants.into_iter().filter(|at| *at >= now).any(|at| {
-        let (was, is) = (Standing::of(person, before, at), Standing::of(person, after, at));
-        is.is_more_than(&was) || brings_more(&was, &is, before, after)
+        let (was, is) = (Standing::of_oneself(person, before, at), Standing::of_oneself(person, after, at));
+        is.is_more_than(&was) || brings_more(&was, &is, before, after) || sends_away(&is, before, after, at)
     })
+}
+
+/// Whether a colleague in a queue of theirs handles nothing any more: what that one has, confidential or not, would be for whoever works there to see.
+fn sends_away(is: &Standing, before: &Directory, after: &Directory, at: DateTime<Utc>) -> bool {
+    let beside = |a: &&Appointment| {
+        a.person_id != is.person
+            && a.role == Role::Tier1
+            && a.unit_id.is_some_and(|unit| is.serves.contains(&unit))
+            && a.counts_at(at)
+    };
+    !is.serves.is_empty() && before.appointments().iter().filter(beside).any(|held| !after.handles(held.person_id, at))
 }
 
 /// Whether services that were others' are now brought to a person's team or unit, or begin with a lower class where they read in any role.
 fn brings_more(was: &Standing, is: &Standing, before: &Directory, after: &Directory) -> bool {
     let brought = |who: &Standing, service: &Service| {
         service.team_id.is_some_and(|team| who.teams.contains(&team))
+            || who.heads.contains(&service.owner_unit_id)
             || (service.first_line == FirstLine::OwnerUnit && who.serves.contains(&service.owner_unit_id))
     };
     let own_team = |who: &Standing, directory: &Directory| {

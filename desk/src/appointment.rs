@@ -110,19 +110,19 @@ pub(crate) fn checked(
         return Err(Refusal::OwnAppointment.into());
     }
     let scope = given.role.scope();
-    let fits = match scope {
-        Scope::Unit => given.unit.is_some(),
-        Scope::Team => given.team.is_some(),
-        Scope::Service => given.service.is_some(),
-        Scope::Board => given.board.is_some(),
-        Scope::UnitOrAll | Scope::All => true,
-    };
-    let nothing_more = (given.unit.is_none() || matches!(scope, Scope::Unit | Scope::UnitOrAll))
-        && (given.team.is_none() || scope == Scope::Team)
-        && (given.service.is_none() || scope == Scope::Service)
-        && (given.board.is_none() || scope == Scope::Board);
-    if !fits || !nothing_more {
-        return Err(Refusal::Invalid("scope").into());
+    for (field, of, is_given) in [
+        ("unit", Scope::Unit, given.unit.is_some()),
+        ("team", Scope::Team, given.team.is_some()),
+        ("service", Scope::Service, given.service.is_some()),
+        ("board", Scope::Board, given.board.is_some()),
+    ] {
+        if scope == of && !is_given {
+            return Err(Refusal::Blank(field).into());
+        }
+        let also = scope == Scope::UnitOrAll && of == Scope::Unit;
+        if scope != of && !also && is_given {
+            return Err(Refusal::Invalid(field).into());
+        }
     }
     given.unit.map(|unit| organisation.active_unit(unit)).transpose()?;
     given.team.map(|team| organisation.active_team(team)).transpose()?;

@@ -363,5 +363,10 @@ impl Desk {
         if let (Error::Refused(Refusal::Forbidden), Actor::Person(_)) = (error, caller.actor) {
             self.note_access(&caller, crate::event::Kind::Refused, crate::event::Facts::new());
         }
+        // Who is told whose number it is has looked for somebody by it.
+        if let Error::Refused(Refusal::KnownPerson(found)) = error {
+            let facts = crate::event::Facts::new().with("by", ["PHONE"]).with("found", found);
+            self.note_access(&caller, crate::event::Kind::NumberSearched, facts);
+        }
     }
 }

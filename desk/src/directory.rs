@@ -19,6 +19,7 @@ use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+mod at_work;
 mod cache;
 
 pub use cache::DirectoryCache;
@@ -36,6 +37,7 @@ pub struct Directory {
     service_codes: HashMap<String, ServiceId>,
     office: Option<UnitId>,
     appointments: Vec<Appointment>,
+    at_work: at_work::AtWork,
     absences: Vec<Absence>,
     settings: HashMap<SettingKey, serde_json::Value>,
     calendars: HashMap<String, Arc<time::Compiled>>,
@@ -98,6 +100,7 @@ impl Directory {
             teams: rows.teams.into_iter().map(|team| (team.id, Arc::new(team))).collect(),
             services: rows.services.into_iter().map(|service| (service.id, Arc::new(service))).collect(),
             appointments: rows.appointments,
+            at_work: at_work::AtWork::default(),
             absences: rows.absences,
             settings,
             calendars,

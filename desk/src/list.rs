@@ -31,7 +31,7 @@ impl View {
             }
             Self::ToComplete => who.coordinator || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit)),
             Self::OurPeople => ticket.unit_id.is_some_and(|unit| who.serves.contains(&unit)),
-            Self::WithoutTier1 => ticket.tier == 1 && !unit_queue,
+            Self::WithoutTier1 => !unit_queue && !team_queue,
             Self::Followed => ties.follower,
             Self::Active | Self::All => true,
         }

@@ -2,6 +2,7 @@
 //! [`Fault`] is ours, opaque to the outside and written to the log.
 
 use crate::day::NoDay;
+use crate::id::PersonId;
 use crate::person::Language;
 use crate::person::nip::NipError;
 use crate::person::phone::PhoneError;
@@ -229,6 +230,12 @@ pub enum Refusal {
     Retired(&'static str),
     /// Other things still hang on it.
     InUse(&'static str),
+    /// So many active tickets still lie there.
+    HoldsTickets(u64),
+    /// Whoever is said to be new has the number of people we know: these.
+    KnownPerson(Vec<PersonId>),
+    /// The ticket was merged; the conversation goes on in the one with this number.
+    MergedInto(String),
     /// Exactly one unit is the service desk office.
     OneServiceDeskOffice,
     /// The name or password is wrong.
@@ -455,6 +462,9 @@ impl Refusal {
             Self::OwnCode => "OWN_CODE",
             Self::OwnGain => "OWN_GAIN",
             Self::NoLogin => "NO_LOGIN",
+            Self::HoldsTickets(_) => "HOLDS_TICKETS",
+            Self::KnownPerson(_) => "KNOWN_PERSON",
+            Self::MergedInto(_) => "MERGED",
             Self::LoginOfTwo => "LOGIN_OF_TWO",
             Self::CannotStore => "CANNOT_STORE",
             Self::NoRoom => "NO_ROOM",

@@ -6,7 +6,7 @@ use crate::event::{Facts, Kind};
 use crate::id::{TeamId, UnitId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
-use crate::store::Doc;
+use crate::store::{self, Doc};
 use crate::token::Needs;
 use crate::work::{Command, Work};
 use serde::Serialize;
@@ -42,6 +42,13 @@ pub struct SaveTeam {
 /// Takes a team out of use.
 #[derive(Debug, Clone, Serialize)]
 pub struct RetireTeam {
+    /// The team.
+    pub team: TeamId,
+}
+
+/// Takes a team that was out of use into use again.
+#[derive(Debug, Clone, Serialize)]
+pub struct RestoreTeam {
     /// The team.
     pub team: TeamId,
 }
@@ -108,10 +115,32 @@ impl Command for RetireTeam {
         if organisation.services().any(|s| s.team_id == Some(self.team) && s.retired_at.is_none()) {
             return Err(Refusal::InUse("service").into());
         }
+        let holds = store::ticket::active_with_team(&work.tx, self.team).await?;
+        if holds > 0 {
+            return Err(Refusal::HoldsTickets(holds).into());
+        }
         let mut after = before.clone();
         after.retired_at = Some(work.now);
         work.change(before, after, Kind::Retired, Facts::new()).await?;
         work.organisation_changed();
+        Ok(self.team)
+    }
+}
+
+#[macro_rules_attribute::apply(crate::work::command)]
+impl Command for RestoreTeam {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
+    type Answer = TeamId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<TeamId> {
+        work.need(Matter::Catalogue)?;
+        let organisation = work.directory().await?;
+        let before = organisation.team(self.team).filter(|team| team.retired_at.is_some()).ok_or(Refusal::NotFound)?;
+        if let Some(unit) = before.unit_id {
+            organisation.active_unit(unit)?;
+        }
+        let after = Team { retired_at: None, ..before.as_ref().clone() };
+        work.save_organisation(Some(before.as_ref()), after).await?;
         Ok(self.team)
     }
 }

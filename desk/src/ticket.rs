@@ -21,7 +21,7 @@ mod merge;
 mod new;
 pub mod open;
 mod reclassify;
-mod redact;
+pub(crate) mod redact;
 mod reject;
 mod reply;
 mod resolve;

@@ -6,6 +6,7 @@ use crate::event::{Facts, Kind};
 use crate::id::UnitId;
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::store;
 use crate::token::Needs;
 use crate::work::{Command, Work};
 use serde::Serialize;
@@ -57,6 +58,13 @@ pub struct SaveUnit {
 /// Takes a unit out of use. Its name stays where it was used (R9).
 #[derive(Debug, Clone, Serialize)]
 pub struct RetireUnit {
+    /// The unit.
+    pub unit: UnitId,
+}
+
+/// Takes a unit that was out of use into use again.
+#[derive(Debug, Clone, Serialize)]
+pub struct RestoreUnit {
     /// The unit.
     pub unit: UnitId,
 }
@@ -145,10 +153,32 @@ impl Command for RetireUnit {
         if organisation.services().any(|s| s.owner_unit_id == self.unit && s.retired_at.is_none()) {
             return Err(Refusal::InUse("service").into());
         }
+        let holds = store::ticket::active_in_queue(&work.tx, self.unit).await?;
+        if holds > 0 {
+            return Err(Refusal::HoldsTickets(holds).into());
+        }
         let mut after = before.clone();
         after.retired_at = Some(work.now);
         work.change(before, after, Kind::Retired, Facts::new()).await?;
         work.organisation_changed();
+        Ok(self.unit)
+    }
+}
+
+#[macro_rules_attribute::apply(crate::work::command)]
+impl Command for RestoreUnit {
+    const NEEDS: Needs = Needs::ADMINISTRATION;
+    type Answer = UnitId;
+
+    async fn run(self, work: &mut Work<'_>) -> Outcome<UnitId> {
+        work.need(Matter::Catalogue)?;
+        let organisation = work.directory().await?;
+        let before = organisation.unit(self.unit).filter(|unit| unit.retired_at.is_some()).ok_or(Refusal::NotFound)?;
+        if let Some(parent) = before.parent_id {
+            organisation.active_unit(parent)?;
+        }
+        let after = Unit { retired_at: None, ..before.as_ref().clone() };
+        work.save_organisation(Some(before.as_ref()), after).await?;
         Ok(self.unit)
     }
 }

@@ -1,13 +1,15 @@
 //! Refusals become `userErrors`; faults become an opaque INTERNAL; where it is a right that lacks it becomes FORBIDDEN, what else the client did wrong
 //! BAD_USER_INPUT.
 
-use async_graphql::{Error, ErrorExtensions, SimpleObject};
+use crate::object::person::Person;
+use async_graphql::{ComplexObject, Context, Error, ErrorExtensions, Result as GraphqlResult, SimpleObject};
 use desk::Refusal;
-use desk::id::Id;
+use desk::id::{Id, PersonId};
 use desk::person::Language;
 
 /// Why a command was refused. Nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct UserError {
     /// The code, for programs: it never changes. `STALE`, `FORBIDDEN`, `BLANK` and so on.
     pub code: String,
@@ -17,6 +19,24 @@ pub struct UserError {
     pub field: Option<String>,
     /// For STALE: what happened since, oldest first, as kinds of events.
     pub changes: Option<Vec<String>>,
+    #[graphql(skip)]
+    known: Vec<PersonId>,
+}
+
+#[ComplexObject]
+impl UserError {
+    /// For KNOWN_PERSON: who has that number already, masked.
+    #[graphql(complexity = "10 + child_complexity.saturating_mul(5)")]
+    async fn people(&self, ctx: &Context<'_>) -> GraphqlResult<Option<Vec<Person>>> {
+        if self.known.is_empty() {
+            return Ok(None);
+        }
+        let mut people = Vec::new();
+        for id in &self.known {
+            people.extend(Person::by_id(ctx, Some(*id)).await?);
+        }
+        Ok(Some(people))
+    }
 }
 
 impl UserError {
@@ -44,6 +64,10 @@ impl UserError {
             message: refusal.sentence(language),
             field: refusal.field().map(str::to_owned),
             changes,
+            known: match refusal {
+                Refusal::KnownPerson(people) => people.clone(),
+                _ => Vec::new(),
+            },
         }
     }
 }

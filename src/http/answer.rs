@@ -157,6 +157,9 @@ fn status(refusal: &Refusal) -> StatusCode {
         | R::MergeCircle
         | R::Retired(_)
         | R::InUse(_)
+        | R::HoldsTickets(_)
+        | R::KnownPerson(_)
+        | R::MergedInto(_)
         | R::OneServiceDeskOffice => StatusCode::CONFLICT,
         R::Blank(_)
         | R::TooLong(..)

@@ -2,4 +2,6 @@
 
 mod clocks;
 mod dates;
+mod people;
+mod showing;
 mod tables;

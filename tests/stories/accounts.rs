@@ -241,7 +241,7 @@ story! {
     /// Somebody's leaving, and the erasing of their data, take the password of who does it.
     to_retire_takes_a_password, |world| {
         assert_eq!(long_signed_in(&world, "admin", RetirePerson { person: world.people["budi"] }).await, Refusal::PasswordAgain);
-        let erase = || ErasePerson { person: world.people["sari"], basis: "Permohonan 1/2026".into() };
+        let erase = || ErasePerson { person: world.people["sari"], basis: "Permohonan 1/2026".into(), reports: false };
         assert_eq!(long_signed_in(&world, "admin", erase()).await, Refusal::PasswordAgain);
         world.does("admin", RetirePerson { person: world.people["budi"] }).await;
         world.does("admin", erase()).await;

@@ -128,15 +128,15 @@ story! {
     /// What an appointment must say.
     what_an_appointment_needs, |world| {
         let appoint = |role, of| world.appointment("sari", role, of);
-        for (role, of) in [
-            (Role::Tier1, Of::All),
-            (Role::Tier1, Of::Team("T2-JAR")),
-            (Role::Tier2, Of::Unit("DISDIK")),
-            (Role::Coordinator, Of::Unit("DISDIK")),
-            (Role::ServiceOwner, Of::All),
-            (Role::Approver, Of::All),
+        for (role, of, refused) in [
+            (Role::Tier1, Of::All, Refusal::Blank("unit")),
+            (Role::Tier1, Of::Team("T2-JAR"), Refusal::Blank("unit")),
+            (Role::Tier2, Of::Unit("DISDIK"), Refusal::Invalid("unit")),
+            (Role::Coordinator, Of::Unit("DISDIK"), Refusal::Invalid("unit")),
+            (Role::ServiceOwner, Of::All, Refusal::Blank("service")),
+            (Role::Approver, Of::All, Refusal::Blank("board")),
         ] {
-            assert_eq!(world.refused("admin", appoint(role, of)).await, Refusal::Invalid("scope"), "{role} {of:?}");
+            assert_eq!(world.refused("admin", appoint(role, of)).await, refused, "{role} {of:?}");
         }
         let endless = Appoint { valid_to: None, ..appoint(Role::Auditor, Of::All) };
         assert_eq!(world.refused("admin", endless).await, Refusal::Blank("validTo"));

@@ -186,8 +186,8 @@ story! {
             let (_, gone) = match who {
                 "ayu" => overtaken(&world, WRITES, chooses, |desk| async move { desk.act(&admin, RetirePerson { person: id }).await }).await,
                 _ => {
-                    let erase = ErasePerson { person: id, basis: "UU PDP".into() };
-                    overtaken(&world, WRITES, chooses, |desk| async move { desk.act(&admin, erase).await }).await
+                    let erase = ErasePerson { person: id, basis: "UU PDP".into(), reports: false };
+                    overtaken(&world, WRITES, chooses, |desk| async move { desk.act(&admin, erase).await.map(|erased| erased.person) }).await
                 }
             };
             gone.expect("it was acknowledged");

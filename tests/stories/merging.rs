@@ -50,7 +50,7 @@ story! {
         assert_eq!(world.state(ends).await, "MERGED, tier 1 DISDIK, nobody");
         assert!(world.reads("budi", goes_on).await.contains(&"Halo?".to_owned()));
         assert!(!world.reads("sari", goes_on).await.contains(&"Halo?".to_owned()));
-        assert_eq!(world.refused("budi", reply(ends, "Halo?")).await, Refusal::WrongStatus(Verb::Reply, Status::Merged));
+        assert_eq!(world.refused("budi", reply(ends, "Halo?")).await, Refusal::MergedInto(world.row(goes_on).await.number));
     }
 }
 

@@ -7,6 +7,7 @@ use desk::absence::{AbsenceKind, AddAbsence};
 use desk::access::{Sight, Ties, reads_internal, sight};
 use desk::clock::Chance;
 use desk::id::{Id, TicketId};
+use desk::service::{SaveService, ServiceInput};
 use desk::store::entity::{party, ticket};
 use desk::ticket::*;
 use migrations::driver::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -59,6 +60,9 @@ impl Dice {
 
 /// Tickets in every combination, also such as no command would make.
 async fn thrown(world: &World) -> Vec<(Ticket, Vec<(PartyRole, Uuid)>)> {
+    // A head of whose unit a service is: theirs are the reports on it, wherever they come from.
+    let owned = ServiceInput { owner: world.units["DISDIK"], ..world.service("TIK-13").await };
+    world.console(SaveService { service: Some(world.services["TIK-13"]), input: owned }).await;
     let dice = Dice(Chance::seeded(23));
     let like = world.row(world.opened("sari", "TIK-01", "Internet mati").await).await;
     let people: Vec<_> = world.people.values().copied().collect();

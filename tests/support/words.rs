@@ -223,5 +223,6 @@ pub fn caller(name: &str, phone: &str) -> RequesterRef {
         nip: None,
         unit: None,
         requester_type: RequesterType::Citizen,
+        another: false,
     })
 }

@@ -22,7 +22,7 @@ codes! {
         ToComplete = "TO_COMPLETE",
         /// *Laporan orang kami*: active and reported by people of the units I serve, wherever it is handled.
         OurPeople = "OUR_PEOPLE",
-        /// *Tanpa Tier 1*: active at tier 1 where nobody serves; for the coordinator.
+        /// *Tanpa yang menangani*: active at tier 1 where nobody serves, or at tier 2 with a team that nobody is in; for the coordinator.
         WithoutTier1 = "WITHOUT_TIER1",
         /// *Saya ikuti*.
         Followed = "FOLLOWED",

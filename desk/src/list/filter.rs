@@ -21,6 +21,8 @@ pub struct Filter {
     pub units: Vec<UnitId>,
     /// In the queue of one of these units.
     pub queue_units: Vec<UnitId>,
+    /// Whether it is in the queue that no unit has: the coordinator's own, at tier 1.
+    pub coordinators_queue: Option<bool>,
     /// On one of these services.
     pub services: Vec<ServiceId>,
     /// With one of these teams.
@@ -62,6 +64,7 @@ impl Filter {
             tier: _,
             units: _,
             queue_units: _,
+            coordinators_queue: _,
             teams: _,
             at_risk: _,
             breached: _,

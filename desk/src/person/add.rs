@@ -16,7 +16,7 @@ use crate::store;
 use crate::token::Needs;
 use crate::work::{Command, Work};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is known of a person, as typed.
 #[derive(Debug, Clone, Serialize)]
@@ -75,7 +75,23 @@ pub struct ErasePerson {
     pub person: PersonId,
     /// On what basis: the request's number, a decision.
     pub basis: String,
+    /// Also what they wrote and sent: the heads of their reports, their texts and files. So can it be asked of somebody who is erased already.
+    pub reports: bool,
 }
+
+/// What was erased, and what is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// Whom.
+    pub person: PersonId,
+    /// How many tickets something was taken out of.
+    pub redacted: u64,
+    /// How many tickets still hold what they wrote.
+    pub left: u64,
+}
+
+/// So many tickets are gone through at once.
+const ERASED_AT_ONCE: usize = 200;
 
 /// What stands where a name was.
 pub const ERASED_NAME: &str = "[data dihapus]";
@@ -121,6 +137,7 @@ impl Checked {
         let digest = super::digest(salt, &self.name, nip, phone, email);
         Person {
             id,
+            name_key: super::name_key(&self.name),
             name: self.name,
             nip: self.nip,
             phone: self.phone,
@@ -183,12 +200,36 @@ pub struct NewRequester {
     pub unit: Option<UnitId>,
     /// Who they are.
     pub requester_type: RequesterType,
+    /// It is another person than those we know by this number or NIP.
+    pub another: bool,
+}
+
+/// Whom we know by the number or the NIP of somebody who is said to be new. A NIP is one person's only, whatever is said.
+async fn known_by(work: &Work<'_>, new: &NewRequester) -> Outcome<Vec<PersonId>> {
+    let mut known = Vec::new();
+    if let Some(nip) = given(&new.nip).and_then(|nip| Nip::parse(nip).ok()) {
+        let holder = store::people::by_nip(&work.tx, nip.as_str()).await?;
+        known.extend(holder.filter(|person| person.retired_at.is_none()).map(|person| person.id));
+    }
+    if !new.another
+        && let Ok(phone) = Phone::parse(new.phone.trim())
+    {
+        let holders = store::people::by_phone(&work.tx, phone.as_str()).await?;
+        known.extend(holders.into_iter().map(|person| person.id));
+    }
+    known.sort_unstable();
+    known.dedup();
+    Ok(known)
 }
 
 /// The caller of a recorded report whom the desk did not know.
 pub(crate) async fn new_requester(work: &mut Work<'_>, new: NewRequester) -> Outcome<Person> {
     if new.phone.trim().is_empty() {
         return Err(Refusal::Blank("phone").into());
+    }
+    let known = known_by(work, &new).await?;
+    if !known.is_empty() {
+        return Err(Refusal::KnownPerson(known).into());
     }
     let input = PersonInput {
         name: new.name,
@@ -271,16 +312,16 @@ impl Command for RetirePerson {
 #[macro_rules_attribute::apply(crate::work::command)]
 impl Command for ErasePerson {
     const NEEDS: Needs = Needs::Session;
-    type Answer = PersonId;
+    type Answer = Erased;
 
-    async fn run(self, work: &mut Work<'_>) -> Outcome<PersonId> {
+    async fn run(self, work: &mut Work<'_>) -> Outcome<Erased> {
         work.need(Matter::People)?;
         work.need_proof()?;
         let basis = input::line("basis", &self.basis, input::LINE)?;
         // Also somebody who is retired.
         work.hold_stream(&stream_of(self.person)).await?;
         let before: Option<Person> = store::get(&work.tx, self.person).await?;
-        let before = before.filter(|person| person.salt.is_some()).ok_or(Refusal::NotFound)?;
+        let before = before.filter(|person| person.salt.is_some() || self.reports).ok_or(Refusal::NotFound)?;
         // Whoever still has a role or an open ticket is not done with.
         if work.organisation().is_staff(self.person, work.now) {
             return Err(Refusal::InUse("appointment").into());
@@ -288,15 +329,31 @@ impl Command for ErasePerson {
         if store::people::has_active_tickets(&work.tx, self.person).await? {
             return Err(Refusal::InUse("ticket").into());
         }
-        let mut after = before.clone();
-        after.name = ERASED_NAME.to_owned();
-        (after.nip, after.phone, after.email, after.salt) = (None, None, None, None);
-        (after.phone_contact_only, after.email_contact_only) = (false, false);
-        after.retired_at.get_or_insert(work.now);
-        crate::session::end_all(work, self.person).await?;
-        crate::draft::of_person_gone(work, self.person).await?;
-        crate::absence::without_substitute(work, self.person).await?;
-        work.change(&before, after, Kind::PersonErased, Facts::new().with("basis", basis)).await?;
-        Ok(self.person)
+        if before.salt.is_some() {
+            erase(work, before, &basis).await?;
+        }
+        let with_texts = store::people::tickets_with_texts_of(&work.tx, self.person).await?;
+        let mut redacted = 0;
+        if self.reports {
+            for ticket in with_texts.iter().take(ERASED_AT_ONCE) {
+                redacted += u64::from(crate::ticket::redact::of_person(work, *ticket, self.person, &basis).await?);
+            }
+        }
+        let left = with_texts.len() as u64 - redacted;
+        Ok(Erased { person: self.person, redacted, left })
     }
+}
+
+/// Name, NIP, phone and e-mail go, and whatever somebody signs in by.
+async fn erase(work: &mut Work<'_>, before: Person, basis: &str) -> Outcome<()> {
+    let mut after = before.clone();
+    after.name = ERASED_NAME.to_owned();
+    after.name_key = String::new();
+    (after.nip, after.phone, after.email, after.salt) = (None, None, None, None);
+    (after.phone_contact_only, after.email_contact_only) = (false, false);
+    after.retired_at.get_or_insert(work.now);
+    crate::session::end_all(work, before.id).await?;
+    crate::draft::of_person_gone(work, before.id).await?;
+    crate::absence::without_substitute(work, before.id).await?;
+    work.change(&before, after, Kind::PersonErased, Facts::new().with("basis", basis)).await
 }

@@ -127,6 +127,9 @@ impl Refusal {
             Self::NoRoomForText(most) => say!(language, "refusal-no-room-for-text", most = most * 3 / 4),
             Self::Retired(what) => say!(language, "refusal-retired", what = field(what)),
             Self::InUse(what) => say!(language, "refusal-in-use", what = field(what)),
+            Self::HoldsTickets(count) => say!(language, "refusal-holds-tickets", count = *count),
+            Self::KnownPerson(people) => say!(language, "refusal-known-person", count = people.len()),
+            Self::MergedInto(number) => say!(language, "refusal-merged-into", number = number),
             Self::OneServiceDeskOffice => say!(language, "refusal-one-service-desk-office"),
             Self::WrongCredentials => say!(language, "refusal-wrong-credentials"),
             Self::SlowDown(seconds) => {

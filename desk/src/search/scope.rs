@@ -38,7 +38,7 @@ pub(crate) fn of_reader(who: &Standing) -> Option<Vec<String>> {
     let mut words = vec![word('p', who.person)];
     words.extend(units.map(|unit| word('u', *unit)));
     words.extend(who.teams.iter().map(|team| word('t', *team)));
-    words.extend(who.owns.iter().map(|service| word('s', *service)));
+    words.extend(who.owns.union(&who.heads_services).map(|service| word('s', *service)));
     Some(words)
 }
 

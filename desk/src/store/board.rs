@@ -29,7 +29,7 @@ pub async fn queues(conn: &impl Conn, who: &Standing, before: Before) -> Outcome
         .expr(unit.clone())
         .expr(team.clone())
         .expr(T::Id.count())
-        .expr(count_if(Condition::all().add(T::AssigneeId.is_null()).add(in_full.clone())))
+        .expr(count_if(Condition::all().add(visible::nobody_has(who)).add(in_full.clone())))
         .expr(count_if(Condition::all().add(T::Status.is_in(WAITING.iter().copied()))))
         .expr(count_if(Condition::all().add(T::Priority.is_in(urgent)).add(in_full)))
         .expr(count_if(Condition::all().add(T::ClockAtRisk.is_set())))

@@ -130,8 +130,12 @@ async fn condition(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<Option<Condit
     if let Some(tier) = filter.tier {
         all = all.add(T::Tier.eq(tier));
     }
+    if let Some(wanted) = filter.coordinators_queue {
+        let own = Condition::all().add(T::Tier.eq(1)).add(T::QueueUnitId.is_null());
+        all = all.add(if wanted { own } else { own.not() });
+    }
     if let Some(assigned) = filter.assigned {
-        all = all.add(if assigned { T::AssigneeId.is_not_null() } else { T::AssigneeId.is_null() });
+        all = all.add(if assigned { visible::nobody_has(who).not() } else { visible::nobody_has(who) });
     }
     if let Some(security) = filter.security_incident {
         all = all.add(T::SecurityIncident.eq(security));
@@ -213,7 +217,7 @@ fn of_view(asked: &Asked<'_>) -> Condition {
         View::MyWork => active().add(T::AssigneeId.eq(me)),
         View::UnitQueue => active().add(unit_queue()),
         View::TeamQueue => active().add(team_queue()),
-        View::Unassigned => active().add(T::AssigneeId.is_null()).add(queues()),
+        View::Unassigned => active().add(visible::nobody_has(who)).add(queues()),
         View::Waiting => active().add(T::Status.is_in(WAITING.iter().copied())).add(queues()),
         View::ToComplete => {
             let owed = Query::select()
@@ -231,9 +235,12 @@ fn of_view(asked: &Asked<'_>) -> Condition {
         View::WithoutTier1 => {
             let nobody = directory.units().map(|unit| unit.id).filter(|id| directory.serving(*id, now).is_none());
             let nobody: Vec<_> = nobody.collect();
-            active()
+            let tier1 = Condition::all()
                 .add(T::Tier.eq(1))
-                .add(Condition::any().add(T::QueueUnitId.is_null()).add(T::QueueUnitId.is_in(nobody)))
+                .add(Condition::any().add(T::QueueUnitId.is_null()).add(T::QueueUnitId.is_in(nobody)));
+            let empty = directory.teams().map(|team| team.id).filter(|id| directory.members_of(*id, now).is_empty());
+            let tier2 = Condition::all().add(T::Tier.eq(2)).add(T::TeamId.is_in(empty));
+            active().add(Condition::any().add(tier1).add(tier2))
         }
         View::Followed => {
             let followed = Query::select()

@@ -1,9 +1,12 @@
 //! People and what they hold.
 
-use super::entity::{absence, api_token, appointment, credential, person, reset_code, session, ticket};
+use super::entity::{
+    absence, api_token, appointment, attachment, credential, message, person, reset_code, session, ticket,
+};
 use super::{Conn, Tx, one_of};
 use crate::digest::Digest;
-use crate::id::{FileId, PersonId, UnitId};
+use crate::id::{FileId, PersonId, TicketId, UnitId};
+use crate::person::name_key;
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
@@ -145,7 +148,7 @@ pub async fn find(
     let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null());
     for (word, number) in words {
         wanted = wanted.add(match number {
-            None => named(conn, word),
+            None => named(word),
             Some(Number::Nip(nip)) => Condition::any().add(person::Column::Nip.eq(nip)),
             Some(Number::Phone(phone)) => Condition::any().add(person::Column::Phone.eq(phone)),
         });
@@ -168,18 +171,20 @@ pub async fn find(
 pub async fn in_unit(conn: &impl Conn, unit: UnitId, words: &str, most: u64) -> Outcome<Vec<person::Model>> {
     let mut wanted = Condition::all().add(person::Column::RetiredAt.is_null()).add(person::Column::UnitId.eq(unit));
     for word in words.split_whitespace().take(6) {
-        wanted = wanted.add(named(conn, word));
+        wanted = wanted.add(named(word));
     }
     let found = person::Entity::find().filter(wanted).order_by_asc(person::Column::Name).limit(most);
     Ok(found.all(conn.raw()).await?)
 }
 
-/// Whose name contains a word, in whatever case. What stands for others in a pattern stands here for itself.
-fn named(conn: &impl Conn, word: &str) -> Condition {
-    let word = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    let like = format!("%{word}%");
-    let said = if conn.sqlite() { "name LIKE ? ESCAPE '!'" } else { "name ILIKE $1 ESCAPE '!'" };
-    Condition::any().add(Expr::cust_with_values(said, [like]))
+/// Whose name contains a word, however either is written. Of what is nothing but marks nobody's name is made.
+fn named(word: &str) -> Condition {
+    let key = name_key(word);
+    if key.is_empty() {
+        return Condition::any().add(Expr::value(false));
+    }
+    // A key has letters, digits and spaces only: nothing of it stands for others in a pattern.
+    key.split(' ').fold(Condition::all(), |all, part| all.add(person::Column::NameKey.contains(part)))
 }
 
 /// Whether a person still waits for something.
@@ -187,6 +192,33 @@ pub async fn has_active_tickets(conn: &impl Conn, id: PersonId) -> Outcome<bool>
     let active =
         ticket::Entity::find().filter(ticket::Column::RequesterId.eq(id)).filter(ticket::Column::Active.is_set());
     Ok(active.count(conn.raw()).await? > 0)
+}
+
+/// The ended tickets of a person, or filed by them, in which something they wrote or sent still stands; oldest first.
+pub async fn tickets_with_texts_of(conn: &impl Conn, id: PersonId) -> Outcome<Vec<TicketId>> {
+    use ticket::Column as T;
+    let texts = Query::select()
+        .column(message::Column::TicketId)
+        .from(message::Entity)
+        .and_where(message::Column::AuthorId.eq(id))
+        .and_where(message::Column::ErasedAt.is_null())
+        .to_owned();
+    let files = Query::select()
+        .column(attachment::Column::TicketId)
+        .from(attachment::Entity)
+        .and_where(attachment::Column::UploaderId.eq(id))
+        .and_where(attachment::Column::TicketId.is_not_null())
+        .and_where(attachment::Column::ErasedAt.is_null())
+        .to_owned();
+    let head = Condition::all().add(T::RequesterId.eq(id)).add(T::TextSalt.is_not_null());
+    let found = ticket::Entity::find()
+        .select_only()
+        .column(T::Id)
+        .filter(Condition::any().add(T::RequesterId.eq(id)).add(T::FilerId.eq(id)))
+        .filter(T::Active.eq(false))
+        .filter(Condition::any().add(head).add(T::Id.in_subquery(texts)).add(T::Id.in_subquery(files)))
+        .order_by_asc(T::Id);
+    Ok(found.into_tuple().all(conn.raw()).await?)
 }
 
 /// All appointments of a person, also those that are over.

@@ -4,13 +4,14 @@ pub use super::entity::due::Model as Action;
 use super::entity::{due, event, message, party, solution_request, ticket, ticket_link};
 use super::{Conn, Tx, among, as_one, by_place, one_of};
 use crate::event::Kind;
-use crate::id::{MessageId, PersonId, RequestId, TicketId};
+use crate::id::{MessageId, PersonId, RequestId, TeamId, TicketId, UnitId};
 use crate::refusal::{Fault, Outcome};
 use crate::ticket::{Audience, DueKind, MessageKind, PartyRole, Priority, RequestState};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -24,6 +25,18 @@ pub async fn parties(conn: &impl Conn, id: TicketId) -> Outcome<Vec<(PartyRole, 
 /// The parties of several tickets.
 pub async fn parties_of(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<party::Model>> {
     Ok(party::Entity::find().filter(one_of(conn, "party.ticket_id", ids.iter().copied())).all(conn.raw()).await?)
+}
+
+/// How many active tickets are with a team.
+pub async fn active_with_team(conn: &impl Conn, team: TeamId) -> Outcome<u64> {
+    let there = Condition::all().add(ticket::Column::Tier.eq(2)).add(ticket::Column::TeamId.eq(team));
+    Ok(ticket::Entity::find().filter(ticket::Column::Active.is_set()).filter(there).count(conn.raw()).await?)
+}
+
+/// How many active tickets are in the queue of a unit, or come back to it.
+pub async fn active_in_queue(conn: &impl Conn, unit: UnitId) -> Outcome<u64> {
+    let there = ticket::Column::QueueUnitId.eq(unit);
+    Ok(ticket::Entity::find().filter(ticket::Column::Active.is_set()).filter(there).count(conn.raw()).await?)
 }
 
 /// The ticket with this number.

@@ -25,6 +25,11 @@ fn any_of<V: Into<sea_orm::Value>>(condition: Condition, column: T, values: impl
     if values.peek().is_some() { condition.add(column.is_in(values)) } else { condition }
 }
 
+/// Whether nobody has a ticket: [`Standing::nobody_has`] in SQL.
+pub fn nobody_has(who: &Standing) -> Condition {
+    Condition::any().add(T::AssigneeId.is_null()).add(T::AssigneeId.is_not_in(who.at_work.iter().copied()))
+}
+
 /// By which parties somebody counts as involved.
 fn involved(who: &Standing) -> Expr {
     let both = [PartyRole::InvolvedAsSelf, PartyRole::Involved];
@@ -66,7 +71,7 @@ fn of_others(who: &Standing, outline: bool) -> Condition {
         normal = any_of(normal, T::UnitId, units.iter().copied());
         normal = any_of(normal, T::QueueUnitId, units.iter().copied());
         normal = any_of(normal, T::UnitId, who.heads.iter().chain(&who.reads).copied());
-        normal = any_of(normal, T::ServiceId, who.owns.iter().copied());
+        normal = any_of(normal, T::ServiceId, who.owns.union(&who.heads_services).copied());
         if !units.is_empty() {
             let units = units.iter().map(|id| id.0).collect();
             normal = normal.add(party_of(&[PartyRole::PastUnit], units));
@@ -80,7 +85,7 @@ fn of_others(who: &Standing, outline: bool) -> Condition {
     let everything = who.security || who.head_of_office || (outline && (who.coordinator || who.audits()));
     let (mut restricted, mut secret) = (with_team(named(Condition::any())), named(Condition::any()));
     if !who.serves.is_empty() {
-        let unassigned = Condition::all().add(T::Tier.eq(1)).add(T::AssigneeId.is_null());
+        let unassigned = Condition::all().add(T::Tier.eq(1)).add(nobody_has(who));
         let queue = unassigned.add(T::QueueUnitId.is_in(who.serves.iter().copied()));
         restricted = restricted.add(queue);
     }
@@ -147,12 +152,13 @@ fn internal_to(who: &Standing) -> Condition {
             others = others.add(party_of(&[role], members));
         }
     }
-    if oversees || units().next().is_some() {
+    if oversees || units().next().is_some() || !who.heads_services.is_empty() {
         let not_filed = Condition::all().add(T::FilerId.ne(me));
         let seen = if oversees {
             Condition::any().add(Expr::value(true))
         } else {
-            any_of(Condition::any(), T::UnitId, units())
+            let of_units = any_of(Condition::any(), T::UnitId, units());
+            any_of(of_units, T::ServiceId, who.heads_services.iter().copied())
         };
         others = others.add(not_filed.add(seen));
     }

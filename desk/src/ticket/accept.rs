@@ -155,7 +155,7 @@ pub(crate) async fn hand_over(work: &mut Work<'_>, case: &mut Case, team: TeamId
 }
 
 /// R2: to the former owner if still appointed and present, else to the unit's queue.
-async fn back_to_tier1(work: &mut Work<'_>, case: &mut Case, by: Verb, state: RequestState) -> Outcome<()> {
+pub(crate) async fn back_to_tier1(work: &mut Work<'_>, case: &mut Case, by: Verb, state: RequestState) -> Outcome<()> {
     let now = work.now;
     work.change_request(case, |request| {
         request.state = state;

@@ -5,7 +5,7 @@ use super::{
     Audience, DueKind, EndReason, LinkKind, MessageKind, PartyRole, Status, Ticket, TicketKind, Verb, due, escalate,
     hears, open, resolve,
 };
-use crate::access::{self, Ties};
+use crate::access::{self, Sight, Ties};
 use crate::draft::{self, DraftKind};
 use crate::event::{Facts, Kind};
 use crate::id::{FileId, MessageId, TicketId};
@@ -76,6 +76,9 @@ impl Command for Reply {
         let by_desk = access::speaks_for_desk(standing, &case.ticket, Ties::of(standing, &case.parties));
         let waited = case.ticket.status.is_waiting();
         if !hears(case.ticket.status, by_desk) {
+            if let Some(number) = merged_into(work, &case).await? {
+                return Err(Refusal::MergedInto(number).into());
+            }
             return Err(Refusal::WrongStatus(Verb::Reply, case.ticket.status).into());
         }
         match (by_desk, case.ticket.status) {
@@ -105,6 +108,21 @@ impl Command for Reply {
         }
         Ok(Replied { ticket: self.ticket, message: Some(message), follow_up: false })
     }
+}
+
+/// The number of the ticket in which a merged one ended up, if whoever acts may know of that one.
+async fn merged_into(work: &Work<'_>, case: &Case) -> Outcome<Option<String>> {
+    let (mut next, mut last) = (case.ticket.merged_into_id, None);
+    while let Some(id) = next {
+        let ticket: Ticket = store::get(&work.tx, id).await?.ok_or(Refusal::NotFound)?;
+        next = ticket.merged_into_id;
+        last = Some(ticket);
+    }
+    let Some(last) = last else { return Ok(None) };
+    let parties = store::ticket::parties(&work.tx, last.id).await?;
+    let standing = work.standing()?;
+    let seen = access::sight(standing, &last, Ties::of(standing, &parties)) > Sight::Nothing;
+    Ok(seen.then_some(last.number))
 }
 
 /// The ticket in which a merged one goes on, and who has to do with it; none: that has ended.

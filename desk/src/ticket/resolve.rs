@@ -180,6 +180,11 @@ pub(crate) async fn again(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     ticket.ended_at = None;
     ticket.end_reason = None;
     ticket.resolved_at = None;
+    let gone = |team| work.organisation().active_team(team).is_err();
+    if ticket.tier == 2 && ticket.team_id.is_some_and(gone) {
+        // There is no such team any more: it begins where every report does.
+        return accept::back_to_tier1(work, case, Verb::Reopen, RequestState::Withdrawn).await;
+    }
     ticket.advance(Verb::Reopen);
     if ticket.tier == 2 {
         work.change_request(case, SolutionRequest::accept_again).await?;

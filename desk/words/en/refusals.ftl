@@ -63,6 +63,17 @@ refusal-no-room = There is hardly any room left, so no files are taken for now. 
 refusal-no-room-for-text = There is hardly any room left, so only short texts are taken for now. Shorten it to about { $most } characters, or try again later.
 refusal-retired = This { $what } is no longer active.
 refusal-in-use = Still in use by { $what }.
+refusal-holds-tickets =
+    { $count ->
+        [one] One active ticket still lies there. Finish it or move it first.
+       *[other] { $count } active tickets still lie there. Finish or move them first.
+    }
+refusal-known-person =
+    { $count ->
+        [one] Somebody we know has this number. Choose them, or say that it is another person.
+       *[other] { $count } people we know have this number. Choose one of them, or say that it is another person.
+    }
+refusal-merged-into = This ticket was merged. Go on in { $number }.
 refusal-one-service-desk-office = Exactly one unit must be the service desk office.
 refusal-wrong-credentials = Wrong name or password.
 refusal-slow-down = Too many attempts. Try again in { $time }.

@@ -48,6 +48,13 @@ refusal-no-room = Ruang penyimpanan hampir habis, jadi berkas tidak diterima unt
 refusal-no-room-for-text = Ruang penyimpanan hampir habis, jadi hanya tulisan pendek yang diterima untuk sementara. Persingkat hingga sekitar { $most } huruf, atau coba lagi nanti.
 refusal-retired = { $what } ini sudah tidak aktif.
 refusal-in-use = Masih dipakai oleh { $what }.
+refusal-holds-tickets = Masih ada { $count } tiket aktif di sana. Selesaikan atau pindahkan dahulu.
+refusal-known-person =
+    { $count ->
+        [one] Nomor ini milik orang yang sudah tercatat. Pilih orang itu, atau nyatakan bahwa ini orang lain.
+       *[other] Nomor ini milik { $count } orang yang sudah tercatat. Pilih salah satu, atau nyatakan bahwa ini orang lain.
+    }
+refusal-merged-into = Tiket ini sudah digabungkan. Lanjutkan di { $number }.
 refusal-one-service-desk-office = Harus ada tepat satu Dinas penyelenggara service desk.
 refusal-wrong-credentials = Nama pengguna atau kata sandi salah.
 refusal-slow-down = Terlalu banyak percobaan. Coba lagi dalam { $time }.

@@ -13,8 +13,8 @@ use desk::calendar::{RetireHoliday, SaveCalendar, SaveHoliday};
 use desk::id::{ServiceId, TeamId, UnitId};
 use desk::service::{RetireService, SaveService};
 use desk::setting::SetSetting;
-use desk::team::{RetireTeam, SaveTeam};
-use desk::unit::{RetireUnit, SaveUnit};
+use desk::team::{RestoreTeam, RetireTeam, SaveTeam};
+use desk::unit::{RestoreUnit, RetireUnit, SaveUnit};
 
 /// The id of what was saved, or why not. Read it with `node`.
 #[derive(Debug, SimpleObject)]
@@ -285,9 +285,27 @@ pub struct UnitRetireInput {
     request_id: Option<String>,
 }
 
+/// Input of `unitRestore`.
+#[derive(Debug, InputObject)]
+pub struct UnitRestoreInput {
+    /// The unit.
+    unit: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
 /// Input of `teamRetire`.
 #[derive(Debug, InputObject)]
 pub struct TeamRetireInput {
+    /// The team.
+    team: ID,
+    /// Anything unique: sent twice, done once. Kept for 30 days.
+    request_id: Option<String>,
+}
+
+/// Input of `teamRestore`.
+#[derive(Debug, InputObject)]
+pub struct TeamRestoreInput {
     /// The team.
     team: ID,
     /// Anything unique: sent twice, done once. Kept for 30 days.
@@ -375,7 +393,16 @@ impl OrganisationMutations {
         save(ctx, request_id, SaveUnit { unit, input }).await
     }
 
-    /// Takes a unit out of use; its name stays where it was used.
+    /// Takes a unit that was out of use into use again.
+    async fn unit_restore(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: UnitRestoreInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, RestoreUnit { unit: id(&input.unit, "unit")? }).await
+    }
+
+    /// Takes a unit out of use; its name stays where it was used. Refused as HOLDS_TICKETS while active tickets lie in its queue.
     async fn unit_retire(
         &self,
         ctx: &Context<'_>,
@@ -395,7 +422,16 @@ impl OrganisationMutations {
         save(ctx, request_id, SaveTeam { team, input }).await
     }
 
-    /// Takes a team out of use.
+    /// Takes a team that was out of use into use again.
+    async fn team_restore(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it takes.")] input: TeamRestoreInput,
+    ) -> Result<SavedPayload> {
+        save(ctx, input.request_id, RestoreTeam { team: id(&input.team, "team")? }).await
+    }
+
+    /// Takes a team out of use. Refused as HOLDS_TICKETS while active tickets are with it.
     async fn team_retire(
         &self,
         ctx: &Context<'_>,

@@ -100,6 +100,9 @@ pub struct PersonEraseInput {
     person: ID,
     /// On what basis: the request's number, a decision.
     basis: String,
+    /// Also what they wrote and sent: the heads of their reports, their texts and files. It can be asked later, too.
+    #[graphql(default)]
+    reports: bool,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -258,6 +261,19 @@ pub struct CodePayload {
     user_errors: Vec<UserError>,
 }
 
+/// What was erased, and what is left, or why not.
+#[derive(Debug, SimpleObject)]
+pub struct PersonErasePayload {
+    /// The person; null if it was refused.
+    id: Option<ID>,
+    /// How many tickets something was taken out of.
+    redacted: u64,
+    /// How many tickets still hold what they wrote or sent.
+    left: u64,
+    /// Why it was refused; empty if it was done.
+    user_errors: Vec<UserError>,
+}
+
 fn secret(outcome: std::result::Result<String, Vec<UserError>>) -> SecretPayload {
     match outcome {
         Ok(secret) => SecretPayload { secret: Some(secret), user_errors: Vec::new() },
@@ -307,14 +323,23 @@ impl PersonMutations {
         save(ctx, input.request_id, RetirePerson { person: id(&input.person, "person")? }).await
     }
 
-    /// Erases a person's data on request. Tickets keep who, when and the basis. Asks for the password again.
+    /// Erases a person's data on request, and with `reports` what they wrote and sent. Tickets keep who, when and the basis. Asks for the password again.
     async fn person_erase(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What it takes.")] input: PersonEraseInput,
-    ) -> Result<SavedPayload> {
-        let command = ErasePerson { person: id(&input.person, "person")?, basis: input.basis };
-        save(ctx, input.request_id, command).await
+    ) -> Result<PersonErasePayload> {
+        let person = id(&input.person, "person")?;
+        let command = ErasePerson { person, basis: input.basis, reports: input.reports };
+        Ok(match act(ctx, input.request_id, command).await? {
+            Ok(erased) => PersonErasePayload {
+                id: Some(ID(erased.person.to_string())),
+                redacted: erased.redacted,
+                left: erased.left,
+                user_errors: Vec::new(),
+            },
+            Err(user_errors) => PersonErasePayload { id: None, redacted: 0, left: 0, user_errors },
+        })
     }
 
     /// Appoints a person to a role. Asks for the password again; some roles wait for a second person.

@@ -1,18 +1,47 @@
 //! The organisation: units, teams, services, people, calendars and settings.
 
 use super::found;
-use crate::enums::TicketKind;
+use crate::enums::{Role, TicketKind};
 use crate::error::bad_input;
 use crate::object::catalogue::{self, Calendar, Holiday, Service, Setting, Team, Unit};
 use crate::object::page::PageInfo;
 use crate::object::person::{Absence, Appointment, HalvedCode, Person, PersonConnection, PersonEdge};
 use crate::viewer::{in_words, reader};
-use async_graphql::{Context, ID, Json, Object, Result};
+use async_graphql::{Context, Enum, ID, Json, Object, Result, SimpleObject};
 use desk::access::Matter;
 use desk::refusal::Refusal;
 use desk::setting::SettingKey;
 use desk::view::Page;
 use std::sync::Arc;
+
+/// What a role is appointed for.
+#[derive(Debug, Enum, Copy, Clone, PartialEq, Eq)]
+#[graphql(remote = "desk::appointment::Scope")]
+enum RoleScope {
+    /// A unit.
+    Unit,
+    /// A unit, or, where none is given, everything.
+    UnitOrAll,
+    /// A Tier 2 team.
+    Team,
+    /// A service.
+    Service,
+    /// A board of approvers.
+    Board,
+    /// Everything: it takes no scope.
+    All,
+}
+
+/// A role.
+#[derive(Debug, SimpleObject)]
+struct RoleInfo {
+    /// Which.
+    role: Role,
+    /// What it is appointed for.
+    scope: RoleScope,
+    /// Whether it takes a second person to give.
+    takes_two: bool,
+}
 
 #[derive(Debug, Default)]
 pub struct OrganisationQuery;
@@ -53,9 +82,14 @@ impl OrganisationQuery {
 
     /// All Tier 2 teams, by code.
     #[graphql(complexity = "20 + child_complexity.saturating_mul(10)")]
-    async fn teams(&self, ctx: &Context<'_>) -> Result<Vec<Team>> {
+    async fn teams(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Also those out of use.", default)] retired: bool,
+    ) -> Result<Vec<Team>> {
         let reader = reader(ctx).await?;
-        let mut teams: Vec<_> = reader.directory.teams().filter(|team| team.retired_at.is_none()).cloned().collect();
+        let mut teams: Vec<_> =
+            reader.directory.teams().filter(|team| retired || team.retired_at.is_none()).cloned().collect();
         teams.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(teams.into_iter().map(Team).collect())
     }
@@ -132,6 +166,16 @@ impl OrganisationQuery {
             return Ok(Vec::new());
         }
         Ok(reader.directory.absences().iter().cloned().map(Absence).collect())
+    }
+
+    /// The roles there are, and what each is appointed for.
+    async fn roles(&self) -> Vec<RoleInfo> {
+        let info = |role: &desk::appointment::Role| RoleInfo {
+            role: (*role).into(),
+            scope: role.scope().into(),
+            takes_two: role.takes_two(),
+        };
+        desk::appointment::Role::ALL.iter().map(info).collect()
     }
 
     /// Appointments that wait for a second person; for administrators.

@@ -34,6 +34,8 @@ pub struct TicketFilter {
     /// In the queue of one of these units.
     #[graphql(default)]
     queue_units: Vec<ID>,
+    /// Whether it is in the queue that no unit has: the coordinator's own, at tier 1.
+    coordinators_queue: Option<bool>,
     /// On one of these services.
     #[graphql(default)]
     services: Vec<ID>,
@@ -94,6 +96,7 @@ impl TicketFilter {
             tier: self.tier,
             units: ids(&self.units, "units")?,
             queue_units: ids(&self.queue_units, "queueUnits")?,
+            coordinators_queue: self.coordinators_queue,
             services: ids(&self.services, "services")?,
             teams: ids(&self.teams, "teams")?,
             assignees: ids(&self.assignees, "assignees")?,

@@ -65,6 +65,7 @@ impl Player<'_> {
                     nip: None,
                     unit: None,
                     requester_type: RequesterType::Citizen,
+                    another: false,
                 }),
             };
             let ago = match story.channel {

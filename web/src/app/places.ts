@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardList, Gauge, House, Inbox, PenLine, ScrollText, Settings } from '@lucide/vue'
+import { CalendarClock, ClipboardList, Gauge, House, Inbox, KeyRound, PenLine, ScrollText, Settings } from '@lucide/vue'
 import type { Component } from 'vue'
 import { audits, isStaff, type Viewer } from '@/session/session'
 
@@ -16,6 +16,7 @@ export function placesOf(viewer: Viewer): Place[] {
     [viewer.handles, { name: 'console', title: 'page.console', icon: Inbox }],
     [isStaff(viewer), { name: 'board', title: 'page.board', icon: Gauge }],
     [viewer.teams.length > 0 || viewer.coordinator, { name: 'duty', title: 'page.duty', icon: CalendarClock }],
+    [viewer.serves.length > 0, { name: 'codes', title: 'page.codes', short: 'page.codesShort', icon: KeyRound }],
     [viewer.administers || audits(viewer), { name: 'audit', title: 'page.audit', icon: ScrollText }],
     [!viewer.handles, { name: 'home', title: 'page.home', icon: House }],
     // Whoever audits or administers reports from their home, too.

@@ -57,6 +57,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/cetak/permintaan/:number/:request', name: 'print.request', component: () => import('@/print/RequestPrint.vue'), props: true, meta: { words: ['staff', 'print'], for: isStaff, title: 'page.print', bare: true } },
   { path: '/cetak/tanda-terima/:number', name: 'print.receipt', component: () => import('@/print/ReceiptPrint.vue'), props: true, meta: { words: ['print'], title: 'page.print', bare: true } },
   { path: '/cetak/serah-terima/:team/:id', name: 'print.handover', component: () => import('@/print/HandoverPrint.vue'), props: true, meta: { words: ['staff', 'print'], for: isStaff, title: 'page.print', bare: true } },
+  { path: '/kode-masuk', name: 'codes', component: () => import('@/codes/CodesPage.vue'), meta: { words: ['staff'], for: (viewer) => viewer.serves.length > 0, title: 'page.codes' } },
   { path: '/papan', name: 'board', component: () => import('@/board/BoardPage.vue'), meta: { ...staff, title: 'page.board' } },
   {
     path: '/pengaturan',

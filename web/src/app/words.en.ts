@@ -24,6 +24,8 @@ export default {
   page: {
     audit: 'Audit',
     board: 'Board',
+    codes: 'Sign-in codes',
+    codesShort: 'Codes',
     console: 'Console',
     duty: 'On call',
     home: 'Home',

@@ -24,6 +24,8 @@ export default {
   page: {
     audit: 'Audit',
     board: 'Papan',
+    codes: 'Kode masuk',
+    codesShort: 'Kode',
     console: 'Konsol',
     duty: 'Piket',
     home: 'Beranda',

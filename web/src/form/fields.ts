@@ -22,6 +22,8 @@ interface Base {
   optional?: boolean | undefined
   /** Stands beside its neighbour that has this, too, where there is room. */
   half?: boolean
+  /** Whether it belongs to what was chosen so far; else it is not there, and counts as empty. */
+  when?: (values: Values) => boolean
 }
 
 /** What a browser holds a text to while it is typed. */

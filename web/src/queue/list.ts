@@ -9,8 +9,11 @@ export type ListQuery = Pick<TicketListQueryVariables, 'view' | 'filter' | 'orde
 const PAGE = 50
 const MOST = 100
 
-/** A list of tickets that grows while one scrolls, and stays fresh: after a hint what is loaded is read again. */
-export function useTicketList(query: () => ListQuery) {
+/**
+ * A list of tickets that grows while one scrolls, and stays fresh: after a hint what is loaded is read again. Marked as changed is what anybody else
+ * did, a word of the requester's too, which moves no version (R6): neither the ticket that lies open, nor what was done to a ticket here.
+ */
+export function useTicketList(query: () => ListQuery, open: () => string | undefined = () => undefined) {
   const rows = shallowRef<TicketRowFragment[]>([])
   const cursor = ref<string | null>(null)
   const loading = ref(false)
@@ -18,6 +21,8 @@ export function useTicketList(query: () => ListQuery) {
   const trouble = shallowRef<Trouble | null>(null)
   /** Those that changed while nobody looked at them. */
   const fresh = reactive(new Set<string>())
+  /** What one did oneself and the list has not shown yet. */
+  const mine = new Set<string>()
   let running: AbortController | null = null
 
   async function read(count: number, after: string | null, signal: AbortSignal) {
@@ -76,14 +81,23 @@ export function useTicketList(query: () => ListQuery) {
         all = [...all, ...page.rows]
         after = page.next
       } while (after && all.length < count)
-      const before = new Map(rows.value.map(({ id, version }) => [id, version]))
-      for (const { id, version } of all) if (before.get(id) !== version) fresh.add(id)
+      const said = ({ version, lastActivityAt }: TicketRowFragment) => `${version} ${lastActivityAt}`
+      const before = new Map(rows.value.map((row) => [row.id, said(row)]))
+      for (const row of all) {
+        if (before.get(row.id) === said(row)) continue
+        if (!mine.delete(row.id) && row.number !== open()) fresh.add(row.id)
+      }
       rows.value = all
       cursor.value = after
     })
   }
 
+  /** Says what was done here: whoever did it need not be told. */
+  function did(ids: readonly string[]) {
+    for (const id of ids) if (!fresh.delete(id)) mine.add(id)
+  }
+
   watch(() => JSON.stringify(query()), begin, { immediate: true })
   onScopeDispose(() => running?.abort())
-  return { rows, loading, ready, trouble, fresh, more, refresh, begin, hasMore: computed(() => cursor.value !== null) }
+  return { rows, loading, ready, trouble, fresh, more, refresh, did, begin, hasMore: computed(() => cursor.value !== null) }
 }

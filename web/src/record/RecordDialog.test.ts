@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { whoIsThere } from '@/session/session'
-import { fakeDesk } from '@/testing/desk'
+import { done, fakeDesk } from '@/testing/desk'
 import { mounted } from '@/testing/mounted'
 import { needWords } from '@/words'
 import RecordDialog from './RecordDialog.vue'
@@ -49,4 +49,25 @@ it('is saved by Ctrl Enter from any field, once enough is known', async () => {
   await field('Apa masalahnya').trigger('keydown', { key: 'Enter', ctrlKey: true })
   await flushPromises()
   expect(desk.inputs('TicketRecord')).toHaveLength(1)
+})
+
+it.each([
+  ['Ini Ibu Ani · +62 812••••001', { requester: 'person:ani', newRequester: null }],
+  ['Bukan, ini orang lain', { requester: null, newRequester: { name: 'Ani', another: true } }],
+])('who has the number of a new caller is offered: %s', async (choice, sent) => {
+  const ani = { id: 'person:ani', name: 'Ibu Ani', nip: null, phone: '+62 812••••001', requesterType: 'CITIZEN', active: true, unit: null }
+  const known = { ticket: null, userErrors: [{ code: 'KNOWN_PERSON', message: 'Nomor ini milik orang yang sudah tercatat.', field: null, changes: null, people: [ani] }] }
+  let asked = 0
+  const desk = fakeDesk({ ...lists, TicketRecord: () => ({ outcome: asked++ ? done() : known }) })
+  const page = mounted(RecordDialog)
+  const press = async (name: string) => (await page.findAll('button').find((it) => it.text() === name)?.trigger('click'), flushPromises())
+  const field = (name: string) => page.get(`#${page.findAll('label').find((it) => it.text().startsWith(name))?.attributes('for')}`)
+  await press('Orang baru')
+  await field('Nama').setValue('Ani')
+  await field('Telepon').setValue('0812-7777-001')
+  await field('Apa masalahnya').setValue('KTP belum jadi')
+  await press('Simpan')
+  expect(desk.inputs('TicketRecord')).toMatchObject([{ newRequester: { name: 'Ani', phone: '0812-7777-001', another: false } }])
+  await press(choice)
+  expect(desk.inputs('TicketRecord')[1]).toMatchObject(sent)
 })

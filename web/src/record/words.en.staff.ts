@@ -1,6 +1,9 @@
 export default {
   record: {
     title: 'Record a report',
+    another: 'No, it is another person',
+    holders: 'This number is known',
+    itIs: 'It is {who}',
     who: 'Who reports?',
     new: 'New person',
     known: 'Find somebody who is known',

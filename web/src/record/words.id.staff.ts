@@ -1,6 +1,9 @@
 export default {
   record: {
     title: 'Catat laporan',
+    another: 'Bukan, ini orang lain',
+    holders: 'Nomor ini sudah tercatat',
+    itIs: 'Ini {who}',
     who: 'Siapa yang melapor?',
     new: 'Orang baru',
     known: 'Cari orang yang sudah dikenal',

@@ -377,7 +377,7 @@ impl World {
     pub(super) async fn erase(&self) -> Tried {
         let gone = self.desk.act(&Caller::CONSOLE, AddPerson(person("Siti Aminah", "081234567805", None))).await?;
         let basis = "Surat 12/2026".to_owned();
-        self.desk.act(&Caller::CONSOLE, ErasePerson { person: gone, basis }).await?;
+        self.desk.act(&Caller::CONSOLE, ErasePerson { person: gone, basis, reports: false }).await?;
         let redact = |what| Redact { ticket: self.ticket, seen: None, what, reason: "ada kata sandi".to_owned() };
         let file = self.sari_says(redact(RedactWhat::Message(self.reply))).await;
         file?;

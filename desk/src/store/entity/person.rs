@@ -17,6 +17,9 @@ pub struct Model {
     pub id: PersonId,
     #[serde(skip)]
     pub name: String,
+    /// The name as it is found, however it is written ([`crate::person::name_key`]); said by nothing but the name.
+    #[serde(skip)]
+    pub name_key: String,
     #[serde(skip)]
     pub nip: Option<String>,
     /// E.164.

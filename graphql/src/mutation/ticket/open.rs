@@ -101,6 +101,9 @@ pub struct NewRequesterInput {
     unit: Option<ID>,
     /// Who they are to the government.
     requester_type: RequesterType,
+    /// It is another person than those who have this number already: else refused as KNOWN_PERSON, with who they are.
+    #[graphql(default)]
+    another: bool,
 }
 
 /// *Simpan & selesaikan*.
@@ -163,6 +166,7 @@ impl Reports {
                 nip: new.nip,
                 unit: id_or_none(&new.unit, "unit")?,
                 requester_type: new.requester_type.into(),
+                another: new.another,
             }),
             (_, _) => return Err(bad_input("give either `requester` or `newRequester`")),
         };
