@@ -67,6 +67,7 @@ impl Worker {
         if duties == Duties::All {
             tasks.spawn(due(desk.clone(), end()));
             tasks.spawn(recompute(desk.clone(), end()));
+            tasks.spawn(reindex(desk.clone(), end()));
             tasks.spawn(litter(desk.clone(), end()));
             tasks.spawn(old_keys(desk.clone(), end()));
             match sealing {
@@ -198,6 +199,23 @@ async fn recompute(desk: Arc<Desk>, mut end: Ending) {
         if end.or(edit).await.unwrap_or(true) {
             return;
         }
+    }
+}
+
+/// Makes the search index anew, once at the start, if an older version made it.
+async fn reindex(desk: Arc<Desk>, end: Ending) {
+    let mut duty = Duty::new("search index", &desk, end.clone());
+    let mut ending = end.clone();
+    let mut over = false;
+    while !over {
+        // May be given up half-way: it goes on from there at the next start.
+        let work = async {
+            let done = ending.or(desk.reindex()).await.unwrap_or(Ok(0));
+            over = done.is_ok();
+            done
+        };
+        duty.run(work).await;
+        over |= *end.0.borrow();
     }
 }
 

@@ -20,6 +20,7 @@ pub mod condition;
 pub mod directory;
 pub mod entity;
 pub mod file;
+pub(crate) mod found;
 pub mod lease;
 pub mod list;
 pub mod pace;

@@ -30,6 +30,7 @@ mod m20261130_000701_hands;
 mod m20261130_000721_one_login;
 mod m20261130_000741_writing;
 mod m20261130_000742_few_of_each;
+mod m20261130_000801_search_version;
 mod m20261130_000811_name_keys;
 mod m20261130_000821_counted_from;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000721_one_login::Migration),
             Box::new(m20261130_000741_writing::Migration),
             Box::new(m20261130_000742_few_of_each::Migration),
+            Box::new(m20261130_000801_search_version::Migration),
             Box::new(m20261130_000811_name_keys::Migration),
             Box::new(m20261130_000821_counted_from::Migration),
         ]

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod dates;
+mod finding;
 mod people;
 mod showing;
 mod tables;

@@ -7,6 +7,8 @@
 //!
 //! - A word is kept as it is (so that names are found exactly, and the beginning of a word while it is typed) and
 //!   stemmed: *jaringannya* finds *jaringan*.
+//! - Words with hyphens between them are kept joined besides: *Wi-Fi* is found as *wifi*, and *wifi* by who types *Wi-Fi* (in a query the joined form
+//!   or the parts, all of them). A word that is only said twice (*putus-putus*) is one word.
 //! - Numbers, codes and addresses (`TIK-01`, `045.2/123`, `10.20.0.7`, `budi@kab.go.id`) are kept in their pieces and as
 //!   every run of up to [`MAX_PARTS`] neighbouring pieces, joined: so any part of a longer number is found as well.
 
@@ -33,14 +35,32 @@ pub struct QueryToken {
     pub prefix: bool,
     /// The stem, where it differs: a text that has it matches as well.
     pub stem: Option<String>,
+    /// The words that are joined in it: a text that has all of them matches as well.
+    pub parts: Vec<QueryToken>,
 }
 
 impl QueryToken {
     /// Whether it is found among the tokens of a text: what the databases do, for tests and for lists in memory.
     pub fn matches(&self, tokens: &[String]) -> bool {
-        tokens.iter().any(|token| {
-            *token == self.text || self.stem.as_ref() == Some(token) || (self.prefix && token.starts_with(&self.text))
-        })
+        let parted = !self.parts.is_empty() && self.parts.iter().all(|part| part.matches(tokens));
+        parted
+            || tokens.iter().any(|token| {
+                *token == self.text
+                    || self.stem.as_ref() == Some(token)
+                    || (self.prefix && token.starts_with(&self.text))
+            })
+    }
+
+    fn of(part: &Part) -> Self {
+        Self { text: part.text.clone(), prefix: false, stem: part.stem(), parts: Vec::new() }
+    }
+
+    /// Whether the word may go on. One letter begins too many words to be worth a search.
+    fn goes_on(&mut self) {
+        self.prefix = self.text.len() > 1;
+        if let Some(last) = self.parts.last_mut() {
+            last.goes_on();
+        }
     }
 }
 
@@ -58,7 +78,7 @@ pub fn index_tokens(text: &str) -> Vec<String> {
         }
         for start in 0..compound.len() {
             for end in start + 2..=compound.len().min(start + MAX_PARTS) {
-                if is_code(&compound[start..end]) {
+                if is_code(&compound[start..end]) || is_word(&compound[start..end]) {
                     tokens.push(&joined(&compound[start..end]));
                 }
             }
@@ -75,17 +95,21 @@ pub fn index_tokens(text: &str) -> Vec<String> {
 pub fn query_tokens(text: &str) -> Vec<QueryToken> {
     let mut tokens: Vec<QueryToken> = Vec::new();
     let mut open = !text.ends_with(char::is_whitespace);
-    for compound in compounds(text) {
+    for compound in closed_up(compounds(text)) {
         for chunk in compound.chunks(MAX_PARTS) {
             let whole = joined(chunk);
             if chunk.len() > 1 && is_code(chunk) && whole.len() <= MAX_TOKEN {
-                tokens.push(QueryToken { text: whole, prefix: false, stem: None });
-            } else {
-                tokens.extend(chunk.iter().map(|part| QueryToken {
-                    text: part.text.clone(),
-                    prefix: false,
-                    stem: part.stem(),
-                }));
+                tokens.push(QueryToken { text: whole, prefix: false, stem: None, parts: Vec::new() });
+                continue;
+            }
+            for run in chunk.chunk_by(|_, next| next.after.is_some_and(is_hyphen)) {
+                let whole = joined(run);
+                let parts = run.iter().map(QueryToken::of);
+                if is_word(run) && whole.len() <= MAX_TOKEN {
+                    tokens.push(QueryToken { text: whole, prefix: false, stem: None, parts: parts.collect() });
+                } else {
+                    tokens.extend(parts);
+                }
             }
         }
         // Enough is enough, and then the last one is not the one that is being typed.
@@ -95,10 +119,8 @@ pub fn query_tokens(text: &str) -> Vec<QueryToken> {
         }
     }
     if open && let Some(mut last) = tokens.pop() {
-        // One letter begins too many words to be worth a search, unless it is all there is; then it must be a word.
-        if last.text.len() > 1 {
-            last.prefix = true;
-        }
+        // One letter is not looked for unless it is all there is; then it must be a word.
+        last.goes_on();
         if last.prefix || tokens.is_empty() {
             tokens.push(last);
         }
@@ -114,7 +136,7 @@ pub fn query_tokens(text: &str) -> Vec<QueryToken> {
 pub fn tsquery(tokens: &[QueryToken]) -> Option<String> {
     written(tokens, " & ", |token| {
         let text = if token.prefix { format!("'{}':*", token.text) } else { format!("'{}'", token.text) };
-        token.stem.as_ref().map_or(text.clone(), |stem| format!("({text} | '{stem}')"))
+        either(text, token, " | ", |stem| format!("'{stem}'"), tsquery)
     })
 }
 
@@ -122,8 +144,21 @@ pub fn tsquery(tokens: &[QueryToken]) -> Option<String> {
 pub fn fts5_query(tokens: &[QueryToken]) -> Option<String> {
     written(tokens, " AND ", |token| {
         let text = if token.prefix { format!("\"{}\"*", token.text) } else { format!("\"{}\"", token.text) };
-        token.stem.as_ref().map_or(text.clone(), |stem| format!("({text} OR \"{stem}\")"))
+        either(text, token, " OR ", |stem| format!("\"{stem}\""), fts5_query)
     })
+}
+
+/// A word, its stem or all its parts.
+fn either(
+    text: String,
+    token: &QueryToken,
+    or: &str,
+    stem: impl Fn(&str) -> String,
+    parts: impl Fn(&[QueryToken]) -> Option<String>,
+) -> String {
+    let parts = parts(&token.parts).map(|parts| format!("({parts})"));
+    let all: Vec<String> = std::iter::once(text).chain(token.stem.as_deref().map(stem)).chain(parts).collect();
+    if all.len() == 1 { all.concat() } else { format!("({})", all.join(or)) }
 }
 
 fn written(tokens: &[QueryToken], and: &str, one: impl Fn(&QueryToken) -> String) -> Option<String> {
@@ -173,6 +208,36 @@ impl Part {
 fn is_code(parts: &[Part]) -> bool {
     parts.iter().any(|part| !part.foreign && part.text.bytes().any(|b| b.is_ascii_digit()))
         || parts.iter().skip(1).any(|part| part.after == Some('@'))
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '–')
+}
+
+/// Whether pieces are one word with hyphens in it, and not one that is only said twice.
+fn is_word(parts: &[Part]) -> bool {
+    let letters = parts.iter().all(|part| part.foreign || part.text.bytes().all(|b| b.is_ascii_lowercase()));
+    let hyphens = parts.iter().skip(1).all(|part| part.after.is_some_and(is_hyphen));
+    parts.len() > 1 && letters && hyphens && parts.windows(2).all(|pair| pair[0].text != pair[1].text)
+}
+
+/// In a query a single letter before a word (*e kinerja*), and two short ones (*wi fi*), are one word that somebody typed with a space.
+fn closed_up(compounds: impl Iterator<Item = Vec<Part>>) -> impl Iterator<Item = Vec<Part>> {
+    let mut compounds = compounds.peekable();
+    std::iter::from_fn(move || {
+        let mut compound = compounds.next()?;
+        let short = |compound: &Vec<Part>| match &compound[..] {
+            [part] if !part.foreign && part.text.bytes().all(|b| b.is_ascii_lowercase()) => part.text.len(),
+            _ => 0,
+        };
+        let one = short(&compound);
+        let closes = |next: &Vec<Part>| matches!((one, short(next)), (1, 3..) | (2, 2));
+        if let Some(mut next) = compounds.next_if(closes) {
+            next[0].after = Some('-');
+            compound.append(&mut next);
+        }
+        Some(compound)
+    })
 }
 
 fn joined(parts: &[Part]) -> String {
@@ -298,6 +363,27 @@ mod tests {
         assert_eq!(index("laporan-laporan"), "laporan lapor");
         assert_eq!(index("00:1A:2b"), "00 1a 2b 001a 001a2b 1a2b");
         assert_eq!(index("a--b a- -b"), "a b");
+    }
+
+    #[test]
+    fn words_with_hyphens_are_kept_joined_too() {
+        assert_eq!(index("Wi-Fi"), "wi fi wifi");
+        assert_eq!(index("e‑KTP"), "e ktp ektp");
+        assert_eq!(index("putus-putus"), "putus");
+        assert_eq!(index("tata.usaha"), "tata usaha");
+        assert_eq!(query("Wi-Fi"), "wifi*");
+        assert_eq!(query("e kinerja "), "ekinerja");
+        for forms in [["ekinerja", "e-Kinerja"], ["wifi", "Wi-Fi"], ["email", "E-Mail"], ["efaktur", "e‑Faktur"]] {
+            for (typed, text) in [(forms[0], forms[1]), (forms[1], forms[0]), (forms[1], forms[1])] {
+                assert!(
+                    finds(typed, text) && finds(&format!("{typed} mati"), &format!("mati {text}")),
+                    "{typed} {text}"
+                );
+            }
+        }
+        assert!(finds("e kinerja", "ekinerja") && finds("e kinerja", "e-kinerja") && finds("e-kinerja", "e kinerja"));
+        assert!(finds("wi fi", "wifi") && finds("putus-putus", "putus") && finds("tiba-tiba mati", "mati tiba-tiba"));
+        assert!(!finds("wifi", "wisma fiktif") && !finds("di-sini", "disana"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::entity::appointment;
 use super::entity::attachment::{Column, Entity, Model};
-use super::{Conn, Tx};
+use super::{Conn, Tx, one_of};
 use crate::id::{FileId, MessageId, PersonId, TicketId};
 use crate::refusal::{Fault, Outcome};
 use chrono::{DateTime, Utc};
@@ -87,6 +87,20 @@ pub async fn attached(conn: &impl Conn, after: Option<FileId>, most: u64) -> Out
 pub async fn of_message(conn: &impl Conn, message: MessageId) -> Outcome<Vec<Model>> {
     let found = Entity::find().filter(Column::MessageId.eq(message)).order_by_asc(Column::Id).all(conn.raw()).await?;
     Ok(found)
+}
+
+/// The names of the files of tickets that are not erased, with the message each hangs on; in the order of their ids.
+pub async fn names(conn: &impl Conn, tickets: &[TicketId]) -> Outcome<Vec<(TicketId, Option<MessageId>, String)>> {
+    let query = Entity::find().select_only().columns([Column::TicketId, Column::MessageId, Column::Name]);
+    let query = query.filter(one_of(conn, "attachment.ticket_id", tickets.iter().copied()));
+    let query = query.filter(Column::ErasedAt.is_null()).order_by_asc(Column::Id);
+    Ok(query.into_tuple().all(conn.raw()).await?)
+}
+
+/// The names of these uploads.
+pub async fn names_of_uploads(conn: &impl Conn, files: &[FileId]) -> Outcome<Vec<String>> {
+    let query = Entity::find().select_only().column(Column::Name).filter(Column::Id.is_in(files.iter().copied()));
+    Ok(query.order_by_asc(Column::Id).into_tuple().all(conn.raw()).await?)
 }
 
 /// Deletes the rows of uploads that hung on nothing before `before`: on no ticket, and no appointment rests on them; returns the digests of their bytes, and those of erased files.

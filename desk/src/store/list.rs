@@ -1,22 +1,20 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
 use super::entity::{party, solution_request, ticket};
-use super::{Conn, by_place, one_of, search, visible};
+use super::{Conn, by_place, found, one_of, visible};
 use crate::access::Standing;
 use crate::directory::Directory;
-use crate::id::TicketId;
+use crate::id::{Id, PersonId, TicketId};
 use crate::list::page::Wanted;
 use crate::list::{COUNT_LIMIT, Filter, Order, View};
 use crate::refusal::Outcome;
-use crate::search::{analyse, scope};
-use crate::ticket::{Audience, PartyRole, RequestState, Status, WAITING};
+use crate::ticket::{PartyRole, RequestState, Status, WAITING};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IdenStatic, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
-use std::collections::BTreeSet;
 use ticket::Column as T;
 
 /// What is asked for: what is in a view for a person, narrowed.
@@ -32,11 +30,13 @@ pub struct Asked<'a> {
     pub view: View,
     /// What narrows it.
     pub filter: &'a Filter,
+    /// Whose number was typed, as far as who asks may look for people by it.
+    pub people: &'a [PersonId],
 }
 
 /// Reads one row more than wanted, from the end if the page is read backwards.
 pub async fn tickets(conn: &impl Conn, asked: &Asked<'_>, order: Order, page: &Wanted) -> Outcome<Vec<ticket::Model>> {
-    let Some(condition) = condition(conn, asked).await? else { return Ok(Vec::new()) };
+    let Some((condition, first)) = condition(conn, asked).await? else { return Ok(Vec::new()) };
     let filter = asked.filter;
     let (column, newest_first) = match order {
         Order::Newest => (T::OpenedAt, true),
@@ -48,7 +48,20 @@ pub async fn tickets(conn: &impl Conn, asked: &Asked<'_>, order: Order, page: &W
     let mut query = ticket::Entity::find().filter(condition);
     if let Some((at, id)) = page.from {
         let later = if descending { (column.lt(at), T::Id.lt(id)) } else { (column.gt(at), T::Id.gt(id)) };
-        query = query.filter(Condition::any().add(later.0).add(column.eq(at).and(later.1)));
+        let later = Condition::any().add(later.0).add(column.eq(at).and(later.1));
+        query = query.filter(match first {
+            None => later,
+            // What comes first comes before the first page's other rows, whatever the order says of it.
+            Some(first) if first.uuid() == id => {
+                Condition::all().add(T::Id.ne(first)).add(Expr::value(!page.backwards))
+            }
+            Some(first) if page.backwards => Condition::any().add(later).add(T::Id.eq(first)),
+            Some(first) => Condition::all().add(later).add(T::Id.ne(first)),
+        });
+    }
+    if let Some(first) = first {
+        let rank: Expr = Expr::case(T::Id.eq(first), Expr::value(0)).finally(Expr::value(1)).into();
+        query = query.order_by(rank, if page.backwards { sea_orm::Order::Desc } else { sea_orm::Order::Asc });
     }
     let by = if filter.text.is_some() && !conn.sqlite() {
         // Of a thousand tickets that were found PostgreSQL would rather walk all tickets in their order until it has met enough of them: no index
@@ -64,7 +77,7 @@ pub async fn tickets(conn: &impl Conn, asked: &Asked<'_>, order: Order, page: &W
 
 /// Counts, up to the limit.
 pub async fn count(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<u64> {
-    let Some(condition) = condition(conn, asked).await? else { return Ok(0) };
+    let Some((condition, _)) = condition(conn, asked).await? else { return Ok(0) };
     let query = ticket::Entity::find().select_only().column(T::Id).filter(condition).limit(COUNT_LIMIT);
     Ok(query.count(conn.raw()).await?)
 }
@@ -86,17 +99,17 @@ pub async fn visible_ids(conn: &impl Conn, who: &Standing, outline: bool) -> Out
     Ok(found.into_tuple().all(conn.raw()).await?)
 }
 
-/// All conditions together; none: nothing can match.
-async fn condition(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<Option<Condition>> {
+/// All conditions together, and the ticket that comes before all others; none: nothing can match.
+async fn condition(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<Option<(Condition, Option<TicketId>)>> {
     let Asked { who, view, filter, .. } = *asked;
     // What the outline hides finds nothing.
     let outline = view.within_outline() && filter.within_outline();
     let mut all = Condition::all().add(of_view(asked)).add(visible::visible(who, outline));
+    let mut first = None;
     if let Some(text) = &filter.text {
-        match matching(conn, who, text).await? {
-            Some(found) => all = all.add(found),
-            None => return Ok(None),
-        }
+        let Some(found) = found::matching(conn, asked, text).await? else { return Ok(None) };
+        all = all.add(found.condition);
+        first = found.first;
     }
     macro_rules! narrow {
         ($($values:expr => $column:expr),+ $(,)?) => { $(
@@ -119,7 +132,7 @@ async fn condition(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<Option<Condit
     );
     // Who asked for their name to be hidden is not found by it: the same rule as in the view.
     if !filter.requesters.is_empty() && filter.requesters.iter().any(|id| *id != who.person) {
-        all = all.add(visible::towards(who, named));
+        all = all.add(visible::towards(who, visible::named));
     }
     if !filter.statuses.is_empty() && filter.statuses.iter().all(|status| status.is_active()) {
         all = all.add(T::Active.is_set());
@@ -163,7 +176,7 @@ async fn condition(conn: &impl Conn, asked: &Asked<'_>) -> Outcome<Option<Condit
     if let Some(before) = filter.opened_before {
         all = all.add(T::OpenedAt.lt(before));
     }
-    Ok(Some(all))
+    Ok(Some((all, first)))
 }
 
 /// Tickets with one of these tags. That they have any is said besides, as the partial indexes say it.
@@ -175,20 +188,6 @@ fn tagged(conn: &impl Conn, tags: &[String]) -> Condition {
     }
     let has = |tag: &String| Expr::cust_with_values("ticket.tags @> CAST($1 AS jsonb)", [json!([tag]).to_string()]);
     some.add(tags.iter().map(has).fold(Condition::any(), Condition::add))
-}
-
-/// [`crate::access::names_requester`], in SQL.
-fn named(who: &Standing) -> Condition {
-    let mut any = Condition::any()
-        .add(T::IdentityHidden.eq(false))
-        .add(T::RequesterId.eq(who.person))
-        .add(T::FilerId.eq(who.person))
-        .add(T::AssigneeId.eq(who.person))
-        .add(T::QueueUnitId.is_in(who.serves.iter().copied()));
-    if who.coordinator {
-        any = any.add(Expr::value(true));
-    }
-    any
 }
 
 fn of_view(asked: &Asked<'_>) -> Condition {
@@ -262,32 +261,4 @@ fn of_view(asked: &Asked<'_>) -> Condition {
         View::Active => active(),
         View::All => Condition::all(),
     }
-}
-
-/// R36: tickets with a text that matches. Exact numbers come alone; of words, the newest thousand matches count, and of what is the reader's own the
-/// newest thousand besides. None: there are none.
-async fn matching(conn: &impl Conn, who: &Standing, text: &str) -> Outcome<Option<Condition>> {
-    let text = text.trim();
-    let number = text.to_uppercase();
-    if number.len() <= 40 && number.split('-').count() == 3 {
-        return Ok(Some(Condition::all().add(T::Number.eq(number))));
-    }
-    let tokens = analyse::query_tokens(text);
-    let scope = scope::of_reader(who);
-    let texts = search::newest(conn, &tokens, scope.as_deref()).await?;
-    let of = |audiences: &[Audience]| -> BTreeSet<TicketId> {
-        texts.iter().filter(|(_, audience)| audiences.contains(audience)).map(|(ticket, _)| *ticket).collect()
-    };
-    let (all, public) = (of(&[Audience::Public, Audience::Internal]), of(&[Audience::Public]));
-    if all.is_empty() {
-        return Ok(None);
-    }
-    let found = Condition::all().add(one_of(conn, "ticket.id", all.iter().copied()));
-    // The coordinator reads what is internal wherever a text shows at all.
-    if who.coordinator {
-        return Ok(Some(found));
-    }
-    Ok(Some(
-        found.add(Condition::any().add(one_of(conn, "ticket.id", public.iter().copied())).add(visible::internal(who))),
-    ))
 }

@@ -221,3 +221,19 @@ pub(crate) async fn requests(tx: &Tx, ids: &[RequestId]) -> Result<HashMap<Reque
     let found = solution_request::Entity::find().filter(wanted).all(tx.raw()).await?;
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
+
+/// By which version the index was made, and how far it has been made anew; `hold`: nobody else goes on with it meanwhile.
+pub(crate) async fn version(conn: &impl Conn, hold: bool) -> Result<(i32, Option<Uuid>), Fault> {
+    let lock = if hold && !conn.sqlite() { " FOR UPDATE" } else { "" };
+    let sql = format!("SELECT version, reached FROM search_version WHERE id = 1{lock}");
+    let row = conn.raw().query_one_raw(conn.statement(&sql, Vec::new())).await?;
+    let row = row.ok_or_else(|| Fault::new("nothing says which version made the search index"))?;
+    Ok((row.try_get("", "version")?, row.try_get("", "reached")?))
+}
+
+/// Notes by which version the index was made, and how far it has been made anew.
+pub(crate) async fn made_by(tx: &Tx, version: i32, reached: Option<Uuid>) -> Result<(), Fault> {
+    let sql = "UPDATE search_version SET version = $1, reached = $2 WHERE id = 1";
+    tx.run(sql, vec![version.into(), reached.into()]).await?;
+    Ok(())
+}

@@ -44,6 +44,12 @@ pub async fn by_number(conn: &impl Conn, number: &str) -> Outcome<Option<ticket:
     Ok(ticket::Entity::find().filter(ticket::Column::Number.eq(number)).one(conn.raw()).await?)
 }
 
+/// The newest ticket with one of these numbers.
+pub async fn by_numbers(conn: &impl Conn, numbers: &[String]) -> Outcome<Option<ticket::Model>> {
+    let found = ticket::Entity::find().filter(ticket::Column::Number.is_in(numbers));
+    Ok(found.order_by_desc(ticket::Column::OpenedAt).one(conn.raw()).await?)
+}
+
 /// Tickets by id, in no order.
 pub async fn by_ids(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
     by_place(conn, ticket::Entity::find().filter(one_of(conn, "ticket.id", ids.iter().copied()))).await

@@ -164,3 +164,17 @@ fn internal_to(who: &Standing) -> Condition {
     }
     any.add(Condition::all().add(T::RequesterId.ne(me)).add(others))
 }
+
+/// [`crate::access::names_requester`], in SQL.
+pub fn named(who: &Standing) -> Condition {
+    let mut any = Condition::any()
+        .add(T::IdentityHidden.eq(false))
+        .add(T::RequesterId.eq(who.person))
+        .add(T::FilerId.eq(who.person))
+        .add(T::AssigneeId.eq(who.person))
+        .add(T::QueueUnitId.is_in(who.serves.iter().copied()));
+    if who.coordinator {
+        any = any.add(Expr::value(true));
+    }
+    any
+}

@@ -266,7 +266,8 @@ pub(crate) async fn begin(
     });
     let mut case = work.new_case(ticket);
     let message: MessageId = work.id();
-    let found_by = words::of_report(&case.ticket, &body);
+    let files = words::names_of(&work.tx, &report.files).await?;
+    let found_by = words::of_report(&case.ticket, &body, &files);
     work.say_as(message, &mut case, MessageKind::Report, Audience::Public, &body, &found_by).await?;
     work.attach(&mut case, Some(message), &report.files).await?;
     if to.tier == 2 {

@@ -70,14 +70,9 @@ async fn take_out(work: &mut Work<'_>, case: &mut Case, what: RedactWhat) -> Out
             message.body = String::new();
             message.salt = None;
             message.erased_at = Some(work.now);
-            let report = message.kind == MessageKind::Report;
             work.tx.save(message).await?;
-            if report && case.ticket.text_salt.is_some() {
-                // The report was found by its title too; the title itself stays until it is redacted.
-                words::put_report_anew(&work.tx, &case.ticket, &case.parties).await?;
-            } else {
-                store::search::remove(&work.tx, id.uuid()).await?;
-            }
+            // It was found by its files too, and the report by its head; those stay until they are redacted.
+            words::put_message_anew(&work.tx, &case.ticket, &case.parties, id).await?;
             Facts::new().with("message", id)
         }
         RedactWhat::File(id) => {
@@ -89,7 +84,12 @@ async fn take_out(work: &mut Work<'_>, case: &mut Case, what: RedactWhat) -> Out
             file.name = String::new();
             file.salt = None;
             file.erased_at = Some(work.now);
+            let message = file.message_id;
             work.tx.save(file).await?;
+            match message {
+                Some(message) => words::put_message_anew(&work.tx, &case.ticket, &case.parties, message).await?,
+                None => words::put_report_anew(&work.tx, &case.ticket, &case.parties).await?,
+            }
             Facts::new().with("file", id)
         }
         RedactWhat::Head => {

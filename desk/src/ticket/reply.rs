@@ -11,6 +11,7 @@ use crate::event::{Facts, Kind};
 use crate::id::{FileId, MessageId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
+use crate::search::words;
 use crate::setting::SettingKey;
 use crate::store;
 use crate::token::Needs;
@@ -101,6 +102,7 @@ impl Command for Reply {
         }
         let message = work.say(&mut case, MessageKind::Reply, Audience::Public, &body).await?;
         work.attach(&mut case, Some(message), &self.files).await?;
+        found_by_files(work, &case, message, &self.files).await?;
         draft::sent(work, self.ticket, DraftKind::Reply).await?;
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
         if waited {
@@ -181,6 +183,14 @@ async fn requester_speaks(work: &mut Work<'_>, case: &mut Case) -> Outcome<()> {
     Ok(())
 }
 
+/// What hangs on a text finds it by its name.
+async fn found_by_files(work: &Work<'_>, case: &Case, message: MessageId, files: &[FileId]) -> Outcome<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    words::put_message_anew(&work.tx, &case.ticket, &case.parties, message).await
+}
+
 /// R3: a reply to a ticket that ended too long ago becomes a new, linked one.
 async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<FileId>) -> Outcome<Replied> {
     let person = work.person()?;
@@ -228,6 +238,7 @@ impl Command for Note {
         let body = input::text("text", &self.text)?;
         let message = work.say(&mut case, MessageKind::Note, Audience::Internal, &body).await?;
         work.attach(&mut case, Some(message), &self.files).await?;
+        found_by_files(work, &case, message, &self.files).await?;
         draft::sent(work, self.ticket, DraftKind::Note).await?;
         work.record(&mut case, Kind::TicketNoted, Facts::new()).await?;
         Ok(message)
@@ -248,6 +259,7 @@ impl Command for Attach {
             return Err(Refusal::TooLate(work.organisation().number(SettingKey::ReopenDays)).into());
         }
         work.attach(&mut case, None, &self.files).await?;
+        words::put_report_anew(&work.tx, &case.ticket, &case.parties).await?;
         work.record(&mut case, Kind::TicketFilesAttached, Facts::new()).await?;
         Ok(self.ticket)
     }

@@ -1,14 +1,22 @@
 //! Queues and lists of tickets, their counts, and search.
 
+use super::people::{kind_of, number};
 use super::{Reader, TicketView};
-use crate::id::{Id, TicketId};
+use crate::access::{Matter, may_deal};
+use crate::event::{Facts, Kind};
+use crate::id::{Id, PersonId, TicketId};
 use crate::list::page::{Page, PageOf, cursor};
 use crate::list::{Filter, Order, View};
-use crate::refusal::Outcome;
+use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::store::list::Asked;
 use crate::ticket::Ticket;
 use chrono::{DateTime, Utc};
+
+/// So many characters a search has, at most.
+const LONGEST_SEARCH: usize = 400;
+/// So many people of one telephone number count.
+const MOST_OF_A_NUMBER: u64 = 100;
 
 impl Reader {
     /// A page of tickets.
@@ -21,7 +29,9 @@ impl Reader {
         page: &'a Page,
     ) -> Outcome<PageOf<TicketView>> {
         let wanted = page.wanted()?;
-        let rows = store::list::tickets(&self.db(), &self.asked(view, filter), order, &wanted).await?;
+        let people = self.people_by_number(filter).await?;
+        let asked = self.asked(view, filter, &people);
+        let rows = store::list::tickets(&self.db(), &asked, order, &wanted).await?;
         let rows = rows.into_iter().map(|row| (cursor(sort_key(&row, order), row.id.uuid()), row)).collect();
         let page = PageOf::of(rows, &wanted);
         let (cursors, rows): (Vec<String>, Vec<Ticket>) = page.rows.into_iter().unzip();
@@ -36,11 +46,28 @@ impl Reader {
     /// How many tickets, up to [`crate::list::COUNT_LIMIT`].
     #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn count<'a>(&'a self, view: View, filter: &'a Filter) -> Outcome<u64> {
-        store::list::count(&self.db(), &self.asked(view, filter)).await
+        let people = self.people_by_number(filter).await?;
+        store::list::count(&self.db(), &self.asked(view, filter, &people)).await
     }
 
-    fn asked<'a>(&'a self, view: View, filter: &'a Filter) -> Asked<'a> {
-        Asked { who: &self.standing, directory: &self.directory, now: self.now, view, filter }
+    fn asked<'a>(&'a self, view: View, filter: &'a Filter, people: &'a [PersonId]) -> Asked<'a> {
+        Asked { who: &self.standing, directory: &self.directory, now: self.now, view, filter, people }
+    }
+
+    /// Whose NIP or telephone number was typed in full: anybody's for who may look for people, which is in the access log (R25), and one's own.
+    async fn people_by_number(&self, filter: &Filter) -> Outcome<Vec<PersonId>> {
+        if filter.text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
+            return Err(Refusal::TooLong("text", LONGEST_SEARCH).into());
+        }
+        let Some(number) = filter.text.as_deref().and_then(number) else { return Ok(Vec::new()) };
+        let (me, may) = (self.standing.person, may_deal(&self.standing, Matter::FindPeople));
+        let facts = Facts::new().with("by", [kind_of(&number)]);
+        let rows = store::people::find(&self.db(), &[("", Some(number))], None, MOST_OF_A_NUMBER).await?;
+        let found: Vec<PersonId> = rows.iter().map(|row| row.id).filter(|id| may || *id == me).collect();
+        if may && found != [me] {
+            self.desk().note_access(&self.caller, Kind::NumberSearched, facts.with("found", &found));
+        }
+        Ok(found)
     }
 
     /// Ids of tickets that this person sees, in full or also in outline; for the story that compares SQL with [`crate::access::sight`].

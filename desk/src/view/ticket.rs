@@ -8,6 +8,7 @@ use crate::file::Attachment;
 use crate::id::{FileId, PersonId, TicketId};
 use crate::list::page::Moment;
 use crate::refusal::{Outcome, Refusal};
+use crate::search::number::Of;
 use crate::sla::ClockChange;
 use crate::store;
 use crate::text;
@@ -152,10 +153,15 @@ impl Reader {
         self.opened(row).await
     }
 
-    /// The ticket with a number; the old number of a merged one still finds it.
+    /// The ticket with a number, in whatever spelling; the old number of a merged one still finds it.
     #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn ticket_by_number<'a>(&'a self, number: &'a str) -> Outcome<TicketView> {
-        let row = store::ticket::by_number(&self.db(), &number.trim().to_uppercase()).await?;
+        let mut row = store::ticket::by_number(&self.db(), &number.trim().to_uppercase()).await?;
+        if row.is_none() {
+            let said = store::found::said(&self.directory, self.now, number);
+            let spelt = said.filter(|(said, _)| said.of == Of::Ticket).map(|(_, spelt)| spelt).unwrap_or_default();
+            row = store::ticket::by_numbers(&self.db(), &spelt).await?;
+        }
         self.opened(row).await
     }
 

@@ -78,9 +78,6 @@ const MOST_CODES: usize = 100;
 
 impl TicketFilter {
     pub fn read(self) -> Result<Filter> {
-        if self.text.as_ref().is_some_and(|text| text.len() > 400) {
-            return Err(bad_input("`text` is too long"));
-        }
         if self.tags.len() > MOST_WORDS {
             return Err(bad_input("`tags` takes at most 20 tags"));
         }
