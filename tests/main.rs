@@ -3,6 +3,7 @@
 mod access;
 mod arrows;
 mod budgets;
+mod cases;
 mod contract;
 mod demo;
 mod documents;

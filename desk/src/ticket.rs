@@ -21,7 +21,7 @@ pub mod open;
 mod reclassify;
 mod redact;
 mod reject;
-mod reply;
+pub(crate) mod reply;
 mod resolve;
 pub mod route;
 mod run_due;

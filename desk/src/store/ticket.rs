@@ -9,7 +9,7 @@ use crate::refusal::{Fault, Outcome};
 use crate::ticket::{Audience, DueKind, MessageKind, PartyRole, Priority};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Who else has to do with a ticket.
@@ -26,6 +26,19 @@ pub async fn parties_of(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<party
 /// The ticket with this number.
 pub async fn by_number(conn: &impl Conn, number: &str) -> Outcome<Option<ticket::Model>> {
     Ok(ticket::Entity::find().filter(ticket::Column::Number.eq(number)).one(conn.raw()).await?)
+}
+
+/// How many active tickets each of these people has; who has none is not among them.
+pub async fn open_of(conn: &impl Conn, people: &[PersonId]) -> Outcome<HashMap<PersonId, u64>> {
+    let query = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::AssigneeId)
+        .column_as(ticket::Column::Id.count(), "open")
+        .filter(ticket::Column::Active.eq(true))
+        .filter(ticket::Column::AssigneeId.is_in(people.iter().copied()))
+        .group_by(ticket::Column::AssigneeId);
+    let rows: Vec<(PersonId, i64)> = query.into_tuple().all(conn.raw()).await?;
+    Ok(rows.into_iter().map(|(person, open)| (person, u64::try_from(open).unwrap_or(0))).collect())
 }
 
 /// Tickets by id, in no order.

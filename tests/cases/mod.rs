@@ -1,0 +1,3 @@
+//! What real use broke, each with the value that is right.
+
+mod writing;
