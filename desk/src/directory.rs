@@ -461,6 +461,14 @@ impl Directory {
         people.into_iter().collect()
     }
 
+    /// Who works on tickets at `now`, at whichever tier.
+    pub fn working(&self, now: DateTime<Utc>) -> BTreeSet<PersonId> {
+        let roles = [Role::Tier1, Role::Tier2, Role::TeamLead, Role::Security, Role::Coordinator];
+        let holding = self.appointments.iter().filter(|it| roles.contains(&it.role) && it.counts_at(now));
+        let there = self.holders(now, |it| roles.contains(&it.role));
+        holding.map(|it| it.person_id).chain(there).collect()
+    }
+
     /// Whether somebody holds a role that makes them staff.
     pub fn is_staff(&self, person: PersonId, now: DateTime<Utc>) -> bool {
         self.appointments.iter().any(|a| a.person_id == person && a.counts_at(now))

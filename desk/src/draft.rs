@@ -32,6 +32,32 @@ pub struct SaveDraft {
     pub kind: DraftKind,
     /// The text so far, as typed.
     pub text: String,
+    /// Which draft its writer saw: another one, of another window or computer, is not written over.
+    pub seen: SeenDraft,
+}
+
+/// Which draft somebody saw who now saves one, or sends what was being written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum SeenDraft {
+    /// They do not say: whichever there is.
+    #[default]
+    Any,
+    /// There was none.
+    Nothing,
+    /// The one that was saved then.
+    SavedAt(DateTime<Utc>),
+}
+
+impl SeenDraft {
+    /// Whether it is this one that they saw.
+    fn is(self, draft: &Draft) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Nothing => false,
+            // A database keeps no more than microseconds.
+            Self::SavedAt(at) => at.timestamp_micros() == draft.saved_at.timestamp_micros(),
+        }
+    }
 }
 
 impl DraftKind {
@@ -53,7 +79,12 @@ impl Command for SaveDraft {
     type Answer = Option<DateTime<Utc>>;
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<Self::Answer> {
-        let person = work.person()?;
+        // Held: two windows that save at once come one after the other.
+        let person = work.hold_self().await?.id;
+        let there = store::writing::draft(&work.tx, person, self.ticket, self.kind).await?;
+        if there.is_some_and(|there| !self.seen.is(&there) && there.body != self.text) {
+            return Err(Refusal::StaleDraft.into());
+        }
         if self.text.trim().is_empty() {
             // Also of a ticket that one does not see any more.
             store::writing::delete_draft(&work.tx, person, self.ticket, self.kind).await?;
@@ -91,9 +122,14 @@ impl Command for SaveDraft {
     }
 }
 
-/// What was being written is sent: in the same transaction there is no draft of it any more.
-pub(crate) async fn sent(work: &Work<'_>, ticket: TicketId, kind: DraftKind) -> Outcome<()> {
-    Ok(store::writing::delete_draft(&work.tx, work.person()?, ticket, kind).await?)
+/// What was being written is sent: in the same transaction there is no draft of it any more. One of another window, that its writer has not seen, stays.
+pub(crate) async fn sent(work: &Work<'_>, ticket: TicketId, kind: DraftKind, seen: SeenDraft) -> Outcome<()> {
+    let person = work.person()?;
+    let there = store::writing::draft(&work.tx, person, ticket, kind).await?;
+    if there.is_some_and(|there| seen.is(&there)) {
+        store::writing::delete_draft(&work.tx, person, ticket, kind).await?;
+    }
+    Ok(())
 }
 
 /// A person leaves, or is erased.

@@ -15,6 +15,7 @@ use sha2::Digest as _;
 mod folder;
 mod limits;
 pub mod parts;
+mod place;
 pub mod preview;
 pub mod sniff;
 
@@ -61,6 +62,15 @@ impl Desk {
         Ok(tx.rollback().await?)
     }
 
+    /// Keeps a preview that was made, beside the file whose it is: it goes with that, and is not kept where the file has gone meanwhile or there is no room.
+    pub async fn keep_preview(&self, sha256: &str, jpeg: Vec<u8>) -> Outcome<()> {
+        if self.need_room(jpeg.len()).is_err() {
+            return Ok(());
+        }
+        self.files.put_preview(sha256, jpeg).await?;
+        self.drop_unused(sha256).await
+    }
+
     /// Takes an uploaded file. It hangs on nothing yet: only its uploader can use it, and after 24 hours it is collected.
     pub async fn upload(&self, caller: &Caller, name: &str, bytes: Vec<u8>) -> Outcome<FileId> {
         Needs::TICKETS.allow(caller)?;
@@ -74,8 +84,10 @@ impl Desk {
         self.uploads_more(caller)?;
         // To look through 25 MB takes a core for a while: not one that answers others.
         let given = name.to_owned();
+        let mut bytes = bytes;
         let looked_at = tokio::task::spawn_blocking(move || {
             let kind = sniff::sniff(&bytes, &given).map_err(|_| Refusal::FileKind)?;
+            place::blank(&mut bytes, &kind);
             let sha256 = hex::encode(sha2::Sha256::digest(&bytes));
             Ok::<_, Refusal>((kind, kind.name(&given), sha256, bytes))
         });

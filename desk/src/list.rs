@@ -26,10 +26,13 @@ impl View {
             Self::UnitQueue => unit_queue,
             Self::TeamQueue => team_queue,
             Self::Unassigned | Self::Waiting | Self::RepliedAfterEnd => queues,
+            Self::CameBack => ticket.tier == 1 && (who.coordinator || queues || ticket.assignee_id == me),
             Self::AtRisk | Self::Late | Self::Paused | Self::Untold | Self::ExceptionsAsked => {
                 who.coordinator || queues || ticket.assignee_id == me
             }
-            Self::ToComplete => who.coordinator || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit)),
+            Self::ToComplete | Self::AtTier2 => {
+                who.coordinator || ticket.queue_unit_id.is_some_and(|unit| who.serves.contains(&unit))
+            }
             Self::OurPeople => ticket.unit_id.is_some_and(|unit| who.serves.contains(&unit)),
             Self::WithoutTier1 => !unit_queue && !team_queue,
             Self::Followed => ties.follower,
@@ -55,6 +58,8 @@ impl View {
             Self::MyWork
             | Self::Unassigned
             | Self::ToComplete
+            | Self::CameBack
+            | Self::AtTier2
             | Self::RepliedAfterEnd
             | Self::Untold
             | Self::ExceptionsAsked => false,

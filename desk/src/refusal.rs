@@ -262,6 +262,8 @@ pub enum Refusal {
     FileTooLarge(usize),
     /// A file of a kind that is not taken.
     FileKind,
+    /// Another window or computer has saved another draft meanwhile.
+    StaleDraft,
     /// The person has uploaded too much that is not attached to anything.
     FileQuota,
     /// The person has uploaded as many megabytes as they may in a day.
@@ -433,6 +435,7 @@ impl Refusal {
             Self::PasswordAgain => "PASSWORD_AGAIN",
             Self::FileTooLarge(_) => "FILE_TOO_LARGE",
             Self::FileKind => "FILE_KIND",
+            Self::StaleDraft => "STALE_DRAFT",
             Self::FileQuota => "FILE_QUOTA",
             Self::FileDayQuota(_) => "FILE_DAY_QUOTA",
             Self::TicketFileQuota(_) => "TICKET_FILE_QUOTA",
@@ -504,6 +507,7 @@ impl Refusal {
             }
             Self::FileTooLarge(_)
             | Self::FileKind
+            | Self::StaleDraft
             | Self::FileQuota
             | Self::FileDayQuota(_)
             | Self::TicketFileQuota(_)

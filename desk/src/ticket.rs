@@ -23,7 +23,7 @@ pub mod open;
 mod reclassify;
 pub(crate) mod redact;
 mod reject;
-mod reply;
+pub(crate) mod reply;
 mod resolve;
 pub mod route;
 mod run_due;

@@ -144,7 +144,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         R::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         R::FileDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        R::Stale { .. }
+        R::StaleDraft
+        | R::Stale { .. }
         | R::KeyReused
         | R::Taken(_)
         | R::WrongStatus(..)

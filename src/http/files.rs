@@ -8,7 +8,8 @@ use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -99,6 +100,11 @@ where
     Ok(bytes)
 }
 
+async fn attachment(app: &App, who: &Signed<Reading>, id: &str) -> Result<Attachment, Error> {
+    let id: FileId = id.parse().map_err(|_| Refusal::NotFound)?;
+    app.desk.reader(&who.caller()).await?.attachment(id).await
+}
+
 async fn read(app: &App, who: &Signed<Reading>, id: &str) -> Result<(Attachment, Vec<u8>), Error> {
     let id: FileId = id.parse().map_err(|_| Refusal::NotFound)?;
     app.desk.reader(&who.caller()).await?.file(id).await
@@ -118,15 +124,32 @@ pub async fn download(
     Ok((headers, [(CONTENT_LENGTH, length)], outgoing(bytes, turn)).into_response())
 }
 
-/// `GET /files/{id}/preview`: a small JPEG of a picture, made anew from its pixels.
+/// `GET /files/{id}/preview`: a smaller JPEG of a picture, made anew from its pixels the first time somebody looks.
 pub async fn preview(
     State(app): State<Arc<App>>,
     who: Signed<Reading>,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, No> {
     let no = |error: Error| No::from_desk(&error, who.language);
-    // Before the bytes are read: whoever waits holds nothing.
+    let row = attachment(&app, &who, &id).await.map_err(no)?;
+    let tag = format!("\"{}\"", row.sha256);
+    if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, kept_by_its_reader(&tag).map_err(no)?).into_response());
+    }
+    let shown = |jpeg: Vec<u8>| -> Result<Response, Error> {
+        let mut headers = sealed("image/jpeg", "inline")?;
+        headers.extend(kept_by_its_reader(&tag)?);
+        Ok((headers, Body::from(jpeg)).into_response())
+    };
+    if let Some(jpeg) = app.desk.files().preview(&row.sha256).await.map_err(|fault| no(fault.into()))? {
+        return shown(jpeg).map_err(no);
+    }
+    // Before the bytes are read: whoever waits holds nothing. Whoever waited may find it made.
     let turn = app.previews.enter(who.identity.person, who.language).await?;
+    if let Some(jpeg) = app.desk.files().preview(&row.sha256).await.map_err(|fault| no(fault.into()))? {
+        return shown(jpeg).map_err(no);
+    }
     let (row, bytes) = read(&app, &who, &id).await.map_err(no)?;
     let none = |code: &'static str| {
         let said = desk::say!(who.language, "answer-no-preview");
@@ -142,7 +165,16 @@ pub async fn preview(
     });
     let made = made.await.map_err(|error| no(Fault::new(error).into()))?;
     let jpeg = made.map_err(|error| none(error.code()))?;
-    Ok((sealed("image/jpeg", "inline").map_err(no)?, Body::from(jpeg)).into_response())
+    app.desk.keep_preview(&row.sha256, jpeg.clone()).await.map_err(no)?;
+    shown(jpeg).map_err(no)
+}
+
+/// A reader's own browser may keep a preview, and asks each time whether it may still show it.
+fn kept_by_its_reader(tag: &str) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(ETAG, HeaderValue::from_str(tag).map_err(Fault::new)?);
+    Ok(headers)
 }
 
 /// Headers under which a browser runs nothing of what a stranger uploaded, and keeps nothing of it.

@@ -12,6 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use desk::Fault;
+use desk::file::sniff;
 use desk::setting::SettingKey;
 use rust_embed::{Embed, EmbeddedFile};
 use serde::Deserialize;
@@ -97,6 +98,8 @@ pub(super) async fn about(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
         "demo": app.demo,
         "stores": app.desk.condition().trouble.is_none(),
         "version": env!("CARGO_PKG_VERSION"),
+        // So that a file is not chosen in vain.
+        "files": sniff::endings().iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>(),
     });
     Ok(([(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
 }

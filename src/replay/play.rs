@@ -104,7 +104,8 @@ impl<'a> Player<'a> {
         self.enter(&step).await?;
         if self.told.commands == before {
             let text = format!("Diperbarui dalam log (baris {}).", update.line);
-            self.act(&step, step.by, Note { ticket, text, files: Vec::new() }).await?;
+            self.act(&step, step.by, Note { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                .await?;
         }
         let status = self.row(ticket).await?.status;
         match update.state.status() {

@@ -6,3 +6,4 @@ mod finding;
 mod people;
 mod showing;
 mod tables;
+mod writing;

@@ -64,8 +64,19 @@ story! {
         assert_eq!((small.status, small.header("content-type")), (200, "image/jpeg".to_owned()));
         assert_eq!((small.header("content-disposition"), small.header("content-security-policy")), ("inline".into(), "sandbox".into()));
         assert!(small.body.starts_with(b"\xff\xd8\xff"));
-        let other = ask(&server, "GET", &format!("{path}/preview"), &[("authorization", bearers["ayu"].as_str())], "").await;
-        assert_eq!(other.status, 404);
+        // Made once and kept beside its file; a browser that has it asks whether it may still show it, and who may not see it learns nothing.
+        let (tag, preview) = (small.header("etag"), format!("{path}/preview"));
+        assert_eq!(small.header("cache-control"), "private, no-cache");
+        std::fs::write(&kept, b"bukan gambar itu").expect("other bytes");
+        let again = ask(&server, "GET", &preview, &[sari], "").await;
+        assert_eq!((again.status, again.body), (200, small.body.clone()));
+        std::fs::write(&kept, PNG).expect("the bytes again");
+        let same = ask(&server, "GET", &preview, &[sari, ("if-none-match", tag.as_str())], "").await;
+        assert_eq!((same.status, same.body.len()), (304, 0));
+        let ayu = ("authorization", bearers["ayu"].as_str());
+        for headers in [vec![ayu], vec![ayu, ("if-none-match", tag.as_str())]] {
+            assert_eq!(ask(&server, "GET", &preview, &headers, "").await.status, 404);
+        }
     }
 }
 

@@ -395,7 +395,7 @@ story! {
         for (who, refused) in [
             ("sari", world.refused("sari", reply(ticket, &long)).await),
             ("budi", world.refused("budi", note(ticket, &long)).await),
-            ("sari", world.refused("sari", desk::draft::SaveDraft { ticket, kind: desk::draft::DraftKind::Reply, text: long.clone() }).await),
+            ("sari", world.refused("sari", desk::draft::SaveDraft { ticket, kind: desk::draft::DraftKind::Reply, text: long.clone(), seen: desk::draft::SeenDraft::Any }).await),
         ] {
             assert_eq!(refused.code(), "NO_ROOM_TEXT", "{who}");
         }

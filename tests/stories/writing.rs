@@ -3,7 +3,7 @@
 use crate::story;
 use crate::support::words::*;
 use chrono::TimeDelta;
-use desk::draft::{DraftKind, SaveDraft};
+use desk::draft::{DraftKind, SaveDraft, SeenDraft};
 use desk::event::Kind;
 use desk::id::TicketId;
 use desk::presence::Doing;
@@ -12,7 +12,7 @@ use desk::reply_macro::{MacroInput, RetireMacro, SaveMacro};
 use desk::setting::{SetSetting, SettingKey};
 
 fn draft(ticket: TicketId, kind: DraftKind, text: &str) -> SaveDraft {
-    SaveDraft { ticket, kind, text: text.into() }
+    SaveDraft { ticket, kind, text: text.into(), seen: SeenDraft::Any }
 }
 
 story! {

@@ -23,11 +23,11 @@ pub fn assign(ticket: TicketId, assignee: PersonId) -> Assign {
 }
 
 pub fn reply(ticket: TicketId, text: &str) -> Reply {
-    Reply { ticket, text: text.into(), files: Vec::new() }
+    Reply { ticket, text: text.into(), files: Vec::new(), draft: desk::draft::SeenDraft::Any }
 }
 
 pub fn note(ticket: TicketId, text: &str) -> Note {
-    Note { ticket, text: text.into(), files: Vec::new() }
+    Note { ticket, text: text.into(), files: Vec::new(), draft: desk::draft::SeenDraft::Any }
 }
 
 pub fn attach(ticket: TicketId, files: &[FileId]) -> Attach {

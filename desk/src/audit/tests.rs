@@ -56,7 +56,12 @@ async fn an_audit_of_a_desk_at_work_finds_nothing() -> Tried {
         world.seal().await?;
         let write = async |ticket| {
             for n in 0..25 {
-                let reply = Reply { ticket, text: format!("Pesan {n}"), files: Vec::new() };
+                let reply = Reply {
+                    ticket,
+                    text: format!("Pesan {n}"),
+                    files: Vec::new(),
+                    draft: crate::draft::SeenDraft::Any,
+                };
                 world.desk.act(&web(world.budi), reply).await?;
             }
             Ok::<_, Error>(())
@@ -330,7 +335,12 @@ async fn a_stream_that_was_written_anew_contradicts_the_seal() -> Tried {
         world.lift_triggers().await?;
         let stream = world.stream();
         world.seal().await?;
-        let reply = Reply { ticket: world.ticket, text: "Terima kasih".to_owned(), files: Vec::new() };
+        let reply = Reply {
+            ticket: world.ticket,
+            text: "Terima kasih".to_owned(),
+            files: Vec::new(),
+            draft: crate::draft::SeenDraft::Any,
+        };
         world.desk.act(&web(world.budi), reply).await?;
         world.seal().await?;
         let mut events = world.events(&stream).await?;
@@ -354,7 +364,12 @@ async fn seals_that_were_tampered_with_are_named() -> Tried {
         world.lift_triggers().await?;
         for _ in 0..4 {
             world.clock.forward(TimeDelta::minutes(1));
-            let reply = Reply { ticket: world.ticket, text: "Bagaimana?".to_owned(), files: Vec::new() };
+            let reply = Reply {
+                ticket: world.ticket,
+                text: "Bagaimana?".to_owned(),
+                files: Vec::new(),
+                draft: crate::draft::SeenDraft::Any,
+            };
             world.desk.act(&web(world.budi), reply).await?;
             world.seal().await?;
         }
@@ -414,7 +429,12 @@ async fn the_last_seals_can_be_taken_back_and_only_the_anchor_tells() -> Tried {
         let world = World::new(server).await?;
         world.lift_triggers().await?;
         world.seal().await?;
-        let reply = Reply { ticket: world.ticket, text: "Bagaimana?".to_owned(), files: Vec::new() };
+        let reply = Reply {
+            ticket: world.ticket,
+            text: "Bagaimana?".to_owned(),
+            files: Vec::new(),
+            draft: crate::draft::SeenDraft::Any,
+        };
         world.desk.act(&web(world.budi), reply).await?;
         world.seal().await?;
         for sql in
@@ -450,7 +470,12 @@ async fn seals_of_another_key_are_not_trusted_and_old_keys_still_are() -> Tried 
         let mut world = World::new(server).await?;
         world.seal().await?;
         let (old, new) = (world.key.public(), SealKey::generate([8; 32]));
-        let reply = Reply { ticket: world.ticket, text: "Bagaimana?".to_owned(), files: Vec::new() };
+        let reply = Reply {
+            ticket: world.ticket,
+            text: "Bagaimana?".to_owned(),
+            files: Vec::new(),
+            draft: crate::draft::SeenDraft::Any,
+        };
         world.desk.act(&web(world.budi), reply).await?;
         world.key = new;
         world.seal().await?;
@@ -478,7 +503,12 @@ async fn seals_of_another_key_are_not_trusted_and_old_keys_still_are() -> Tried 
 async fn an_anchor_that_was_tampered_with_is_named() -> Tried {
     let world = World::new(None).await?;
     for _ in 0..3 {
-        let reply = Reply { ticket: world.ticket, text: "Bagaimana?".to_owned(), files: Vec::new() };
+        let reply = Reply {
+            ticket: world.ticket,
+            text: "Bagaimana?".to_owned(),
+            files: Vec::new(),
+            draft: crate::draft::SeenDraft::Any,
+        };
         world.desk.act(&web(world.budi), reply).await?;
         world.seal().await?;
     }
@@ -518,7 +548,12 @@ async fn an_anchor_that_fell_behind_is_brought_up() -> Tried {
     let world = World::new(None).await?;
     // Died between commit and append.
     world.desk.seal(&world.key, &[]).await?;
-    let reply = || Reply { ticket: world.ticket, text: "Bagaimana?".to_owned(), files: Vec::new() };
+    let reply = || Reply {
+        ticket: world.ticket,
+        text: "Bagaimana?".to_owned(),
+        files: Vec::new(),
+        draft: crate::draft::SeenDraft::Any,
+    };
     world.desk.act(&web(world.budi), reply()).await?;
     let done = world.seal().await?;
     assert_eq!((done.seals, done.anchored, done.last), (1, 2, Some(2)));

@@ -47,6 +47,21 @@ impl Files {
         Path::from(format!("{}/{sha256}", sha256.get(..2).unwrap_or_default()))
     }
 
+    /// A preview lies beside what it shows. Its name changes with how previews are made.
+    fn preview_path(sha256: &str) -> Path {
+        Path::from(format!("{}/{sha256}.preview1", sha256.get(..2).unwrap_or_default()))
+    }
+
+    /// The preview that is kept of a file.
+    pub async fn preview(&self, sha256: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.read(&Self::preview_path(sha256)).await
+    }
+
+    pub(super) async fn put_preview(&self, sha256: &str, jpeg: Vec<u8>) -> Result<(), Fault> {
+        self.store.put(&Self::preview_path(sha256), jpeg.into()).await.map_err(of_storage)?;
+        Ok(())
+    }
+
     /// Stores bytes under their digest; storing the same twice is no harm.
     pub async fn put(&self, sha256: &str, bytes: impl Into<PutPayload>) -> Result<(), Fault> {
         self.store.put(&Self::path(sha256), bytes.into()).await.map_err(of_storage)?;
@@ -95,18 +110,25 @@ impl Files {
 
     /// Reads bytes back, if they are still there.
     pub async fn find(&self, sha256: &str) -> Result<Option<Vec<u8>>, Fault> {
-        match self.store.get(&Self::path(sha256)).await {
+        self.read(&Self::path(sha256)).await
+    }
+
+    async fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, Fault> {
+        match self.store.get(path).await {
             Ok(found) => Ok(Some(found.bytes().await.map_err(Fault::new)?.to_vec())),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(Fault::new(error)),
         }
     }
 
-    /// Destroys bytes. That they are gone already is no fault.
+    /// Destroys bytes, and what was made of them. That they are gone already is no fault.
     pub async fn delete(&self, sha256: &str) -> Result<(), Fault> {
-        match self.store.delete(&Self::path(sha256)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(Fault::new(error)),
+        for path in [Self::preview_path(sha256), Self::path(sha256)] {
+            match self.store.delete(&path).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(Fault::new(error)),
+            }
         }
+        Ok(())
     }
 }

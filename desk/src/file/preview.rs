@@ -11,8 +11,12 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 use std::fmt;
 use std::io::Cursor;
 
-/// The longer side of a preview, in pixels.
-pub const MAX_SIDE: u32 = 1_600;
+/// A preview has about so many pixels: 1600 by 1200.
+const AREA: u64 = 1_920_000;
+/// But its shorter side keeps so many, so that the text of a long screenshot can be read.
+const FLOOR: u64 = 1_080;
+/// And no preview has more than so many.
+const MOST: u64 = 16_000_000;
 /// The most pixels that are decoded; a telephone's camera has 12 to 50 million, but saves 12 by default.
 pub const MAX_PIXELS: u64 = 40_000_000;
 /// The most bytes of decoded pixels: 40 million with four channels of 8 bits.
@@ -52,7 +56,7 @@ impl fmt::Display for PreviewError {
 
 impl std::error::Error for PreviewError {}
 
-/// A JPEG of at most [`MAX_SIDE`] pixels a side, upright, on white where the original lets something shine through.
+/// A JPEG that a screen can show and a person can read, upright, on white where the original lets something shine through.
 /// Of an animation, the first picture.
 pub fn preview(bytes: &[u8]) -> Result<Vec<u8>, PreviewError> {
     let format = if infer::image::is_jpeg(bytes) {
@@ -82,17 +86,34 @@ fn made(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, PreviewError> {
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(refused)?;
     // First the fast way to twice the size, then the good one.
-    if width.max(height) > 2 * MAX_SIDE {
-        image = image.thumbnail(2 * MAX_SIDE, 2 * MAX_SIDE);
+    let (fit_width, fit_height) = fitting(width, height);
+    if width > 2 * fit_width {
+        image = image.thumbnail_exact(2 * fit_width, 2 * fit_height);
     }
-    if width.max(height) > MAX_SIDE {
-        image = image.resize(MAX_SIDE, MAX_SIDE, FilterType::Triangle);
+    if width > fit_width {
+        image = image.resize_exact(fit_width, fit_height, FilterType::Triangle);
     }
     image.apply_orientation(orientation);
     let mut jpeg = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
     on_white(image).write_with_encoder(encoder).map_err(refused)?;
     Ok(jpeg)
+}
+
+/// How large the preview of a picture is; never larger than the picture.
+fn fitting(width: u32, height: u32) -> (u32, u32) {
+    let (w, h) = (u64::from(width), u64::from(height));
+    let within = |area: u64| ((area * w / h.max(1)).isqrt(), (area * h / w.max(1)).isqrt());
+    let (shorter, wanted) = (w.min(h), w.min(h).min(FLOOR));
+    let mut fit = if w * h > AREA { within(AREA) } else { (w, h) };
+    if fit.0.min(fit.1) < wanted {
+        fit = (w * wanted / shorter, h * wanted / shorter);
+    }
+    if fit.0 * fit.1 > MOST {
+        fit = within(MOST);
+    }
+    let side = |fit: u64, own: u32| u32::try_from(fit).unwrap_or(own).clamp(1, own.max(1));
+    (side(fit.0, width), side(fit.1, height))
 }
 
 fn refused(error: ImageError) -> PreviewError {
@@ -156,10 +177,26 @@ mod tests {
             assert_eq!(small.dimensions(), (300, 200), "never made larger");
             assert!(small.get_pixel(10, 10)[0] > 200 && small.get_pixel(290, 10)[2] > 200);
         }
-        let large = decoded(&preview(&encoded(&picture(4_000, 1_000), ImageFormat::Png)).unwrap());
-        assert_eq!(large.dimensions(), (1_600, 400));
-        let wide = decoded(&preview(&encoded(&picture(9_000, 1), ImageFormat::Png)).unwrap());
-        assert_eq!(wide.dimensions(), (1_600, 1));
+        let large = decoded(&preview(&encoded(&picture(4_000, 3_000), ImageFormat::Png)).unwrap());
+        assert_eq!(large.dimensions(), (1_600, 1_200));
+    }
+
+    /// A telephone's screenshot of a whole page keeps the width in which its text can be read.
+    #[test]
+    fn what_is_long_can_still_be_read() {
+        for (own, shown) in [
+            ((1_080, 9_000), (1_080, 9_000)),
+            ((2_160, 6_000), (1_080, 3_000)),
+            ((3_840, 2_160), (1_920, 1_080)),
+            ((4_000, 3_000), (1_600, 1_200)),
+            ((4_000, 1_000), (4_000, 1_000)),
+            ((9_000, 1), (9_000, 1)),
+            ((1_080, 30_000), (758, 21_081)),
+        ] {
+            assert_eq!(fitting(own.0, own.1), shown, "{own:?}");
+        }
+        let long = decoded(&preview(&encoded(&picture(1_080, 9_000), ImageFormat::Png)).unwrap());
+        assert_eq!(long.dimensions(), (1_080, 9_000));
     }
 
     #[test]

@@ -71,6 +71,30 @@ const DOCX: FileKind = kind("application/vnd.openxmlformats-officedocument.wordp
 const XLSX: FileKind = kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
 const PPTX: FileKind = kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx");
 
+const ODT: FileKind = kind("application/vnd.oasis.opendocument.text", "odt");
+const ODS: FileKind = kind("application/vnd.oasis.opendocument.spreadsheet", "ods");
+const ZIP: FileKind = kind("application/zip", "zip");
+/// What is told by its first bytes, in this order: the first that fits. `infer` alone knows far more than is on the list.
+const KNOWN: [(Is, FileKind); 8] = [
+    (infer::image::is_jpeg, picture("image/jpeg", "jpg")),
+    (infer::image::is_png, picture("image/png", "png")),
+    (infer::image::is_webp, picture("image/webp", "webp")),
+    (infer::image::is_heif, kind("image/heic", "heic")),
+    (infer::archive::is_pdf, kind("application/pdf", "pdf")),
+    (infer::video::is_mp4, kind("video/mp4", "mp4")),
+    (infer::audio::is_ogg, kind("audio/ogg", "ogg")),
+    (is_mp3, kind("audio/mpeg", "mp3")),
+];
+/// Pages and drawings of a browser, which are taken as what they are not shown as.
+const MARKUP: &[&str] = &["html", "svg", "xml"];
+
+/// The endings of all that is taken, as a person knows files by them.
+pub fn endings() -> Vec<&'static str> {
+    let known = KNOWN.iter().map(|(_, kind)| kind.extension);
+    let packed = [DOCX, XLSX, PPTX, DOC, XLS, PPT, ODT, ODS, ZIP].map(|kind| kind.extension);
+    known.chain(packed).chain(TEXT_EXTENSIONS.iter().copied()).chain(MARKUP.iter().copied()).collect()
+}
+
 /// Endings that a text keeps; with any other it gets `.txt`, so that a script opens in an editor.
 const TEXT_EXTENSIONS: &[&str] =
     &["txt", "csv", "tsv", "log", "md", "json", "yaml", "yml", "toml", "conf", "cfg", "sql"];
@@ -87,18 +111,7 @@ pub fn sniff(bytes: &[u8], claimed_name: &str) -> Result<FileKind, SniffError> {
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => return archive(bytes),
         _ => {}
     }
-    // In this order: the first that fits. `infer` alone knows far more than is on the list.
-    let known: [(Is, FileKind); 8] = [
-        (infer::image::is_jpeg, picture("image/jpeg", "jpg")),
-        (infer::image::is_png, picture("image/png", "png")),
-        (infer::image::is_webp, picture("image/webp", "webp")),
-        (infer::image::is_heif, kind("image/heic", "heic")),
-        (infer::archive::is_pdf, kind("application/pdf", "pdf")),
-        (infer::video::is_mp4, kind("video/mp4", "mp4")),
-        (infer::audio::is_ogg, kind("audio/ogg", "ogg")),
-        (is_mp3, kind("audio/mpeg", "mp3")),
-    ];
-    if let Some((_, kind)) = known.iter().find(|(is, _)| is(bytes)) {
+    if let Some((_, kind)) = KNOWN.iter().find(|(is, _)| is(bytes)) {
         return Ok(*kind);
     }
     // Before the programs: `infer` takes every text that begins with "MZ" for one.
@@ -186,10 +199,10 @@ fn is_mp3(bytes: &[u8]) -> bool {
 
 fn archive(bytes: &[u8]) -> Result<FileKind, SniffError> {
     if infer::odf::is_odt(bytes) {
-        return Ok(kind("application/vnd.oasis.opendocument.text", "odt"));
+        return Ok(ODT);
     }
     if infer::odf::is_ods(bytes) {
-        return Ok(kind("application/vnd.oasis.opendocument.spreadsheet", "ods"));
+        return Ok(ODS);
     }
     // The directory at the end, not the first entries: programs write those in any order.
     let names = zip_names(bytes);
@@ -208,7 +221,7 @@ fn archive(bytes: &[u8]) -> Result<FileKind, SniffError> {
             }
         }
     }
-    Ok(kind("application/zip", "zip"))
+    Ok(ZIP)
 }
 
 /// The names in a ZIP's directory; as many as can be read, at most 20,000.
@@ -355,6 +368,26 @@ fn is_markup(start: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Whoever is refused is told of every kind that is taken, and the portal offers no other.
+    #[test]
+    fn what_is_taken_is_all_told() {
+        for (bytes, name) in [
+            (&b"\xff\xd8\xff\xe0"[..], "a"),
+            (b"%PDF-1.4", "a"),
+            (b"satu", "a.log"),
+            (b"satu", "a.sh"),
+            (b"<svg", "a"),
+            (b"<html>", "a"),
+            (b"<?xml?>", "a"),
+            (&zip(&[("a", "b")]), "a"),
+            (&zip(&[("[Content_Types].xml", ""), ("xl/a", "")]), "a"),
+            (&ole([0; 16], &["WordDocument"]), "a"),
+        ] {
+            let kind = sniff(bytes, name).unwrap();
+            assert!(endings().contains(&kind.extension), "{}", kind.extension);
+        }
+    }
 
     /// `mime extension`, with `*` where a preview can be made, or the code of the refusal.
     fn told(bytes: &[u8], name: &str) -> String {

@@ -20,6 +20,10 @@ codes! {
         /// *Belum dilengkapi*: escalated by the clock, and the Tier 1 of units I serve still owes what Tier 2 has to know; for the coordinator
         /// everywhere.
         ToComplete = "TO_COMPLETE",
+        /// *Kembali dari Tier 2*: returned to be completed, or answered, and not finished; in my queues or mine, for the coordinator everywhere.
+        CameBack = "CAME_BACK",
+        /// *Sedang di Tier 2*: escalated by the units I serve, and still there; for the coordinator everywhere.
+        AtTier2 = "AT_TIER2",
         /// *Laporan orang kami*: active and reported by people of the units I serve, wherever it is handled.
         OurPeople = "OUR_PEOPLE",
         /// *Tanpa yang menangani*: active at tier 1 where nobody serves, or at tier 2 with a team that nobody is in; for the coordinator.

@@ -2,6 +2,7 @@
 
 use super::{ChangedSince, Refusal, calendar};
 use crate::day::NoDay;
+use crate::file::sniff;
 use crate::person::Language;
 use crate::person::nip::NipError;
 use crate::person::phone::PhoneError;
@@ -145,7 +146,8 @@ impl Refusal {
             Self::StaffCode => say!(language, "refusal-staff-code"),
             Self::PasswordAgain => say!(language, "refusal-password-again"),
             Self::FileTooLarge(most) => say!(language, "refusal-file-too-large", megabytes = most / 1_000_000),
-            Self::FileKind => say!(language, "refusal-file-kind"),
+            Self::FileKind => say!(language, "refusal-file-kind", kinds = sniff::endings().join(", ")),
+            Self::StaleDraft => say!(language, "refusal-stale-draft"),
             Self::FileQuota => say!(language, "refusal-file-quota"),
             Self::FileDayQuota(most) => say!(language, "refusal-file-day-quota", megabytes = *most),
             Self::TicketFileQuota(most) => say!(language, "refusal-ticket-file-quota", megabytes = *most),

@@ -230,6 +230,18 @@ fn of_view(asked: &Asked<'_>) -> Condition {
             let all = active().add(T::Tier.eq(2)).add(T::RequestId.in_subquery(owed));
             if who.coordinator { all } else { all.add(T::QueueUnitId.is_in(who.serves.iter().copied())) }
         }
+        View::CameBack => {
+            let back = Query::select()
+                .column(solution_request::Column::Id)
+                .from(solution_request::Entity)
+                .and_where(solution_request::Column::State.is_in([RequestState::Returned, RequestState::Answered]))
+                .to_owned();
+            watched(active().add(T::Tier.eq(1)).add(T::RequestId.in_subquery(back)))
+        }
+        View::AtTier2 => {
+            let there = active().add(T::Tier.eq(2));
+            if who.coordinator { there } else { there.add(T::QueueUnitId.is_in(who.serves.iter().copied())) }
+        }
         View::OurPeople => active().add(T::UnitId.is_in(who.serves.iter().copied())),
         View::WithoutTier1 => {
             let nobody = directory.units().map(|unit| unit.id).filter(|id| directory.serving(*id, now).is_none());

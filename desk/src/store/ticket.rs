@@ -50,6 +50,19 @@ pub async fn by_numbers(conn: &impl Conn, numbers: &[String]) -> Outcome<Option<
     Ok(found.order_by_desc(ticket::Column::OpenedAt).one(conn.raw()).await?)
 }
 
+/// How many active tickets each of these people has; who has none is not among them.
+pub async fn open_of(conn: &impl Conn, people: &[PersonId]) -> Outcome<HashMap<PersonId, u64>> {
+    let query = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::AssigneeId)
+        .column_as(ticket::Column::Id.count(), "open")
+        .filter(ticket::Column::Active.eq(true))
+        .filter(ticket::Column::AssigneeId.is_in(people.iter().copied()))
+        .group_by(ticket::Column::AssigneeId);
+    let rows: Vec<(PersonId, i64)> = query.into_tuple().all(conn.raw()).await?;
+    Ok(rows.into_iter().map(|(person, open)| (person, u64::try_from(open).unwrap_or(0))).collect())
+}
+
 /// Tickets by id, in no order.
 pub async fn by_ids(conn: &impl Conn, ids: &[TicketId]) -> Outcome<Vec<ticket::Model>> {
     by_place(conn, ticket::Entity::find().filter(one_of(conn, "ticket.id", ids.iter().copied()))).await

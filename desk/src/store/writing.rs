@@ -19,6 +19,16 @@ pub async fn drafts(conn: &impl Conn, person: PersonId, ticket: TicketId) -> Out
     Ok(found)
 }
 
+/// One of them.
+pub async fn draft(
+    conn: &impl Conn,
+    person: PersonId,
+    ticket: TicketId,
+    kind: DraftKind,
+) -> Outcome<Option<draft::Model>> {
+    Ok(draft::Entity::find_by_id((person, ticket, kind)).one(conn.raw()).await?)
+}
+
 /// How many drafts a person has.
 pub async fn count_drafts(tx: &Tx, person: PersonId) -> Result<u64, Fault> {
     Ok(draft::Entity::find().filter(draft::Column::PersonId.eq(person)).count(tx.raw()).await?)

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::{DueKind, EndReason, Status, Ticket, Verb, accept, escalate};
+use crate::directory::Directory;
 use crate::event::{Facts, Kind};
 use crate::refusal::Outcome;
 use crate::setting::SettingKey;
@@ -30,7 +31,17 @@ impl DueKind {
 
 /// Close of business on the n-th business day after `from`, on the ticket's calendar. A calendar that never opens falls back to plain days.
 pub(crate) fn business_days(work: &Work<'_>, ticket: &Ticket, from: DateTime<Utc>, days: i64) -> DateTime<Utc> {
-    let calendar = work.organisation().calendar_for(ticket.service_id, ticket.queue_unit_id.or(ticket.unit_id));
+    business_days_of(&work.organisation(), ticket, from, days)
+}
+
+/// The same for who reads.
+pub(crate) fn business_days_of(
+    organisation: &Directory,
+    ticket: &Ticket,
+    from: DateTime<Utc>,
+    days: i64,
+) -> DateTime<Utc> {
+    let calendar = organisation.calendar_for(ticket.service_id, ticket.queue_unit_id.or(ticket.unit_id));
     let target = calendar.business_days(from, u32::try_from(days).unwrap_or(0));
     target.map_or_else(|| from + chrono::TimeDelta::days(days), |target| target.due)
 }

@@ -6,7 +6,8 @@ use super::{
     hears, open, resolve,
 };
 use crate::access::{self, Sight, Ties};
-use crate::draft::{self, DraftKind};
+use crate::directory::Directory;
+use crate::draft::{self, DraftKind, SeenDraft};
 use crate::event::{Facts, Kind};
 use crate::id::{FileId, MessageId, TicketId};
 use crate::input;
@@ -16,8 +17,8 @@ use crate::setting::SettingKey;
 use crate::store;
 use crate::token::Needs;
 use crate::work::{Command, Work};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// *Balas*: a public reply, by the requester's side or by a handler.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +29,8 @@ pub struct Reply {
     pub text: String,
     /// Uploaded files to attach.
     pub files: Vec<FileId>,
+    /// Which draft of it the writer saw: only that one goes with it.
+    pub draft: SeenDraft,
 }
 
 /// What became of a reply.
@@ -50,6 +53,8 @@ pub struct Note {
     pub text: String,
     /// Uploaded files to attach.
     pub files: Vec<FileId>,
+    /// Which draft of it the writer saw: only that one goes with it.
+    pub draft: SeenDraft,
 }
 
 /// Files that arrive after their report or reply, as over a bad line.
@@ -89,13 +94,14 @@ impl Command for Reply {
                 case.ticket.replied_after_end = false;
             }
             (false, Status::Closed) if !within_reopening(work, &case) => {
-                return follow_up(work, case, body, self.files).await;
+                return follow_up(work, case, body, self.files, self.draft).await;
             }
             // R4: it is heard where that goes on; where nothing goes on any more it is a report of its own.
             (false, Status::Merged) => {
-                let Some((goes_on, parties)) = goes_on(work, &case).await? else {
-                    return follow_up(work, case, body, self.files).await;
+                let Some(goes_on) = goes_on(&work.tx, &case.ticket).await? else {
+                    return follow_up(work, case, body, self.files, self.draft).await;
                 };
+                let parties = store::ticket::parties(&work.tx, goes_on.id).await?;
                 work.tell_of(&goes_on, parties);
             }
             (false, _) => requester_speaks(work, &mut case).await?,
@@ -103,7 +109,7 @@ impl Command for Reply {
         let message = work.say(&mut case, MessageKind::Reply, Audience::Public, &body).await?;
         work.attach(&mut case, Some(message), &self.files).await?;
         found_by_files(work, &case, message, &self.files).await?;
-        draft::sent(work, self.ticket, DraftKind::Reply).await?;
+        draft::sent(work, self.ticket, DraftKind::Reply, self.draft).await?;
         work.record(&mut case, Kind::TicketReplied, Facts::new()).await?;
         if waited {
             escalate::after_wait(work, &mut case).await?;
@@ -127,18 +133,31 @@ async fn merged_into(work: &Work<'_>, case: &Case) -> Outcome<Option<String>> {
     Ok(seen.then_some(last.number))
 }
 
-/// The ticket in which a merged one goes on, and who has to do with it; none: that has ended.
-async fn goes_on(work: &Work<'_>, case: &Case) -> Outcome<Option<(Ticket, Vec<(PartyRole, Uuid)>)>> {
-    let mut next = case.ticket.merged_into_id;
+/// The ticket in which a merged one goes on; none: that has ended.
+async fn goes_on(conn: &impl store::Conn, merged: &Ticket) -> Outcome<Option<Ticket>> {
+    let mut next = merged.merged_into_id;
     while let Some(id) = next {
-        let ticket: Ticket = store::get(&work.tx, id).await?.ok_or(Refusal::NotFound)?;
+        let ticket: Ticket = store::get(conn, id).await?.ok_or(Refusal::NotFound)?;
         next = ticket.merged_into_id;
         if ticket.active {
-            let parties = store::ticket::parties(&work.tx, id).await?;
-            return Ok(Some((ticket, parties)));
+            return Ok(Some(ticket));
         }
     }
     Ok(None)
+}
+
+/// R3, R4: whether a reply by the requester's side becomes a new, linked ticket, because this one ended too long ago or goes on nowhere.
+pub(crate) async fn opens_new(
+    conn: &impl store::Conn,
+    organisation: &Directory,
+    ticket: &Ticket,
+    now: DateTime<Utc>,
+) -> Outcome<bool> {
+    Ok(match ticket.status {
+        Status::Closed => !still_reopens(organisation, ticket, now),
+        Status::Merged => goes_on(conn, ticket).await?.is_none(),
+        _ => false,
+    })
 }
 
 /// The first public word of a handler meets FIRST_RESPONSE.
@@ -148,8 +167,13 @@ pub(crate) fn respond_first(work: &Work<'_>, case: &mut Case) {
 
 /// R3: within this time a closed ticket still hears its requester.
 pub(crate) fn within_reopening(work: &Work<'_>, case: &Case) -> bool {
-    let days = work.organisation().number(SettingKey::ReopenDays);
-    case.ticket.ended_at.is_some_and(|ended| due::business_days(work, &case.ticket, ended, days) >= work.now)
+    still_reopens(&work.organisation(), &case.ticket, work.now)
+}
+
+/// The same for who reads.
+pub(crate) fn still_reopens(organisation: &Directory, ticket: &Ticket, now: DateTime<Utc>) -> bool {
+    let days = organisation.number(SettingKey::ReopenDays);
+    ticket.ended_at.is_some_and(|ended| due::business_days_of(organisation, ticket, ended, days) >= now)
 }
 
 /// What the requester's word does: ends the wait for it, reopens what was closed for want of an answer, and on what is done raises a flag only.
@@ -192,7 +216,13 @@ async fn found_by_files(work: &Work<'_>, case: &Case, message: MessageId, files:
 }
 
 /// R3: a reply to a ticket that ended too long ago becomes a new, linked one.
-async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<FileId>) -> Outcome<Replied> {
+async fn follow_up(
+    work: &mut Work<'_>,
+    old: Case,
+    body: String,
+    files: Vec<FileId>,
+    draft: SeenDraft,
+) -> Outcome<Replied> {
     let person = work.person()?;
     let own = [old.ticket.requester_id, old.ticket.filer_id].contains(&person);
     // Whoever only followed it speaks for themselves, in their own words: what they read of another's is not theirs to go on from.
@@ -221,7 +251,7 @@ async fn follow_up(work: &mut Work<'_>, old: Case, body: String, files: Vec<File
         follow_up_of: None,
     };
     let now = work.now;
-    draft::sent(work, old.ticket.id, DraftKind::Reply).await?;
+    draft::sent(work, old.ticket.id, DraftKind::Reply, draft).await?;
     let mut new = open::begin(work, report, requester, work.caller.channel(), now, Kind::TicketOpened).await?;
     open::no_less_confidential(work, &mut new, &old).await?;
     super::involve::link(work, &mut new, &old.ticket, LinkKind::FollowUp).await?;
@@ -239,7 +269,7 @@ impl Command for Note {
         let message = work.say(&mut case, MessageKind::Note, Audience::Internal, &body).await?;
         work.attach(&mut case, Some(message), &self.files).await?;
         found_by_files(work, &case, message, &self.files).await?;
-        draft::sent(work, self.ticket, DraftKind::Note).await?;
+        draft::sent(work, self.ticket, DraftKind::Note, self.draft).await?;
         work.record(&mut case, Kind::TicketNoted, Facts::new()).await?;
         Ok(message)
     }

@@ -4,7 +4,6 @@ use super::case::Case;
 use super::{Audience, Channel, Message, ToldBy, Verb};
 use crate::event::{Facts, Kind};
 use crate::id::{MessageId, PersonId, TicketId};
-use crate::person::Person;
 use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::token::Needs;
@@ -58,9 +57,7 @@ pub(crate) async fn follow(work: &Work<'_>, case: &mut Case) -> Outcome<()> {
     Ok(())
 }
 
-/// Whether a channel of the desk leads to a person: an account in which they read for themselves, or an e-mail address.
+/// Whether a channel of the desk leads to a person: an account in which they read for themselves. The desk sends no letters, so an address is none.
 async fn reachable(work: &Work<'_>, id: PersonId) -> Outcome<bool> {
-    let person: Option<Person> = store::get(&work.tx, id).await?;
-    let email = person.is_some_and(|person| person.email.is_some());
-    Ok(email || store::people::credential(&work.tx, id).await?.is_some())
+    Ok(store::people::credential(&work.tx, id).await?.is_some())
 }

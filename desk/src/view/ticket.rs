@@ -1,6 +1,7 @@
 //! One ticket as one person sees it: what shows of it, what they can do, and its timeline.
 
 use super::Reader;
+use super::people::PersonView;
 use super::shown::TicketView;
 use crate::access::{self, Matter, Sight, Ties, may_deal};
 use crate::event::{Event, Happened, Kind, Recorded};
@@ -12,9 +13,11 @@ use crate::search::number::Of;
 use crate::sla::ClockChange;
 use crate::store;
 use crate::text;
+use crate::ticket::reply::{opens_new, still_reopens};
 use crate::ticket::{
     self, Audience, LinkKind, Message, RequestState, SolutionRequest, Status, Ticket, TicketKind, Verb,
 };
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -87,6 +90,19 @@ pub enum Label {
     RepliedAfterEnd,
     /// *Tidak ada jawaban*.
     NoAnswer,
+}
+
+/// Somebody to whom a ticket may be assigned.
+#[derive(Debug, Clone)]
+pub struct Assignable {
+    /// Who.
+    pub person: PersonView,
+    /// How many active tickets they have.
+    pub open: u64,
+    /// Until when they are away; a substitute gets what is assigned to them meanwhile.
+    pub away_until: Option<DateTime<Utc>>,
+    /// Whether they are on call for the ticket's team.
+    pub on_call: bool,
 }
 
 impl Label {
@@ -194,11 +210,64 @@ impl Reader {
                 ticket.complete_at.is_none() && service.is_some_and(|service| !service.requirements.is_empty())
             }
             Verb::CompleteRequest => view.owes_request(),
+            // Whoever has said so themselves is not asked once more.
+            Verb::Confirm => ticket.end_reason != Some(ticket::EndReason::Confirmed),
+            Verb::Reopen => ticket.status != ticket::Status::Closed || still_reopens(&self.directory, ticket, self.now),
             Verb::EndLegal => ticket.legal_open,
             Verb::AskException => ticket.clocks_digest.is_some(),
             Verb::DecideException => ticket.exception_asked,
             _ => true,
         }
+    }
+
+    /// Whether what this person replies becomes a new, linked ticket, because this one ended too long ago (R3, R4).
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn reply_opens_new<'a>(&'a self, view: &'a TicketView) -> Outcome<bool> {
+        let Some(ticket) = view.full() else { return Ok(false) };
+        if access::speaks_for_desk(&self.standing, ticket, view.ties) {
+            return Ok(false);
+        }
+        opens_new(&self.db(), &self.directory, ticket, self.now).await
+    }
+
+    /// To whom this person may assign a ticket now, by name: with how much each has open, until when they are away, and whether they are on call.
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn assignable<'a>(&'a self, view: &'a TicketView) -> Outcome<Vec<Assignable>> {
+        let Some(ticket) = view.full() else { return Ok(Vec::new()) };
+        if !self.can(view).contains(&Verb::Assign) {
+            return Ok(Vec::new());
+        }
+        let working: BTreeSet<PersonId> = self.directory.working(self.now);
+        let people = store::people::by_ids(&self.db(), &working.into_iter().collect::<Vec<_>>()).await?;
+        let parties = store::ticket::parties(&self.db(), ticket.id).await?;
+        let mut found: Vec<_> = people
+            .into_iter()
+            .filter(|person| person.retired_at.is_none())
+            .filter(|person| {
+                let standing = access::Standing::of(person, &self.directory, self.now);
+                let ties = Ties::of(&standing, &parties);
+                !ties.hidden && access::may_receive(&standing, ties, &self.standing, view.ties, ticket)
+            })
+            .collect();
+        found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
+        let open = store::ticket::open_of(&self.db(), &ids).await?;
+        let on_call =
+            ticket.team_id.filter(|_| ticket.tier == 2).and_then(|team| self.directory.on_call(team, self.now));
+        let on_call = on_call.map(|shift| shift.person_id);
+        let away = |person: PersonId| {
+            let absences = self.directory.absences().iter().filter(|it| it.person_id == person);
+            absences.filter(|it| it.valid_from <= self.now && self.now < it.valid_to).map(|it| it.valid_to).max()
+        };
+        Ok(found
+            .iter()
+            .map(|person| Assignable {
+                person: self.masked(person),
+                open: open.get(&person.id).copied().unwrap_or(0),
+                away_until: away(person.id),
+                on_call: on_call == Some(person.id),
+            })
+            .collect())
     }
 
     /// The newest of the timeline, oldest first, with what happened on tickets that were merged into this one: at most `last` events before a place in
@@ -382,6 +451,14 @@ impl Reader {
     /// A file's row and bytes (R28): with the visibility of its ticket, note or appointment; before it is attached, its uploader's only.
     #[macro_rules_attribute::apply(crate::view::reading)]
     pub async fn file(&self, id: FileId) -> Outcome<(Attachment, Vec<u8>)> {
+        let row = self.attachment(id).await?;
+        let bytes = self.desk().files().get(&row.sha256).await?;
+        Ok((row, bytes))
+    }
+
+    /// The row alone, to whom the bytes show.
+    #[macro_rules_attribute::apply(crate::view::reading)]
+    pub async fn attachment(&self, id: FileId) -> Outcome<Attachment> {
         let row: Option<Attachment> = store::get(&self.db(), id).await?;
         let row = row.filter(|row| row.erased_at.is_none()).ok_or(Refusal::NotFound)?;
         match row.ticket_id {
@@ -395,8 +472,7 @@ impl Reader {
                 }
             }
         }
-        let bytes = self.desk().files().get(&row.sha256).await?;
-        Ok((row, bytes))
+        Ok(row)
     }
 
     /// Linked tickets that this person sees in full, with the kind of link and whether it points here: to what it is linked says what it is about.

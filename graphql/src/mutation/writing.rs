@@ -4,10 +4,12 @@ use super::organisation::{SavedPayload, save};
 use super::told;
 use crate::enums::DraftKind;
 use crate::error::{UserError, id, id_or_none};
-use crate::viewer::viewer;
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use crate::object::writing::Draft;
+use crate::viewer::{in_words, reader, viewer};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use desk::draft::SaveDraft;
+use desk::draft::{SaveDraft, SeenDraft};
+use desk::id::TicketId;
 use desk::reply_macro::{MacroInput, RetireMacro, SaveMacro};
 
 /// What became of a draft.
@@ -15,6 +17,8 @@ use desk::reply_macro::{MacroInput, RetireMacro, SaveMacro};
 pub struct DraftPayload {
     /// When it was saved; null: there is no draft any more, or it was refused.
     saved_at: Option<DateTime<Utc>>,
+    /// What the desk has, if it is another draft than the one that was seen (`STALE_DRAFT`).
+    kept: Option<Draft>,
     /// Why it was refused; empty if it was done.
     user_errors: Vec<UserError>,
 }
@@ -28,6 +32,9 @@ pub struct DraftSaveInput {
     kind: DraftKind,
     /// The text so far; empty: the draft is thrown away.
     text: String,
+    /// When the draft was saved that its writer saw, null: there was none. If there is another one by now, the answer is STALE_DRAFT; left out: whichever
+    /// there is.
+    seen: MaybeUndefined<DateTime<Utc>>,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -56,6 +63,25 @@ pub struct MacroRetireInput {
     request_id: Option<String>,
 }
 
+/// Which draft was seen, as it was said.
+pub(super) fn seen(said: MaybeUndefined<DateTime<Utc>>) -> SeenDraft {
+    match said {
+        MaybeUndefined::Undefined => SeenDraft::Any,
+        MaybeUndefined::Null => SeenDraft::Nothing,
+        MaybeUndefined::Value(at) => SeenDraft::SavedAt(at),
+    }
+}
+
+/// The draft that the desk has.
+async fn kept(ctx: &Context<'_>, ticket: TicketId, kind: DraftKind) -> Result<Option<Draft>> {
+    let reader = reader(ctx).await?;
+    let Ok(view) = reader.ticket(ticket).await else { return Ok(None) };
+    let drafts = reader.drafts(&view).await.map_err(in_words(reader))?;
+    let Some(draft) = drafts.into_iter().find(|draft| draft.kind == kind.into()) else { return Ok(None) };
+    crate::budget::spend(ctx, draft.body.len()).await?;
+    Ok(Some(draft.into()))
+}
+
 #[derive(Debug, Default)]
 pub struct WritingMutations;
 
@@ -68,11 +94,14 @@ impl WritingMutations {
         #[graphql(desc = "What it takes.")] input: DraftSaveInput,
     ) -> Result<DraftPayload> {
         let viewer = viewer(ctx);
-        let draft = SaveDraft { ticket: id(&input.ticket, "ticket")?, kind: input.kind.into(), text: input.text };
+        let ticket = id(&input.ticket, "ticket")?;
+        let draft = SaveDraft { ticket, kind: input.kind.into(), text: input.text, seen: seen(input.seen) };
         let outcome = viewer.desk.save_draft(&viewer.caller()?, input.request_id.as_deref(), draft).await;
         Ok(match told(ctx, outcome).await? {
-            Ok(saved_at) => DraftPayload { saved_at, user_errors: Vec::new() },
-            Err(user_errors) => DraftPayload { saved_at: None, user_errors },
+            Ok(saved_at) => DraftPayload { saved_at, kept: None, user_errors: Vec::new() },
+            Err(user_errors) => {
+                DraftPayload { saved_at: None, kept: kept(ctx, ticket, input.kind).await?, user_errors }
+            }
         })
     }
 

@@ -251,6 +251,20 @@ impl Ticket {
         Ok(reader.can(&self.0).into_iter().map(Into::into).collect())
     }
 
+    /// Whether what the viewer replies becomes a new, linked ticket, because this one ended too long ago.
+    async fn reply_opens_new(&self, ctx: &Context<'_>) -> Result<bool> {
+        let reader = reader(ctx).await?;
+        reader.reply_opens_new(&self.0).await.map_err(in_words(reader))
+    }
+
+    /// To whom the viewer may assign it now, by name; empty: to nobody.
+    #[graphql(complexity = "50 + 10 * child_complexity")]
+    async fn assignable(&self, ctx: &Context<'_>) -> Result<Vec<Assignable>> {
+        let reader = reader(ctx).await?;
+        let found = reader.assignable(&self.0).await.map_err(in_words(reader))?;
+        Ok(budget::rows(ctx, found).await?.into_iter().map(Into::into).collect())
+    }
+
     /// Whether the viewer reads internal notes on it.
     async fn viewer_reads_internal(&self) -> bool {
         self.0.internal
@@ -373,6 +387,25 @@ impl Ticket {
         let reader = reader(ctx).await?;
         let found = budget::rows(ctx, reader.similar(&self.0).await.map_err(in_words(reader))?).await?;
         Ok(found.into_iter().map(Ticket).collect())
+    }
+}
+
+/// Somebody to whom a ticket may be assigned.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Assignable {
+    /// Who.
+    pub person: Person,
+    /// How many active tickets they have.
+    pub open: u64,
+    /// Until when they are away; a substitute gets what is assigned to them meanwhile.
+    pub away_until: Option<DateTime<Utc>>,
+    /// Whether they are on call for the ticket's team.
+    pub on_call: bool,
+}
+
+impl From<desk::view::ticket::Assignable> for Assignable {
+    fn from(it: desk::view::ticket::Assignable) -> Self {
+        Self { person: Person(it.person), open: it.open, away_until: it.away_until, on_call: it.on_call }
     }
 }
 

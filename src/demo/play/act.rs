@@ -80,11 +80,13 @@ impl Player<'_> {
             }
             Act::Reply => {
                 let text = text(story, &story.reply)?;
-                self.act(&desk_side, Reply { ticket, text, files: Vec::new() }).await?;
+                self.act(&desk_side, Reply { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
             }
             Act::Note => {
                 let text = text(story, &story.note)?;
-                self.act(&desk_side, Note { ticket, text, files: Vec::new() }).await?;
+                self.act(&desk_side, Note { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
             }
             Act::Ask => {
                 let question = text(story, &story.question)?;
@@ -94,10 +96,12 @@ impl Player<'_> {
                 let text = text(story, &story.answer)?;
                 if matches!(row.channel, Channel::Phone | Channel::WalkIn) {
                     let text = format!("Jawaban pelapor lewat telepon: {text}");
-                    self.act(&desk_side, Note { ticket, text, files: Vec::new() }).await?;
+                    self.act(&desk_side, Note { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                        .await?;
                     self.act(&desk_side, Resume { ticket, seen }).await?;
                 } else {
-                    self.act(&requester, Reply { ticket, text, files: Vec::new() }).await?;
+                    self.act(&requester, Reply { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                        .await?;
                 }
             }
             Act::Wait => {
@@ -141,7 +145,8 @@ impl Player<'_> {
             }
             Act::Complete => {
                 let text = text(story, &story.completion)?;
-                self.act(&desk_side, Note { ticket, text, files: Vec::new() }).await?;
+                self.act(&desk_side, Note { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
                 self.act(&desk_side, Escalate { ticket, seen, wanted: wanted(story, true)? }).await?;
             }
             Act::Accept => {
@@ -199,7 +204,8 @@ impl Player<'_> {
             }
             Act::Thank => {
                 let text = text(story, &story.thanks)?;
-                self.act(&requester, Reply { ticket, text, files: Vec::new() }).await?;
+                self.act(&requester, Reply { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
             }
             Act::Confirm => {
                 self.act(&requester, Confirm { ticket, seen, how: String::new() }).await?;
@@ -224,7 +230,9 @@ impl Player<'_> {
             Act::Merge => return self.merge(index, row, &hours, &directory).await,
             Act::WriteAgain => {
                 let text = WRITES_AGAIN.to_owned();
-                let replied = self.act(&requester, Reply { ticket, text, files: Vec::new() }).await?;
+                let replied = self
+                    .act(&requester, Reply { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
                 if let Some(new) = replied.filter(|replied| replied.follow_up) {
                     self.tell_of(
                         index,
@@ -236,11 +244,14 @@ impl Player<'_> {
             }
             Act::AnswerLate => {
                 let text = ANSWERS_LATE.to_owned();
-                self.act(&requester, Reply { ticket, text, files: Vec::new() }).await?;
+                self.act(&requester, Reply { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
             }
             Act::TellSecret => {
                 let text = SECRET.to_owned();
-                let replied = self.act(&requester, Reply { ticket, text, files: Vec::new() }).await?;
+                let replied = self
+                    .act(&requester, Reply { ticket, text, files: Vec::new(), draft: desk::draft::SeenDraft::Any })
+                    .await?;
                 self.lives[index].secret = replied.and_then(|replied| replied.message);
             }
             Act::Redact => {

@@ -1,10 +1,12 @@
 import {
   AlarmClock,
+  ArrowUpFromLine,
   AtSign,
   Building2,
   CircleDashed,
   CirclePause,
   ClockAlert,
+  CornerDownLeft,
   Eye,
   FilePenLine,
   Hourglass,
@@ -41,6 +43,8 @@ const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
   { name: 'REPLIED_AFTER_END', slug: 'dibalas', icon: MessageCircleReply, for: (it) => it.handles },
   { name: 'UNTOLD', slug: 'belum-diberi-tahu', icon: PhoneMissed, for: (it) => it.handles },
   { name: 'TO_COMPLETE', slug: 'belum-dilengkapi', icon: FilePenLine, for: (it) => it.serves.length > 0 || it.coordinator },
+  { name: 'CAME_BACK', slug: 'kembali-dari-tier-2', icon: CornerDownLeft, for: (it) => it.serves.length > 0 || it.coordinator },
+  { name: 'AT_TIER2', slug: 'di-tier-2', icon: ArrowUpFromLine, for: (it) => it.serves.length > 0 || it.coordinator },
   { name: 'OUR_PEOPLE', slug: 'orang-kami', icon: AtSign, for: (it) => it.serves.length > 0 },
   { name: 'WITHOUT_TIER1', slug: 'tanpa-tier1', icon: ShieldQuestion, for: (it) => it.coordinator },
   { name: 'FOLLOWED', slug: 'diikuti', icon: Eye, for: () => true },
@@ -49,7 +53,7 @@ const VIEWS: (View & { for: (viewer: Viewer) => boolean })[] = [
 ]
 
 /** Lists of work show first what is due first, the others what is new. */
-const BY_DUE: readonly TicketViewName[] = ['MY_WORK', 'UNIT_QUEUE', 'TEAM_QUEUE', 'UNASSIGNED', 'AT_RISK', 'LATE']
+const BY_DUE: readonly TicketViewName[] = ['MY_WORK', 'UNIT_QUEUE', 'TEAM_QUEUE', 'UNASSIGNED', 'CAME_BACK', 'AT_RISK', 'LATE']
 
 export function usualOrder(view: View): TicketOrder {
   return BY_DUE.includes(view.name) ? 'DUE' : 'NEWEST'

@@ -91,7 +91,9 @@ export default {
   },
   reply: {
     answer: 'Your answer',
+    opensNew: 'This report was closed long ago. What you write is sent as a new report, linked to this one.',
     send: 'Send',
+    sendNew: 'Send as a new report',
     write: 'Write a reply',
   },
   resolved: {

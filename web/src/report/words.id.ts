@@ -91,7 +91,9 @@ export default {
   },
   reply: {
     answer: 'Jawaban Anda',
+    opensNew: 'Laporan ini sudah lama ditutup. Yang Anda tulis dikirim sebagai laporan baru yang ditautkan ke laporan ini.',
     send: 'Kirim',
+    sendNew: 'Kirim sebagai laporan baru',
     write: 'Tulis balasan',
   },
   resolved: {

@@ -5,7 +5,7 @@ import { useViewer } from '@/session/session'
 import { useUploads } from '@/upload/uploads'
 import { useLost } from '@/upload/useLost'
 import { arrivedSince, lastSeq } from './arrived'
-import { useDraft } from './draft'
+import { useDraft, type Which } from './draft'
 import { usePresence } from './presence'
 
 /** What of a ticket a reply rests on. */
@@ -80,7 +80,8 @@ export function useReply(ticket: () => ReplyTicket, refresh: () => Promise<void>
   async function send(): Promise<Sent | null> {
     if (busy.value || isEmpty.value) return null
     await Promise.all([draft.hold(), refresh()])
-    if (await lost()) return null
+    // Which of two texts is meant, its writer says first.
+    if (draft.other[mode.value] || (await lost())) return null
     const newest = arrived.value.at(-1)?.seq ?? 0
     if (newest > seen.value) {
       seen.value = newest
@@ -88,7 +89,7 @@ export function useReply(ticket: () => ReplyTicket, refresh: () => Promise<void>
     }
     const kind = mode.value
     const input = { ticket: ticket().id, text: text.value, files: uploads.ready }
-    const variables = (requestId: string) => ({ input: { ...input, requestId } })
+    const variables = (requestId: string) => ({ input: { ...input, draftSeen: draft.seen[kind], requestId } })
     const supervise = (requestId: string) => ({ input: { ticket: input.ticket, text: input.text, requestId } })
     const done =
       kind === 'REPLY'
@@ -100,7 +101,9 @@ export function useReply(ticket: () => ReplyTicket, refresh: () => Promise<void>
       draft.soon()
       return null
     }
-    draft.sent(kind)
+    // A note of supervision takes no draft with it.
+    if (kind === 'NOTE' && mayOversee.value && supervision.value) draft.write(kind, '')
+    else draft.sent(kind)
     supervision.value = false
     presence.rests()
     uploads.clear()
@@ -109,5 +112,5 @@ export function useReply(ticket: () => ReplyTicket, refresh: () => Promise<void>
     return { followUp: done.followUp ? done.ticket : null }
   }
 
-  return { modes, mode, text, texts: draft.texts, saved: draft.saved, open, uploads, supervision, mayOversee, others: presence.others, arrived, busy, refusals, isEmpty, withoutFiles, send }
+  return { modes, mode, text, texts: draft.texts, saved: draft.saved, open, uploads, supervision, mayOversee, others: presence.others, arrived, busy, refusals, isEmpty, withoutFiles, other: computed(() => draft.other[mode.value]), choose: (which: Which) => draft.choose(mode.value, which), send }
 }

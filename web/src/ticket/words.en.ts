@@ -57,4 +57,12 @@ export default {
     PROBLEM_OF: { in: 'Became the problem', out: 'Problem of' },
     CHANGE_OF: { in: 'Became the change', out: 'Change of' },
   },
+  draftChoice: {
+    both: 'Join both',
+    mine: 'In this window',
+    theirs: 'Saved {at} in another window or on another computer',
+    useMine: 'Use this',
+    useTheirs: 'Use that',
+    why: 'This draft was also written elsewhere. Choose which goes on.',
+  },
 }

@@ -57,4 +57,12 @@ export default {
     PROBLEM_OF: { in: 'Menjadi masalah', out: 'Masalah dari' },
     CHANGE_OF: { in: 'Menjadi perubahan', out: 'Perubahan dari' },
   },
+  draftChoice: {
+    both: 'Gabung',
+    mine: 'Di jendela ini',
+    theirs: 'Tersimpan {at} di jendela atau komputer lain',
+    useMine: 'Pakai ini',
+    useTheirs: 'Pakai itu',
+    why: 'Draf ini juga ditulis di tempat lain. Pilih yang dilanjutkan.',
+  },
 }

@@ -45,7 +45,12 @@ async fn a_ticket_older_than_the_digests_is_whole_and_still_guarded_by_its_event
             world.sql(&format!("DELETE FROM party WHERE member_id = {who}")).await?;
         }
         // With the next thing that happens to it, it is as any other.
-        let reply = crate::ticket::Reply { ticket: world.ticket, text: "Halo".to_owned(), files: Vec::new() };
+        let reply = crate::ticket::Reply {
+            ticket: world.ticket,
+            text: "Halo".to_owned(),
+            files: Vec::new(),
+            draft: crate::draft::SeenDraft::Any,
+        };
         world.desk.act(&super::world::web(world.budi), reply).await?;
         assert_eq!(world.findings().await?, []);
         let row: Ticket = super::row(&world, world.ticket).await?;

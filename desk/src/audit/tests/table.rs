@@ -49,7 +49,12 @@ pub(super) async fn settle(world: &World) -> Tried {
     desk.act(&sari, Take { ticket: world.other, seen: None }).await?;
     desk.act(&sari, Ask { ticket: world.other, seen: None, question: "Sejak kapan?".to_owned() }).await?;
     desk.act(&sari, Link { ticket: world.ticket, other: world.other, kind: LinkKind::Related }).await?;
-    let draft = SaveDraft { ticket: world.ticket, kind: DraftKind::Note, text: "belum selesai".to_owned() };
+    let draft = SaveDraft {
+        ticket: world.ticket,
+        kind: DraftKind::Note,
+        text: "belum selesai".to_owned(),
+        seen: crate::draft::SeenDraft::Any,
+    };
     desk.save_draft(&sari, None, draft).await?;
     desk.begin_upload(&sari, "foto.jpg", 10).await?;
     let macros = MacroInput { name: "Salam".to_owned(), body: "Selamat pagi".to_owned(), team: None };

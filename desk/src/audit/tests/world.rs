@@ -316,9 +316,15 @@ impl World {
         clock.forward(TimeDelta::minutes(1));
         desk.act(&sari_says, Take { ticket, seen: None }).await?;
         let text = |text: &str| text.to_owned();
-        let reply = Reply { ticket, text: text("Kami periksa"), files: Vec::new() };
+        let reply =
+            Reply { ticket, text: text("Kami periksa"), files: Vec::new(), draft: crate::draft::SeenDraft::Any };
         let reply = desk.act(&sari_says, reply).await?.message.ok_or("no message")?;
-        let note = desk.act(&sari_says, Note { ticket, text: text("Switch lantai 2?"), files: Vec::new() }).await?;
+        let note = desk
+            .act(
+                &sari_says,
+                Note { ticket, text: text("Switch lantai 2?"), files: Vec::new(), draft: crate::draft::SeenDraft::Any },
+            )
+            .await?;
         clock.forward(TimeDelta::minutes(1));
         let wanted = Wanted {
             reason: EscalationReason::NeedsExpertise,
@@ -329,7 +335,11 @@ impl World {
         desk.act(&sari_says, Escalate { ticket, seen: None, wanted }).await?;
         desk.act(&tono_says, Accept { ticket, seen: None }).await?;
         desk.act(&tono_says, Answer { ticket, seen: None, solution: text("Diganti") }).await?;
-        desk.act(&budi_says, Reply { ticket, text: text("Sudah menyala"), files: Vec::new() }).await?;
+        desk.act(
+            &budi_says,
+            Reply { ticket, text: text("Sudah menyala"), files: Vec::new(), draft: crate::draft::SeenDraft::Any },
+        )
+        .await?;
         desk.note_access(&budi_says, Kind::SignedIn, Facts::new());
         desk.write_access_log().await?;
         let key = SealKey::generate([7; 32]);

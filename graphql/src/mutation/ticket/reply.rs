@@ -1,9 +1,11 @@
 //! What is said on a ticket: to the requester, among handlers, and what is taken back.
 
+use super::super::writing::seen;
 use super::super::{TicketPayload, act_on_ticket};
 use crate::error::{UserError, bad_input, id, ids};
 use crate::object::ticket::Ticket;
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 use desk::ticket::{Ask, Attach, Note, Redact, RedactWhat, Reply, Supervise};
 
 /// What became of a reply.
@@ -28,6 +30,8 @@ pub struct TicketReplyInput {
     /// Uploaded files to attach.
     #[graphql(default)]
     files: Vec<ID>,
+    /// When the draft was saved that its writer saw, null: there was none. Only that one is thrown away with it; left out: whichever there is.
+    draft_seen: MaybeUndefined<DateTime<Utc>>,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -42,6 +46,8 @@ pub struct TicketNoteInput {
     /// Uploaded files to attach.
     #[graphql(default)]
     files: Vec<ID>,
+    /// When the draft was saved that its writer saw, null: there was none. Only that one is thrown away with it; left out: whichever there is.
+    draft_seen: MaybeUndefined<DateTime<Utc>>,
     /// Anything unique: sent twice, done once. Kept for 30 days.
     request_id: Option<String>,
 }
@@ -117,7 +123,8 @@ impl Talk {
     ) -> Result<TicketReplyPayload> {
         let ticket = id(&input.ticket, "ticket")?;
         let mut follow_up = false;
-        let command = Reply { ticket, text: input.text, files: ids(&input.files, "files")? };
+        let command =
+            Reply { ticket, text: input.text, files: ids(&input.files, "files")?, draft: seen(input.draft_seen) };
         let noted = &mut follow_up;
         let payload = act_on_ticket(ctx, input.request_id, command, move |replied| {
             *noted = replied.follow_up;
@@ -134,7 +141,8 @@ impl Talk {
         #[graphql(desc = "What it takes.")] input: TicketNoteInput,
     ) -> Result<TicketPayload> {
         let ticket = id(&input.ticket, "ticket")?;
-        let command = Note { ticket, text: input.text, files: ids(&input.files, "files")? };
+        let command =
+            Note { ticket, text: input.text, files: ids(&input.files, "files")?, draft: seen(input.draft_seen) };
         act_on_ticket(ctx, input.request_id, command, move |_| ticket).await
     }
 

@@ -110,4 +110,5 @@ export default {
     sent: 'Was it sent by WhatsApp?',
     sentWhy: 'Answer when the message was sent. Only what was sent is noted.',
     yes: 'Yes, it was', text: 'About your report {number} ({title}):\n{said}' },
+  assignable: { away: 'away until {date}', find: 'Choose somebody', onCall: 'on call', open: '{n} open tickets' },
 }

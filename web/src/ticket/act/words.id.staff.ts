@@ -110,4 +110,5 @@ export default {
     sent: 'Sudah terkirim lewat WhatsApp?',
     sentWhy: 'Jawab setelah pesan terkirim. Hanya pesan yang sudah terkirim yang dicatat.',
     yes: 'Ya, sudah', text: 'Tentang laporan Anda {number} ({title}):\n{said}' },
+  assignable: { away: 'tidak hadir sampai {date}', find: 'Pilih petugas', onCall: 'piket', open: '{n} tiket berjalan' },
 }

@@ -1,6 +1,7 @@
 import { UserRoundCheck } from '@lucide/vue'
 import { TicketAssignDocument } from '@/api/generated/operations'
 import { typed } from '@/form/fields'
+import AssigneePicker from '../AssigneePicker.vue'
 import { actForm, ticketAct } from '../ticketAct'
 import { handBack } from '../undo'
 
@@ -11,7 +12,7 @@ export default ticketAct({
   form: actForm(
     TicketAssignDocument,
     (it, { version }) => ({ seen: version, assignee: typed(it, 'assignee') }),
-    (say) => [say.person('assignee')],
+    (say, { id }) => [say.own('assignee', AssigneePicker, { ticket: id })],
   ),
   undo: handBack,
 })
