@@ -49,6 +49,7 @@ impl UserError {
                 message: problem.sentence(language),
                 field: None,
                 changes: None,
+                known: Vec::new(),
             }));
         }
         all

@@ -220,7 +220,7 @@ fn a_log_without_a_century() {
     for text in
         ["29-02-2016 01:16", "29/2/2016 01:16", "2016-02-29T01:16:00", "29.02.2016 01.16", "29 Februari 2016 01:16"]
     {
-        let incidents = read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!(incidents[0].opened_at.to_rfc3339(), "2016-02-28T18:16:00+00:00", "{text}");
+        let log = read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(log.incidents[0].opened_at.to_rfc3339(), "2016-02-28T18:16:00+00:00", "{text}");
     }
 }

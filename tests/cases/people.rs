@@ -214,7 +214,7 @@ story! {
         let report = Report { contact: "Ibu Maria xqzvkkontak".into(), ..world.report("TIK-01", "KTP xqzvkjudul salah cetak") };
         let ticket = world.does("warga", Open { report, on_behalf_of: None }).await.ticket;
         let file = world.uploaded("warga", "ktp-maria-xqzvk.txt", b"isi").await;
-        world.does("warga", Reply { ticket, text: "Nomor saya xqzvktelepon".into(), files: vec![file] }).await;
+        world.does("warga", Reply { files: vec![file], ..reply(ticket, "Nomor saya xqzvktelepon") }).await;
         let noted = world.does("putri", reply(ticket, "Sedang xqzvkproses")).await;
         assert!(noted.message.is_some());
         world.does("putri", resolve(ticket)).await;

@@ -64,7 +64,7 @@ story! {
         assert_eq!((refusal.code(), refusal.field()), ("SPREADSHEET_NUMBER", Some("nip")));
         let new = NewRequester {
             name: "Siti Rahma".into(), phone: "0812-9000-1111".into(), nip: Some("199003032015032000".into()),
-            unit: None, requester_type: RequesterType::CivilServant,
+            unit: None, requester_type: RequesterType::CivilServant, another: false,
         };
         let record = Record {
             report: world.report("TIK-01", "Printer"), requester: RequesterRef::New(new), channel: Channel::Phone, received_at: None, then: RecordThen::Save,

@@ -1,7 +1,7 @@
 //! Lists of tickets in SQL: view, filter, search and access in one query.
 
 use super::entity::{party, solution_request, ticket};
-use super::{Conn, by_place, found, one_of, visible};
+use super::{Conn, by_place, found, visible};
 use crate::access::Standing;
 use crate::directory::Directory;
 use crate::id::{Id, PersonId, TicketId};

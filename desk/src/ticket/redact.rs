@@ -1,5 +1,6 @@
 //! *Sembunyikan isi*: a password or the photo of a KTP that somebody sent is destroyed; its digest, who did it and why remain (R22).
 
+use super::case::Case;
 use super::{Audience, Message, MessageKind, SolutionRequest, Verb};
 use crate::event::{Facts, Kind};
 use crate::file::Attachment;
@@ -9,7 +10,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::search::words;
 use crate::store;
 use crate::token::Needs;
-use crate::work::{Case, Command, Work};
+use crate::work::{Command, Work};
 use serde::Serialize;
 
 /// What is erased.
@@ -142,7 +143,7 @@ pub(crate) async fn of_person(work: &mut Work<'_>, id: TicketId, person: PersonI
         let facts = take_out(work, &mut case, *what).await?;
         if index == 0 {
             store::writing::delete_drafts_on(&work.tx, id).await?;
-            work.say(&case.ticket, MessageKind::Redaction, Audience::Internal, basis).await?;
+            work.say(&mut case, MessageKind::Redaction, Audience::Internal, basis).await?;
         }
         work.record(&mut case, Kind::TicketRedacted, facts).await?;
     }
