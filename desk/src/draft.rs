@@ -10,7 +10,6 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store;
 use crate::ticket::{Ticket, Verb};
 use crate::token::Needs;
-use crate::view::{Reader, TicketView};
 use crate::work::{Command, Work};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -61,7 +60,7 @@ impl SeenDraft {
 }
 
 impl DraftKind {
-    fn verb(self) -> Verb {
+    pub(crate) fn verb(self) -> Verb {
         match self {
             Self::Reply => Verb::Reply,
             Self::Note => Verb::Note,
@@ -160,17 +159,5 @@ impl Desk {
         let some = store::writing::forget_drafts(&tx, self.now() - KEPT, 200).await?;
         tx.commit().await?;
         Ok(some)
-    }
-}
-
-impl Reader {
-    /// What this person has begun to write on a ticket, as far as they may still send it.
-    pub async fn drafts(&self, view: &TicketView) -> Outcome<Vec<Draft>> {
-        if view.sight != Sight::Full {
-            return Ok(Vec::new());
-        }
-        let mut drafts = store::writing::drafts(&self.db(), self.standing.person, view.id()).await?;
-        drafts.retain(|draft| access::may(&self.standing, draft.kind.verb(), view.row(), view.ties));
-        Ok(drafts)
     }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub mod audit;
 pub mod board;
 pub mod containment;
+mod drafts;
 pub mod list;
 pub mod people;
 pub mod shown;

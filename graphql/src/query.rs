@@ -36,7 +36,6 @@ pub struct Query(
 );
 
 /// Anything with an id of its own.
-#[expect(clippy::large_enum_variant, reason = "one at a time, never kept")]
 #[derive(Debug, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: `kind:uuid`."))]
 pub enum Node {

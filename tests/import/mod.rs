@@ -269,11 +269,11 @@ story! {
         let expected: Vec<(u64, String, &str)> = [
             (2, "nip", "NOT_FOUND"),
             (3, "peran", "UNKNOWN"),
-            (4, "peran", "INVALID"),
+            (4, "opd", "BLANK"),
             (5, "nip", "NO_IDENTITY"),
             (6, "sampai", "BLANK"),
             (7, "sampai", "INVALID"),
-            (8, "peran", "INVALID"),
+            (8, "opd", "INVALID"),
             (9, "sampai", "INVALID"),
         ]
         .map(|(line, column, code)| (line, column.to_owned(), code))

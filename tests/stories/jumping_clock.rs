@@ -360,7 +360,7 @@ story! {
         set(TimeDelta::days(20)).await;
         world.desk.identify_session(&early).await.expect("sari is seen tomorrow");
         let session = world.desk.sign_in(by(2)).await.expect("a session").token;
-        let token = world.does("sari", crate::support::words::token(&desk::token::TokenScope::ALL)).await;
+        let token = world.does("sari", crate::support::words::token(desk::token::TokenScope::ALL)).await;
         let code = world.does("admin", IssueCode { person: world.people["rahmat"] }).await.code;
         assert!(world.desk.identify_session(&session).await.is_ok() && world.desk.identify_token(&token).await.is_ok());
         set(TimeDelta::days(-20)).await;

@@ -145,7 +145,7 @@ story! {
     a_token_from_before, |world| {
         world.desk.set_password(world.people["sari"], PASSWORD, false).await.unwrap();
         let session = world.desk.sign_in(by("sari@kab.example")).await.unwrap().token;
-        let before = world.does("sari", token(&TokenScope::ALL)).await;
+        let before = world.does("sari", token(TokenScope::ALL)).await;
         assert!(world.desk.identify_token(&before).await.is_ok());
         world.later(TimeDelta::minutes(5));
         let until = Some(world.desk.now() + TimeDelta::days(1));
@@ -153,7 +153,7 @@ story! {
         world.does("admin", year).await;
         assert!(world.desk.identify_session(&session).await.is_err());
         assert!(world.desk.identify_token(&before).await.is_err());
-        let since = world.does("sari", token(&TokenScope::ALL)).await;
+        let since = world.does("sari", token(TokenScope::ALL)).await;
         assert!(world.desk.identify_token(&since).await.is_ok());
         // Appointed anew, when the year is over: a token of staff is one of staff.
         world.later(TimeDelta::days(3));
@@ -162,7 +162,7 @@ story! {
         assert!(world.desk.identify_token(&since).await.is_ok());
         assert!(world.desk.identify_token(&before).await.is_err());
         // Nor does one serve when a role begins that was given before.
-        let of_a_requester = world.does("rahmat", token(&TokenScope::ALL)).await;
+        let of_a_requester = world.does("rahmat", token(TokenScope::ALL)).await;
         let begins = world.desk.now() + TimeDelta::days(1);
         let later = Appoint { valid_from: Some(begins), ..world.appointment("rahmat", Role::Tier1, Of::Unit("KEL-MAWAR")) };
         world.does("admin", later).await;

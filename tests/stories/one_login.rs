@@ -12,6 +12,7 @@ use desk::person::add::{AddPerson, ChangePerson, PersonInput, RetirePerson};
 use desk::person::{Language, Person, RequesterType};
 use desk::refusal::Refusal;
 use desk::session::{IssueCode, SignIn};
+use desk::ticket::{NewRequester, RequesterRef};
 use desk::{Caller, store};
 
 const PASSWORD: &str = "perahu kayu di dermaga";
@@ -73,7 +74,15 @@ story! {
         let first = added(&world, citizen("Sinta Dewi", Some(NUMBER), Some("kantor@desa.example"))).await;
         world.desk.set_password(first, PASSWORD, false).await.unwrap();
         let second = added(&world, citizen("Bagus", Some(NUMBER), Some("Kantor@Desa.example"))).await;
-        let noted = world.does("dewi", phone_call(world.report("PUB-02", "Antrean"), caller("Umar", NUMBER))).await;
+        let umar = RequesterRef::New(NewRequester {
+            name: "Umar".into(),
+            phone: NUMBER.into(),
+            nip: None,
+            unit: None,
+            requester_type: RequesterType::Citizen,
+            another: true,
+        });
+        let noted = world.does("dewi", phone_call(world.report("PUB-02", "Antrean"), umar)).await;
         let noted = world.row(noted.ticket).await.requester_id;
         let changed = added(&world, citizen("Rosa", Some("+6281299990001"), Some("rosa@desa.example"))).await;
         world.desk.set_password(changed, "payung biru di teras", false).await.unwrap();

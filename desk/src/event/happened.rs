@@ -101,6 +101,11 @@ impl<'a> Columns<'a> {
         self.number("tier")
     }
 
+    /// Everybody who has it in hand, or had just before.
+    pub fn in_hand(self) -> impl Iterator<Item = PersonId> {
+        ["assignee_id", "former_assignee_id", "resolver_id"].into_iter().filter_map(move |key| self.code(key))
+    }
+
     /// The assignee.
     pub fn assignee(self) -> Option<PersonId> {
         self.code("assignee_id")

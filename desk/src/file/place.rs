@@ -207,7 +207,7 @@ mod tests {
         let png =
             [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", b"head"), &chunk(b"eXIf", &exif(true)), &chunk(b"IEND", b"")];
         let after = blanked(png.concat(), "a.png");
-        assert_eq!(after, [png[0], &png[1][..], &png[3]].concat());
+        assert_eq!(after, [png[0], png[1], png[3]].concat());
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! *Pengecualian SLA*: asked for with a reason, decided on by the coordinator, never by or for oneself. It is shown beside the breach and hides nothing.
 
 use super::{Clock, ExceptionState};
-use crate::event::{Event, Facts, Kind, Recorded};
+use crate::event::{Facts, Happened, Kind, Recorded};
 use crate::id::{ClockId, PersonId, TicketId};
 use crate::input;
 use crate::refusal::{Outcome, Refusal};
@@ -93,11 +93,8 @@ async fn had_in_hand(work: &Work<'_>, ticket: &Ticket, person: PersonId) -> Outc
     if ticket.requester_id == person {
         return Ok(true);
     }
-    let who = serde_json::json!(person);
     let events = store::record::events_after(&work.tx, &ticket.stream(), 0).await?;
-    Ok(events.iter().map(Event::facts).any(|facts| {
-        ["assignee_id", "former_assignee_id", "resolver_id"].iter().any(|column| facts["now"][column] == who)
-    }))
+    Ok(events.iter().filter_map(Happened::of).any(|it| it.now().in_hand().any(|id| id == person)))
 }
 
 /// A clock of a ticket that is held, to be changed and then recorded with it.

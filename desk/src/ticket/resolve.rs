@@ -109,6 +109,10 @@ impl Command for Confirm {
 
     async fn run(self, work: &mut Work<'_>) -> Outcome<TicketId> {
         let mut case = work.ticket(self.ticket, Verb::Confirm, self.seen).await?;
+        // Whoever has said so themselves is not asked once more.
+        if case.ticket.end_reason == Some(EndReason::Confirmed) {
+            return Err(Refusal::WrongStatus(Verb::Confirm, case.ticket.status).into());
+        }
         let by_requester = case.ticket.requester_id == work.person()?;
         let (said, audience) = if by_requester {
             (input::text_or_empty("how", &self.how)?, Audience::Public)
@@ -117,12 +121,7 @@ impl Command for Confirm {
         };
         case.ticket.advance(Verb::Confirm);
         case.ticket.ended_at.get_or_insert(work.now);
-        // What was reported of the requester's word does not stand in the place of that word.
-        case.ticket.end_reason = match case.ticket.end_reason {
-            Some(EndReason::Confirmed) => Some(EndReason::Confirmed),
-            _ if by_requester => Some(EndReason::Confirmed),
-            _ => Some(EndReason::ConfirmedOrally),
-        };
+        case.ticket.end_reason = Some(if by_requester { EndReason::Confirmed } else { EndReason::ConfirmedOrally });
         case.ticket.replied_after_end = false;
         if !said.is_empty() {
             work.say(&mut case, MessageKind::Confirmation, audience, &said).await?;
