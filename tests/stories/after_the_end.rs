@@ -179,10 +179,10 @@ story! {
         assert_eq!((row.status, row.end_reason), (Status::Closed, Some(EndReason::ConfirmedOrally)));
         assert_eq!(world.said(ticket, MessageKind::Confirmation).await.audience, Audience::Internal);
         assert_eq!(world.next_due().await, None);
-        // Her own word counts more than his report of it, before and after.
+        // Her own word counts more than his report of it, and nothing is to be reported of it any more.
         world.does("sari", confirm(ticket)).await;
         assert_eq!(world.row(ticket).await.end_reason, Some(EndReason::Confirmed));
-        world.does("budi", spoken()).await;
+        assert_eq!(world.refused("budi", spoken()).await.code(), "WRONG_STATUS");
         assert_eq!(world.row(ticket).await.end_reason, Some(EndReason::Confirmed));
     }
 }
