@@ -105,7 +105,9 @@ fn begin(text: &str) -> Result<(NaiveDate, Vec<String>), NoDay> {
         return Err(if is_number(year) && is_number(day) { NoDay::Year } else { NoDay::Unreadable });
     };
     if year.len() != 4 {
-        return Err(NoDay::Year);
+        // Only of what otherwise is a date one can say that its year is what is wrong.
+        let is_one = rest.is_empty() || time(&rest).is_some();
+        return Err(if is_one { NoDay::Year } else { NoDay::Unreadable });
     }
     let date = NaiveDate::from_ymd_opt(number, month, day).ok_or(NoDay::Unreadable)?;
     Ok((sane_date(date).ok_or(NoDay::Year)?, rest))

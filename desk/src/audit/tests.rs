@@ -648,7 +648,11 @@ async fn an_edited_row_is_named_with_its_columns() -> Tried {
             ("UPDATE appointment SET role = 'COORDINATOR' WHERE role = 'TIER1'", "appointment/", "role"),
             ("UPDATE absence SET kind = 'SAKIT'", "absence/", "kind"),
             ("UPDATE holiday SET holiday_set = 'JOINT_LEAVE'", "holiday/", "holiday_set"),
-            ("UPDATE setting SET value = 'true' WHERE key = 'survey.perUnit'", "setting/survey.perUnit", "value"),
+            (
+                "UPDATE setting SET value = '5' WHERE key = 'tickets.recordBackDays'",
+                "setting/tickets.recordBackDays",
+                "value",
+            ),
             (
                 "UPDATE calendar SET created_at = '2020-01-01T00:00:00+00:00' WHERE version = 1",
                 "calendar/ASN",
@@ -686,7 +690,7 @@ async fn rows_that_came_or_went_by_hand_are_named() -> Tried {
         let taken = columns.replace("person_id", &world.spell(world.budi.0)).replace("role", "'ADMINISTRATOR'");
         for sql in [
             &format!("DELETE FROM ticket WHERE id = {}", world.spell(world.ticket.0)),
-            "DELETE FROM setting WHERE key = 'survey.perUnit'",
+            "DELETE FROM setting WHERE key = 'tickets.recordBackDays'",
             "DELETE FROM calendar WHERE version = 1",
             &format!(
                 "INSERT INTO appointment (id, {columns}) SELECT {}, {taken} FROM appointment LIMIT 1",
@@ -701,7 +705,7 @@ async fn rows_that_came_or_went_by_hand_are_named() -> Tried {
         let without = |record: &str| Finding::RecordWithoutEvents { record: record.to_owned() };
         let mut expected = vec![
             missing(&world.stream()),
-            missing("setting/survey.perUnit"),
+            missing("setting/tickets.recordBackDays"),
             missing("calendar/ASN"),
             without(&format!("appointment/{}", id.as_simple())),
             without("setting/numbers.digits"),

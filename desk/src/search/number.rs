@@ -73,6 +73,7 @@ pub(crate) fn said(text: &str, form: &Form<'_>) -> Option<Said> {
 
 /// The number at the end of an address, which leads to a ticket: `https://desk/tiket/TKT-2026-000408?x`.
 fn in_address(text: &str, form: &Form<'_>) -> Option<Said> {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     if text.contains(char::is_whitespace) || !text.contains('/') {
         return None;
     }

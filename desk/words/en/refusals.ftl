@@ -178,6 +178,7 @@ field =
     .who = who is waited for
     .through = through
     .how = how
+    .setting = Setting
     .value = value
     .parent = parent
     .owner = owner

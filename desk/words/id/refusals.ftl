@@ -147,6 +147,7 @@ field =
     .who = Pihak yang ditunggu
     .through = Melalui
     .how = Cara konfirmasi
+    .setting = Pengaturan
     .value = Nilai
     .parent = OPD induk
     .owner = OPD pemilik
