@@ -91,7 +91,7 @@ test('lists come along as files, after the password', async ({ browser }) => {
   const csv = await download(page, 'CSV (teks)')
   expect(csv.suggestedFilename()).toMatch(/^tanggap-tiket-\d{4}-\d\d-\d\d\.csv$/)
   const text = readFileSync((await csv.path())!, 'utf8')
-  expect(text.split('\r\n')[0]).toContain('Nomor,Judul,Jenis')
+  expect(text.split('\r\n')[0]).toContain('Nomor;Judul;Jenis')
   expect(text.split('\r\n').length).toBeGreaterThan(3)
   await visit(page, '/papan')
   const xlsx = await download(page, 'XLSX (Excel)')
