@@ -22,7 +22,10 @@ test('a report with a photo takes less than a minute, and is a conversation afte
   await page.getByRole('button', { name: 'Kirim laporan' }).click()
   await expect(page.getByText('Laporan Anda kami terima.')).toBeVisible()
   const number = /TKT-\d{4}-\d{6}/.exec(page.url())![0]
-  await expect(page.getByRole('img', { name: 'printer.png' })).toBeVisible()
+  // A picture is looked at where it stands, and taken along from there.
+  await page.getByRole('button', { name: 'Lihat printer.png' }).click()
+  await expect(page.getByRole('dialog').getByRole('img', { name: 'printer.png' })).toBeVisible()
+  await page.keyboard.press('Escape')
 
   await page.getByLabel('Tulis balasan').fill('Tambahan: **hanya** kertas A4.')
   await page.getByRole('button', { name: 'Kirim', exact: true }).click()
@@ -125,7 +128,7 @@ test('what was typed outlives a reload, and a session that ended, and is gone wi
   await isThere()
   await page.getByRole('button', { name: 'Kirim laporan' }).click()
   await expect(page.getByText('Laporan Anda kami terima.')).toBeVisible()
-  await expect(page.getByRole('img', { name: 'absensi.png' })).toHaveCount(1)
+  await expect(page.getByRole('button', { name: 'Lihat absensi.png' })).toHaveCount(1)
   await visit(page, '/laporan')
   await expect(page.getByText(title)).toHaveCount(1)
   await expect.poll(() => keptHere(page)).toBe('[]')
