@@ -77,10 +77,10 @@ test('what takes two people waits for the second, who is not the first', async (
 test('a setting and a holiday are changed', async ({ browser }) => {
   const page = await enter(browser, 'administrator')
   await visit(page, '/pengaturan/umum')
-  await page.getByRole('button', { name: 'Sebutan kepala daerah' }).click()
-  await page.getByRole('dialog').getByLabel('Isi').fill('Wali Kota')
+  await page.getByRole('button', { name: 'Cara menghubungi tim keamanan segera' }).click()
+  await page.getByRole('dialog').getByLabel('Isi').fill('Tim tanggap, (0411) 555-0110')
   await page.getByRole('dialog').getByRole('button', { name: 'Simpan' }).click()
-  await expect(page.getByRole('row', { name: /Sebutan kepala daerah/ })).toContainText('Wali Kota')
+  await expect(page.getByRole('row', { name: /Cara menghubungi tim keamanan segera/ })).toContainText('555-0110')
   await visit(page, '/pengaturan/kalender')
   await page.getByRole('button', { name: 'Tambah hari libur' }).click()
   const dialog = page.getByRole('dialog')
