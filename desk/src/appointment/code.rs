@@ -78,6 +78,11 @@ impl Role {
         }
     }
 
+    /// Whether it opens anything yet. What does not is kept for appointments of before, and offered on no screen.
+    pub fn in_use(self) -> bool {
+        !matches!(self, Self::ChangeManager | Self::Approver)
+    }
+
     /// R24: whether it takes two people to give, be it by an appointment, by a substitute or by a new password.
     pub fn takes_two(self) -> bool {
         match self {

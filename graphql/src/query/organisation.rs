@@ -168,14 +168,14 @@ impl OrganisationQuery {
         Ok(reader.directory.absences().iter().cloned().map(Absence).collect())
     }
 
-    /// The roles there are, and what each is appointed for.
+    /// The roles that somebody can be given, and what each is appointed for.
     async fn roles(&self) -> Vec<RoleInfo> {
         let info = |role: &desk::appointment::Role| RoleInfo {
             role: (*role).into(),
             scope: role.scope().into(),
             takes_two: role.takes_two(),
         };
-        desk::appointment::Role::ALL.iter().map(info).collect()
+        desk::appointment::Role::ALL.iter().filter(|role| role.in_use()).map(info).collect()
     }
 
     /// Appointments that wait for a second person; for administrators.
